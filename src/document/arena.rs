@@ -1,0 +1,414 @@
+//! The tape: all nodes of one file, in pre-order, 16 bytes each.
+//!
+//! A node's children are the nodes after it up to its `link`; a mapping's children alternate key and value. Scalars are
+//! spans into the source, and the work of unescaping and folding is done when somebody asks (`scalar.rs`). The node's
+//! index is its place and its span at once, so nothing else needs to remember where a value came from.
+
+use crate::source::Span;
+
+/// Index of a node in its [`Arena`].
+pub type NodeId = u32;
+
+/// How a node is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Style {
+    /// Nothing at all where a value may stand: `key:`.
+    Absent,
+    /// A plain scalar; what it means depends on the dialect.
+    Plain,
+    /// `'single quoted'`.
+    Single,
+    /// `"double quoted"`.
+    Double,
+    /// `|` block scalar.
+    Literal,
+    /// `>` block scalar.
+    Folded,
+    /// Block sequence.
+    Sequence,
+    /// Block mapping.
+    Mapping,
+    /// `[flow, sequence]`.
+    FlowSequence,
+    /// `{flow: mapping}`.
+    FlowMapping,
+    /// `*alias`; `link` is the node it stands for.
+    Alias,
+}
+
+const STYLES: [Style; 11] = [
+    Style::Absent,
+    Style::Plain,
+    Style::Single,
+    Style::Double,
+    Style::Literal,
+    Style::Folded,
+    Style::Sequence,
+    Style::Mapping,
+    Style::FlowSequence,
+    Style::FlowMapping,
+    Style::Alias,
+];
+
+/// One node of the tape.
+#[derive(Clone, Copy, Debug)]
+pub struct Node {
+    /// First byte, quotes included, anchor and tag excluded.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Collections: one past the last node below. Aliases: the node meant. Owned scalars: index of their text. Keys: hash.
+    pub link: u32,
+    /// Style (bits 0–3), flags (4–7), number of children (8–31; a mapping counts its pairs).
+    meta: u32,
+}
+
+const _: () = assert!(size_of::<Node>() == 16);
+
+/// The text is not the slice of the source: `link` says where it is kept.
+const OWNED: u32 = 1 << 4;
+/// Anchor or tag in the side table.
+const PROPERTIES: u32 = 1 << 5;
+/// A mapping that holds a `<<` key.
+const MERGES: u32 = 1 << 6;
+/// A mapping in which a key occurs twice.
+const DUPLICATES: u32 = 1 << 7;
+const COUNT_SHIFT: u32 = 8;
+
+impl Node {
+    /// How it is written.
+    pub fn style(&self) -> Style {
+        STYLES[(self.meta & 15) as usize]
+    }
+
+    /// Its bytes.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+
+    /// Whether it is a sequence or a mapping.
+    pub fn is_collection(&self) -> bool {
+        self.is_mapping() || self.is_sequence()
+    }
+
+    /// Whether it is a mapping.
+    pub fn is_mapping(&self) -> bool {
+        matches!(self.style(), Style::Mapping | Style::FlowMapping)
+    }
+
+    /// Whether it is a sequence.
+    pub fn is_sequence(&self) -> bool {
+        matches!(self.style(), Style::Sequence | Style::FlowSequence)
+    }
+
+    /// Number of items or pairs.
+    pub fn count(&self) -> u32 {
+        self.meta >> COUNT_SHIFT
+    }
+
+    /// Whether a mapping holds a `<<` key.
+    pub fn merges(&self) -> bool {
+        self.meta & MERGES != 0
+    }
+
+    /// Whether a mapping holds a key twice.
+    pub fn has_duplicates(&self) -> bool {
+        self.meta & DUPLICATES != 0
+    }
+
+    /// Whether the scalar's text is kept apart from the source.
+    pub fn is_owned(&self) -> bool {
+        self.meta & OWNED != 0
+    }
+}
+
+/// A comment, with its sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Its bytes, from the sign to the end of the line.
+    pub span: Span,
+    /// The node that comes next on the tape.
+    pub node: NodeId,
+}
+
+/// Anchor and tag of a node; empty spans where there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Properties {
+    /// The node.
+    pub node: NodeId,
+    /// `&name`.
+    pub anchor: Span,
+    /// `!tag`, as written.
+    pub tag: Span,
+    /// What the tag says of a scalar's value.
+    pub meaning: Tag,
+}
+
+/// What an explicit tag says of a scalar's value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tag {
+    /// No tag, or one that says nothing about the value (`!Ref`, `!reference`).
+    #[default]
+    Other,
+    /// `!!str`, or the non-specific `!`.
+    String,
+    /// `!!int`.
+    Integer,
+    /// `!!float`.
+    Float,
+    /// `!!bool`.
+    Boolean,
+    /// `!!null`.
+    Null,
+}
+
+/// All nodes of one file. Cleared and used again for the next.
+#[derive(Debug, Default)]
+pub struct Arena {
+    nodes: Vec<Node>,
+    roots: Vec<NodeId>,
+    comments: Vec<Comment>,
+    properties: Vec<Properties>,
+    duplicates: Vec<(NodeId, NodeId)>,
+    texts: Vec<Box<str>>,
+}
+
+impl Arena {
+    /// Forgets everything and keeps the memory.
+    pub fn clear(&mut self) {
+        self.nodes.clear();
+        self.roots.clear();
+        self.comments.clear();
+        self.properties.clear();
+        self.duplicates.clear();
+        self.texts.clear();
+    }
+
+    /// A node.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id as usize]
+    }
+
+    /// Number of nodes.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no node.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// One past the last node below `id`.
+    pub fn next(&self, id: NodeId) -> NodeId {
+        let node = self.node(id);
+        if node.is_collection() { node.link } else { id + 1 }
+    }
+
+    /// The root node of each document.
+    pub fn roots(&self) -> &[NodeId] {
+        &self.roots
+    }
+
+    /// Comments in order.
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
+    }
+
+    /// Keys that occur twice in one mapping: the earlier and the later key.
+    pub fn duplicates(&self) -> &[(NodeId, NodeId)] {
+        &self.duplicates
+    }
+
+    /// Anchor and tag of a node.
+    pub fn properties(&self, id: NodeId) -> Option<&Properties> {
+        if self.node(id).meta & PROPERTIES == 0 {
+            return None;
+        }
+        let at = self.properties.binary_search_by_key(&id, |properties| properties.node).ok()?;
+        Some(&self.properties[at])
+    }
+
+    /// The text of an owned scalar.
+    pub fn owned(&self, node: &Node) -> Option<&str> {
+        node.is_owned().then(|| &*self.texts[node.link as usize])
+    }
+
+    /// Bytes of memory in use.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.nodes)
+            + size_of_val(&*self.comments)
+            + size_of_val(&*self.properties)
+            + self.texts.iter().map(|text| text.len() + 16).sum::<usize>()
+    }
+}
+
+/// A position on the tape that building can return to.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    nodes: usize,
+    roots: usize,
+    comments: usize,
+    properties: usize,
+    duplicates: usize,
+    texts: usize,
+}
+
+/// Fills an [`Arena`], whatever the format: the only way to write one.
+///
+/// Every node is announced in document order; a mapping gets key, value, key, value. [`Builder::document`] starts each
+/// root. Collections are closed by [`Builder::end`].
+#[derive(Debug)]
+pub struct Builder<'a> {
+    arena: &'a mut Arena,
+    open: Vec<NodeId>,
+    /// End of the scalar or collection written last: where a block collection that closes now ends.
+    last_end: u32,
+}
+
+impl<'a> Builder<'a> {
+    /// Writes behind whatever the arena holds.
+    pub fn new(arena: &'a mut Arena) -> Self {
+        Self { arena, open: Vec::new(), last_end: 0 }
+    }
+
+    /// The next node starts a document.
+    pub fn document(&mut self) {
+        self.arena.roots.push(self.next_id());
+    }
+
+    /// The id the next node will get.
+    pub fn next_id(&self) -> NodeId {
+        self.arena.nodes.len() as NodeId
+    }
+
+    /// How many collections are open.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Where the tape stands, for [`Builder::rewind`].
+    pub fn mark(&self) -> Mark {
+        Mark {
+            nodes: self.arena.nodes.len(),
+            roots: self.arena.roots.len(),
+            comments: self.arena.comments.len(),
+            properties: self.arena.properties.len(),
+            duplicates: self.arena.duplicates.len(),
+            texts: self.arena.texts.len(),
+        }
+    }
+
+    /// Drops everything written since `mark` and closes what is open. Comments stay: they are true of the text.
+    pub fn rewind(&mut self, mark: Mark) {
+        let arena = &mut *self.arena;
+        arena.nodes.truncate(mark.nodes);
+        arena.roots.truncate(mark.roots);
+        arena.properties.truncate(mark.properties);
+        arena.duplicates.truncate(mark.duplicates);
+        arena.texts.truncate(mark.texts);
+        for comment in &mut arena.comments[mark.comments..] {
+            comment.node = mark.nodes as NodeId;
+        }
+        self.open.clear();
+    }
+
+    /// A node whose text is the source's own slice (quotes aside), or can be made from it.
+    pub fn scalar(&mut self, style: Style, span: Span) -> NodeId {
+        self.push(style, span, 0, 0)
+    }
+
+    /// A scalar whose text differs from the source's slice, or has none there.
+    pub fn owned(&mut self, style: Style, span: Span, text: impl Into<Box<str>>) -> NodeId {
+        let link = self.arena.texts.len() as u32;
+        self.arena.texts.push(text.into());
+        self.push(style, span, link, OWNED)
+    }
+
+    /// A string that is not written in the source this way; `span` is what it is about.
+    pub fn string(&mut self, span: Span, text: impl Into<Box<str>>) -> NodeId {
+        self.owned(Style::Double, span, text)
+    }
+
+    /// A boolean, number or null in JSON's spelling, not written in the source this way.
+    pub fn literal(&mut self, span: Span, text: impl Into<Box<str>>) -> NodeId {
+        self.owned(Style::Plain, span, text)
+    }
+
+    /// An alias of an earlier node.
+    pub fn alias(&mut self, span: Span, target: NodeId) -> NodeId {
+        self.push(Style::Alias, span, target, 0)
+    }
+
+    /// Opens a collection. `span` may be widened when it ends.
+    pub fn start(&mut self, style: Style, span: Span) -> NodeId {
+        let id = self.push(style, span, 0, 0);
+        self.open.push(id);
+        id
+    }
+
+    /// Closes the innermost collection. Without `end` it ends where its last child does.
+    pub fn end(&mut self, end: Option<u32>) {
+        let Some(id) = self.open.pop() else { return };
+        let next = self.next_id();
+        let node = &mut self.arena.nodes[id as usize];
+        node.link = next;
+        node.end = end.unwrap_or(self.last_end).max(node.start);
+        self.last_end = node.end;
+        if node.is_mapping() {
+            let pairs = node.count() / 2;
+            node.meta = node.meta & ((1 << COUNT_SHIFT) - 1) | pairs << COUNT_SHIFT;
+        }
+    }
+
+    /// Anchor or tag of a node already written.
+    pub fn properties(&mut self, properties: Properties) {
+        self.arena.nodes[properties.node as usize].meta |= PROPERTIES;
+        match self.arena.properties.last_mut() {
+            Some(last) if last.node == properties.node => {
+                if !properties.anchor.is_empty() {
+                    last.anchor = properties.anchor;
+                }
+                if !properties.tag.is_empty() {
+                    last.tag = properties.tag;
+                    last.meaning = properties.meaning;
+                }
+            }
+            _ => self.arena.properties.push(properties),
+        }
+    }
+
+    /// A comment; the next node written comes after it.
+    pub fn comment(&mut self, span: Span) {
+        let node = self.next_id();
+        self.arena.comments.push(Comment { span, node });
+    }
+
+    /// Records that `later` repeats the key `earlier` of `mapping`.
+    pub fn duplicate(&mut self, mapping: NodeId, earlier: NodeId, later: NodeId) {
+        self.arena.nodes[mapping as usize].meta |= DUPLICATES;
+        self.arena.duplicates.push((earlier, later));
+    }
+
+    /// Records that a mapping holds a `<<` key.
+    pub fn merges(&mut self, mapping: NodeId) {
+        self.arena.nodes[mapping as usize].meta |= MERGES;
+    }
+
+    /// What has been written so far.
+    pub fn arena(&self) -> &Arena {
+        self.arena
+    }
+
+    fn push(&mut self, style: Style, span: Span, link: u32, flags: u32) -> NodeId {
+        let id = self.next_id();
+        if let Some(&parent) = self.open.last() {
+            let meta = &mut self.arena.nodes[parent as usize].meta;
+            *meta = meta.checked_add(1 << COUNT_SHIFT).unwrap_or(*meta);
+        }
+        self.last_end = span.end;
+        self.arena.nodes.push(Node { start: span.start, end: span.end, link, meta: style as u32 | flags });
+        id
+    }
+}

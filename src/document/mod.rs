@@ -1,0 +1,83 @@
+//! Documents: one shape for every format.
+//!
+//! [`parse`] reads a file into a [`Tree`]; a [`Document`] is one root of it, a [`NodeRef`] one node with everything
+//! needed to ask for its value. Schemas, rules, waivers and fixes speak this language only; which parser reads a format
+//! is known in this folder and nowhere above it.
+
+mod arena;
+mod dockerfile;
+mod json;
+mod pointer;
+mod resolve;
+mod scalar;
+mod shell;
+mod toml;
+mod tree;
+mod yaml;
+
+pub use arena::{Arena, Builder, Comment, Node, NodeId, Properties, Style, Tag};
+pub use pointer::{Pointer, Step};
+pub use resolve::{Number, Scalar, resolve};
+pub use tree::{Document, NodeRef, Tree, Value};
+
+use std::sync::Arc;
+
+use crate::{
+    kind::Format,
+    source::{Source, Span},
+};
+
+/// Why a file, or a document of it, cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Which native rule reports it: the part after `syntax/`.
+    pub rule: &'static str,
+    /// Where.
+    pub span: Span,
+    /// What is wrong: lower case, one phrase.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+/// What one document may cost. Exceeding one is a [`SyntaxError`], never a crash.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub bytes: usize,
+    /// Collections inside collections.
+    pub depth: usize,
+    /// Nodes a document may have once its aliases are followed.
+    pub expanded_nodes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { bytes: 32 << 20, depth: 128, expanded_nodes: 4_000_000 }
+    }
+}
+
+/// Reads a file. Documents that cannot be read leave an error in the tree, and the others stand.
+pub fn parse(source: Arc<Source>, format: Format, limits: &Limits) -> Tree {
+    let mut arena = Arena::default();
+    let mut errors = Vec::new();
+    let text = source.text();
+    if text.len() > limits.bytes {
+        errors.push(SyntaxError {
+            rule: "too-large",
+            span: Span::new(0, 0),
+            message: format!("the file has {} bytes, more than the {} that are read", text.len(), limits.bytes),
+            help: "split the file, or leave it out with `exclude` in .waylint.yaml".to_owned(),
+        });
+    } else {
+        let mut builder = Builder::new(&mut arena);
+        match format {
+            Format::Yaml => yaml::parse(text, limits, &mut builder, &mut errors),
+            Format::Json => json::parse(text, limits, &mut builder, &mut errors),
+            Format::Toml => toml::parse(text, limits, &mut builder, &mut errors),
+            Format::Dockerfile => dockerfile::parse(text, limits, &mut builder, &mut errors),
+            Format::Opaque => {}
+        }
+    }
+    Tree::new(source, format, arena, errors)
+}

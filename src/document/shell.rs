@@ -1,0 +1,1 @@
+//! Shell commands of RUN bodies and steps.

@@ -1,0 +1,381 @@
+//! Reading an arena: documents, nodes, values, and the way between pointers and nodes.
+
+use std::{borrow::Cow, collections::HashSet, sync::Arc};
+
+use super::{
+    Arena, Comment, Node, NodeId, Number, Pointer, Properties, Scalar, Step, Style, SyntaxError, Tag, resolve,
+    scalar::text,
+};
+use crate::{
+    kind::{Dialect, Format},
+    source::{Source, Span},
+};
+
+/// One parsed file: its text, its nodes, and what could not be read.
+#[derive(Debug)]
+pub struct Tree {
+    source: Arc<Source>,
+    format: Format,
+    arena: Arena,
+    errors: Vec<SyntaxError>,
+}
+
+impl Tree {
+    /// A tree from its parts.
+    pub fn new(source: Arc<Source>, format: Format, arena: Arena, errors: Vec<SyntaxError>) -> Self {
+        Self { source, format, arena, errors }
+    }
+
+    /// The text and path.
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// How it was read.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// What could not be read.
+    pub fn errors(&self) -> &[SyntaxError] {
+        &self.errors
+    }
+
+    /// The nodes.
+    pub fn arena(&self) -> &Arena {
+        &self.arena
+    }
+
+    /// The comments of the whole file, in order.
+    pub fn comments(&self) -> &[Comment] {
+        self.arena.comments()
+    }
+
+    /// The documents of the file, in order.
+    pub fn documents(&self, dialect: Dialect) -> impl Iterator<Item = Document<'_>> {
+        self.arena.roots().iter().map(move |&root| Document { tree: self, root, dialect })
+    }
+}
+
+/// One root of a tree, read in a dialect.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'t> {
+    tree: &'t Tree,
+    root: NodeId,
+    dialect: Dialect,
+}
+
+impl<'t> Document<'t> {
+    /// The root node.
+    pub fn root(self) -> NodeRef<'t> {
+        self.node(self.root)
+    }
+
+    /// The same nodes, read in another dialect.
+    pub fn in_dialect(self, dialect: Dialect) -> Self {
+        Self { dialect, ..self }
+    }
+
+    /// The document that starts at a node: an item of a `List`.
+    pub fn at(self, node: NodeRef<'t>) -> Self {
+        Self { root: node.id, ..self }
+    }
+
+    /// Any node of the tree.
+    pub fn node(self, id: NodeId) -> NodeRef<'t> {
+        NodeRef { tree: self.tree, id, dialect: self.dialect }
+    }
+
+    /// The file it stands in.
+    pub fn tree(self) -> &'t Tree {
+        self.tree
+    }
+
+    /// The node a pointer leads to, as far as it leads: the deepest existing node, and how many steps led there.
+    pub fn nearest(self, pointer: &Pointer) -> (NodeRef<'t>, usize) {
+        let mut node = self.root();
+        for (taken, step) in pointer.steps().iter().enumerate() {
+            match node.step(step) {
+                Some(below) => node = below,
+                None => return (node, taken),
+            }
+        }
+        (node, pointer.steps().len())
+    }
+
+    /// What to underline for a pointer: a scalar itself, the key of a collection or of an absent value, the first line of
+    /// an item. A pointer to something missing underlines its nearest existing parent.
+    pub fn span(self, pointer: &Pointer) -> Span {
+        let (node, taken) = self.nearest(pointer);
+        if !node.is_collection() && !node.raw_span().is_empty() {
+            return node.raw_span();
+        }
+        match taken.checked_sub(1).map(|last| &pointer.steps()[last]) {
+            Some(Step::Key(key)) => {
+                let (parent, _) = self.nearest(&Pointer(pointer.steps()[..taken - 1].to_vec()));
+                parent.key(key).map_or_else(|| node.first_line(), NodeRef::raw_span)
+            }
+            _ => node.first_line(),
+        }
+    }
+}
+
+/// The value of a node, one level deep.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'t> {
+    /// Nothing, or null.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// Text.
+    String(Cow<'t, str>),
+    /// A sequence.
+    Sequence,
+    /// A mapping.
+    Mapping,
+}
+
+/// One node with all that is needed to read it. Aliases are followed before a `NodeRef` is handed out.
+#[derive(Clone, Copy, Debug)]
+pub struct NodeRef<'t> {
+    tree: &'t Tree,
+    id: NodeId,
+    dialect: Dialect,
+}
+
+impl<'t> NodeRef<'t> {
+    /// Its index on the tape: unique among live nodes of a tree.
+    pub fn id(self) -> NodeId {
+        self.id
+    }
+
+    /// The file it stands in.
+    pub fn tree(self) -> &'t Tree {
+        self.tree
+    }
+
+    /// Its own bytes: quotes included, anchor and tag excluded.
+    pub fn raw_span(self) -> Span {
+        self.node().span()
+    }
+
+    /// Whether it is a sequence or mapping.
+    pub fn is_collection(self) -> bool {
+        self.node().is_collection()
+    }
+
+    /// Whether it is a mapping.
+    pub fn is_mapping(self) -> bool {
+        self.node().is_mapping()
+    }
+
+    /// Whether it is a sequence.
+    pub fn is_sequence(self) -> bool {
+        self.node().is_sequence()
+    }
+
+    /// How it is written.
+    pub fn style(self) -> Style {
+        self.node().style()
+    }
+
+    /// Anchor and tag.
+    pub fn properties(self) -> Option<&'t Properties> {
+        self.tree.arena.properties(self.id)
+    }
+
+    /// Its value, one level deep.
+    pub fn value(self) -> Value<'t> {
+        let node = self.node();
+        match node.style() {
+            Style::Sequence | Style::FlowSequence => Value::Sequence,
+            Style::Mapping | Style::FlowMapping => Value::Mapping,
+            Style::Absent if self.tag() == Tag::String => Value::String(Cow::Borrowed("")),
+            Style::Absent => Value::Null,
+            style => {
+                let text = self.text();
+                let plain = style == Style::Plain;
+                match resolve(&text, plain, self.tag(), self.dialect) {
+                    Scalar::Null => Value::Null,
+                    Scalar::Bool(value) => Value::Bool(value),
+                    Scalar::Number(value) => Value::Number(value),
+                    Scalar::String => Value::String(text),
+                }
+            }
+        }
+    }
+
+    /// The text of a scalar as written, quotes and folding undone; empty for collections.
+    pub fn text(self) -> Cow<'t, str> {
+        text(&self.tree.arena, self.tree.source.text(), self.node())
+    }
+
+    /// The string, if the value is one.
+    pub fn as_str(self) -> Option<Cow<'t, str>> {
+        match self.value() {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Number of items or of distinct keys.
+    pub fn len(self) -> usize {
+        let node = self.node();
+        if node.merges() || node.has_duplicates() { self.entries().len() } else { node.count() as usize }
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(self) -> bool {
+        self.node().count() == 0
+    }
+
+    /// The items of a sequence; none for anything else.
+    pub fn items(self) -> impl Iterator<Item = NodeRef<'t>> {
+        let children = if self.is_sequence() { self.children() } else { Children::empty(self) };
+        children.map(NodeRef::followed)
+    }
+
+    /// Key and value nodes of a mapping as consumers see them: merge keys followed, the last of repeated keys.
+    pub fn entries(self) -> Vec<(NodeRef<'t>, NodeRef<'t>)> {
+        let mut entries = Vec::with_capacity(self.node().count() as usize);
+        if !self.is_mapping() {
+            return entries;
+        }
+        self.pairs(&mut |key, value| entries.push((key, value)));
+        if self.node().has_duplicates() || self.node().merges() {
+            keep_winners(&mut entries);
+        }
+        entries
+    }
+
+    /// The value under a key.
+    pub fn get(self, key: &str) -> Option<NodeRef<'t>> {
+        self.find(key).map(|(_, value)| value)
+    }
+
+    /// The key node of a key.
+    pub fn key(self, key: &str) -> Option<NodeRef<'t>> {
+        self.find(key).map(|(key, _)| key)
+    }
+
+    /// One step down.
+    pub fn step(self, step: &Step) -> Option<NodeRef<'t>> {
+        match step {
+            Step::Key(key) => self.get(key),
+            Step::Index(index) => self.items().nth(*index),
+        }
+    }
+
+    /// The node at the end of keys, each a mapping's key.
+    pub fn at(self, keys: &[&str]) -> Option<NodeRef<'t>> {
+        keys.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// Its first line without surrounding space: what to underline where the whole would be too much.
+    pub fn first_line(self) -> Span {
+        let span = self.raw_span();
+        let text = self.tree.source.slice(span);
+        let line = text.split(['\n', '\r']).next().unwrap_or_default();
+        Span::new(span.start, span.start + line.trim_end().len() as u32)
+    }
+
+    fn find(self, wanted: &str) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
+        if !self.is_mapping() {
+            return None;
+        }
+        let mut found = None;
+        if self.node().merges() {
+            return self.entries().into_iter().find(|(key, _)| key.text() == wanted);
+        }
+        self.pairs(&mut |key, value| {
+            if !key.is_collection() && key.text() == wanted {
+                found = Some((key, value));
+            }
+        });
+        found
+    }
+
+    /// Own pairs in order, then those of merged mappings; own keys and earlier merges win over later ones.
+    fn pairs(self, see: &mut dyn FnMut(NodeRef<'t>, NodeRef<'t>)) {
+        let merges = self.node().merges();
+        let mut children = self.children();
+        while let (Some(key), Some(value)) = (children.next(), children.next()) {
+            if !(merges && key.is_merge_key()) {
+                see(key.followed(), value.followed());
+            }
+        }
+        if !merges {
+            return;
+        }
+        let mut children = self.children();
+        while let (Some(key), Some(value)) = (children.next(), children.next()) {
+            let value = value.followed();
+            if key.is_merge_key() {
+                if value.is_mapping() {
+                    value.pairs(see);
+                }
+                value.items().filter(|item| item.is_mapping()).for_each(|item| item.pairs(see));
+            }
+        }
+    }
+
+    fn is_merge_key(self) -> bool {
+        self.style() == Style::Plain && self.text() == "<<"
+    }
+
+    fn children(self) -> Children<'t> {
+        Children { of: self, next: self.id + 1, end: self.tree.arena.next(self.id) }
+    }
+
+    fn followed(self) -> NodeRef<'t> {
+        match self.style() {
+            Style::Alias => NodeRef { id: self.node().link, ..self },
+            _ => self,
+        }
+    }
+
+    fn tag(self) -> Tag {
+        self.properties().map_or(Tag::Other, |properties| properties.meaning)
+    }
+
+    fn node(self) -> &'t Node {
+        self.tree.arena.node(self.id)
+    }
+}
+
+/// Of repeated keys, own keys win over merged ones, and among own keys the last.
+fn keep_winners(entries: &mut Vec<(NodeRef<'_>, NodeRef<'_>)>) {
+    let Some(first) = entries.first() else { return };
+    let tree = first.0.tree;
+    let replaced: HashSet<NodeId> = tree.arena.duplicates().iter().map(|&(earlier, _)| earlier).collect();
+    let mut seen = HashSet::new();
+    entries.retain(|(key, _)| !replaced.contains(&key.id) && seen.insert(key.text()));
+}
+
+/// Child nodes in order, aliases not yet followed.
+struct Children<'t> {
+    of: NodeRef<'t>,
+    next: NodeId,
+    end: NodeId,
+}
+
+impl<'t> Children<'t> {
+    fn empty(of: NodeRef<'t>) -> Self {
+        Self { of, next: 0, end: 0 }
+    }
+}
+
+impl<'t> Iterator for Children<'t> {
+    type Item = NodeRef<'t>;
+
+    fn next(&mut self) -> Option<NodeRef<'t>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let id = self.next;
+        self.next = self.of.tree.arena.next(id);
+        Some(NodeRef { id, ..self.of })
+    }
+}

@@ -1,0 +1,254 @@
+//! What a run yields: findings, evaluations, failures, and their summary. Knows no rule, configuration or format.
+
+use std::{fmt, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    document::Pointer,
+    kind::Kind,
+    rule::{Level, Rule, RuleId},
+    source::{Excerpt, Location, Span},
+};
+
+/// Where something is: in the data, in the bytes, and as people read it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// The file as shown.
+    pub file: Arc<str>,
+    /// Which document of the file, from 0.
+    pub document: u32,
+    /// Keys and indices from the document's root.
+    pub pointer: Pointer,
+    /// Bytes of the file.
+    pub span: Span,
+    /// Lines and columns.
+    pub location: Location,
+    /// The lines around, for reports.
+    pub excerpt: Excerpt,
+}
+
+/// How a finding came by its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// The rule named it.
+    Given,
+    /// Concluded from the values that the rule read.
+    Inferred,
+    /// Nothing was known but the document.
+    Document,
+}
+
+/// A second place that helps to understand a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Related {
+    /// Where.
+    pub place: Place,
+    /// What is there, one phrase.
+    pub message: String,
+}
+
+/// One change to the data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "op", rename_all = "lowercase")]
+pub enum Edit {
+    /// A new key or item with a value; `at` names it.
+    Add {
+        /// The key or index to add.
+        at: Pointer,
+        /// Its value.
+        value: serde_json::Value,
+    },
+    /// Another value at an existing place.
+    Replace {
+        /// The value to replace.
+        at: Pointer,
+        /// The new value.
+        value: serde_json::Value,
+    },
+    /// The key or item taken out.
+    Remove {
+        /// The key or item to remove.
+        at: Pointer,
+    },
+}
+
+/// Edits that mend a finding.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fix {
+    /// What it does, in the imperative.
+    pub title: String,
+    /// Whether it may be applied without a look.
+    #[serde(default)]
+    pub safe: bool,
+    /// The changes, together.
+    pub edits: Vec<Edit>,
+}
+
+/// Names a finding across runs, whatever line it stands on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fingerprint(pub String);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a finding does not count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Suppression {
+    /// Waived, by a comment in the file or by configuration.
+    Waiver {
+        /// Whether the waiver stands in the file itself.
+        inline: bool,
+        /// Why.
+        reason: String,
+        /// Who answers for it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
+        /// Last day it holds, `YYYY-MM-DD`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<String>,
+    },
+    /// Known debt, recorded in the baseline.
+    Baseline,
+}
+
+/// One result of a rule at a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Arc<Rule>,
+    /// The level in force, which configuration may have changed.
+    pub level: Level,
+    /// What is wrong: lower case, one phrase.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// How the place is known.
+    pub origin: Origin,
+    /// Further places.
+    pub related: Vec<Related>,
+    /// The edit that mends it.
+    pub fix: Option<Fix>,
+    /// Its name across runs.
+    pub fingerprint: Fingerprint,
+    /// Why it does not count, if it does not.
+    pub suppression: Option<Suppression>,
+}
+
+/// What a rule said of one artifact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Nothing there to judge, or a platform fact is not set.
+    NotApplicable,
+    /// Judged, nothing found.
+    Pass,
+    /// Everything it found is waived or known debt.
+    Waived,
+    /// It found something.
+    Fail,
+    /// It could not be judged.
+    Error,
+}
+
+/// What a rule said of one artifact, with the rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evaluation {
+    /// The rule.
+    pub rule: RuleId,
+    /// Its result.
+    pub outcome: Outcome,
+}
+
+/// A file that waylint recognised or was asked for by name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Artifact {
+    /// The file as shown.
+    pub file: Arc<str>,
+    /// Kinds of its documents, without repeats, in order of appearance. Empty: not recognised.
+    pub kinds: Vec<Kind>,
+    /// Number of documents judged.
+    pub documents: u32,
+    /// One for each selected rule whose kinds match, ordered by rule. Rules that are absent do not apply to these kinds.
+    pub evaluations: Vec<Evaluation>,
+}
+
+/// Something that could not be judged: never a matter of levels, always exit code 3.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Failure {
+    /// The file, where one is concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<Arc<str>>,
+    /// The rule, where one is concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<RuleId>,
+    /// What happened.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+/// Counts of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Summary {
+    /// Files looked at: recognised, named on the command line, or unreadable.
+    pub files: usize,
+    /// Files of a known kind.
+    pub artifacts: usize,
+    /// Documents judged.
+    pub documents: usize,
+    /// Rules selected.
+    pub rules: usize,
+    /// Findings that count, at level error.
+    pub errors: usize,
+    /// Findings that count, at level warning.
+    pub warnings: usize,
+    /// Findings that count, at level note.
+    pub notes: usize,
+    /// Findings waived.
+    pub waived: usize,
+    /// Findings known from the baseline.
+    pub baselined: usize,
+    /// Findings that have a safe fix.
+    pub fixable: usize,
+    /// Files named on the command line whose kind is not known.
+    pub unrecognised: usize,
+    /// Recognised files that are never parsed, such as templates.
+    pub opaque: usize,
+    /// Things that could not be judged.
+    pub failures: usize,
+}
+
+/// Everything a run yields, in its final order: findings by file, place and rule; artifacts by file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// All findings, suppressed ones included.
+    pub findings: Vec<Finding>,
+    /// Files of a known kind, and files asked for by name.
+    pub artifacts: Vec<Artifact>,
+    /// What could not be judged.
+    pub failures: Vec<Failure>,
+    /// All selected rules, ordered by id.
+    pub rules: Vec<Arc<Rule>>,
+    /// Counts.
+    pub summary: Summary,
+}
+
+impl Report {
+    /// Findings that count: neither waived nor known debt.
+    pub fn active(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.suppression.is_none())
+    }
+
+    /// Whether any finding that counts is at or above `level`.
+    pub fn reaches(&self, level: Level) -> bool {
+        self.active().any(|finding| finding.level >= level)
+    }
+}

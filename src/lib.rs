@@ -1,0 +1,11 @@
+//! waylint judges the files of a repository by platform standards written in Rego or JSON Schema.
+//!
+//! The way of the data is `discover → recognise → parse → judge → settle → report`; [`linter`] is that
+//! pipeline in one file and the place to start reading. Files import only from floors below their own
+//! (`docs/architecture.md` draws them, a test keeps them).
+
+pub mod document;
+pub mod finding;
+pub mod kind;
+pub mod rule;
+pub mod source;

@@ -1,0 +1,1 @@
+//! waylint from outside: everything here goes through the binary or the public library.
