@@ -7,5 +7,7 @@
 pub mod document;
 pub mod finding;
 pub mod kind;
+pub mod metadata;
+pub mod registry;
 pub mod rule;
 pub mod source;

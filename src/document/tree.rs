@@ -273,6 +273,23 @@ impl<'t> NodeRef<'t> {
         keys.iter().try_fold(self, |node, key| node.get(key))
     }
 
+    /// The whole value as JSON: aliases and merge keys followed, keys as text. Numbers that JSON lacks become null.
+    pub fn to_json(self) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match self.value() {
+            Value::Null => Json::Null,
+            Value::Bool(value) => Json::Bool(value),
+            Value::Number(Number::Int(value)) => value.into(),
+            Value::Number(Number::UInt(value)) => value.into(),
+            Value::Number(Number::Float(value)) => value.into(),
+            Value::String(text) => Json::String(text.into_owned()),
+            Value::Sequence => self.items().map(Self::to_json).collect(),
+            Value::Mapping => {
+                self.entries().into_iter().map(|(key, value)| (key.text().into_owned(), value.to_json())).collect()
+            }
+        }
+    }
+
     /// Its first line without surrounding space: what to underline where the whole would be too much.
     pub fn first_line(self) -> Span {
         let span = self.raw_span();
