@@ -10,4 +10,5 @@ pub mod kind;
 pub mod metadata;
 pub mod registry;
 pub mod rule;
+pub mod schema;
 pub mod source;
