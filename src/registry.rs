@@ -11,11 +11,12 @@ use std::{
     sync::Arc,
 };
 
-use globset::{Glob, GlobMatcher};
 use serde_json::Value;
 
 use crate::{
+    config::RulePattern,
     metadata::{self, MetadataError},
+    recognise::{KindTable, KindTableError},
     rule::{Form, Rule, RuleId},
 };
 
@@ -70,6 +71,9 @@ pub enum RegistryError {
         /// The file.
         file: String,
     },
+    /// A pack's table of kinds or views.
+    #[error("{0}")]
+    Kinds(KindTableError),
     /// A pattern of `--select` or `--ignore` that names nothing.
     #[error("no rule or pack matches `{pattern}`{}", suggestion.as_ref().map(|id| format!("; did you mean `{id}`?")).unwrap_or_default())]
     Unknown {
@@ -89,6 +93,7 @@ impl RegistryError {
             Self::Package { .. } => "rename the package or move the file: a rule's id comes from where it lies",
             Self::Repeated { .. } => "rename one of the two files and its package",
             Self::Stray { .. } => "give the module a rule's package, or move helpers to a library package",
+            Self::Kinds(_) => "see docs/kinds.md for the fields of a kind",
             Self::Unknown { .. } => "list the rules with `waylint rules`",
         }
     }
@@ -101,6 +106,8 @@ pub struct Loaded {
     pub rule: Arc<Rule>,
     /// What judges it.
     pub body: Body,
+    /// Whether it is part of waylint.
+    pub built_in: bool,
 }
 
 /// What judges a rule.
@@ -131,15 +138,20 @@ pub struct Registry {
     rules: BTreeMap<RuleId, Loaded>,
     libraries: Vec<Module>,
     tests: Vec<Module>,
+    /// Tables of kinds and views that packs bring: name, text.
+    tables: Vec<(String, String)>,
+    /// Whether what is added now is part of waylint.
+    built_in: bool,
 }
 
 impl Registry {
     /// The rules that waylint carries.
     pub fn built_in() -> Result<Self, RegistryError> {
-        let mut registry = Self::default();
+        let mut registry = Self { built_in: true, ..Self::default() };
         for (name, text) in BUILT_IN {
             registry.add(&format!("policies/{name}"), text)?;
         }
+        registry.built_in = false;
         Ok(registry)
     }
 
@@ -165,8 +177,16 @@ impl Registry {
             let rules = metadata::of_native(text).map_err(|error| invalid(file, error))?;
             rules.into_iter().try_for_each(|rule| self.insert(file, rule, Body::Native))
         } else {
+            if file.ends_with("/kinds.yaml") || file.ends_with("/views.yaml") {
+                self.tables.push((file.to_owned(), text.to_owned()));
+            }
             Ok(())
         }
+    }
+
+    /// The table of kinds, with those that packs bring.
+    pub fn kinds(&self) -> Result<KindTable, RegistryError> {
+        KindTable::with(&self.tables).map_err(RegistryError::Kinds)
     }
 
     fn add_schema(&mut self, file: &str, text: &str) -> Result<(), RegistryError> {
@@ -203,7 +223,7 @@ impl Registry {
             let other = other.rule.origin.clone();
             return Err(RegistryError::Repeated { file: file.to_owned(), id: rule.id, other });
         }
-        self.rules.insert(rule.id.clone(), Loaded { rule: Arc::new(rule), body });
+        self.rules.insert(rule.id.clone(), Loaded { rule: Arc::new(rule), body, built_in: self.built_in });
         Ok(())
     }
 
@@ -229,8 +249,8 @@ impl Registry {
 
     /// The rules that `select` (all, if empty) names and `ignore` does not. Native rules can only be ignored.
     pub fn select(&self, select: &[String], ignore: &[String]) -> Result<Vec<Loaded>, RegistryError> {
-        let select = select.iter().map(|pattern| self.selector(pattern)).collect::<Result<Vec<_>, _>>()?;
-        let ignore = ignore.iter().map(|pattern| self.selector(pattern)).collect::<Result<Vec<_>, _>>()?;
+        let select = select.iter().map(|pattern| self.pattern(pattern)).collect::<Result<Vec<_>, _>>()?;
+        let ignore = ignore.iter().map(|pattern| self.pattern(pattern)).collect::<Result<Vec<_>, _>>()?;
         let chosen = |loaded: &&Loaded| {
             let id = &loaded.rule.id;
             let wanted = select.is_empty()
@@ -241,12 +261,11 @@ impl Registry {
         Ok(self.rules().filter(chosen).cloned().collect())
     }
 
-    fn selector(&self, pattern: &str) -> Result<Selector, RegistryError> {
-        let selector = Selector::new(pattern);
-        if self.rules.keys().any(|id| selector.matches(id)) {
-            return Ok(selector);
+    fn pattern(&self, text: &str) -> Result<RulePattern, RegistryError> {
+        match RulePattern::new(text) {
+            Ok(pattern) if self.rules.keys().any(|id| pattern.matches(id)) => Ok(pattern),
+            _ => Err(RegistryError::Unknown { pattern: text.to_owned(), suggestion: self.closest(text) }),
         }
-        Err(RegistryError::Unknown { pattern: pattern.to_owned(), suggestion: self.closest(pattern) })
     }
 
     /// The rule whose id or name is most like `text`, if one is near.
@@ -254,30 +273,6 @@ impl Registry {
         let distance = |id: &RuleId| edit_distance(text, id.as_str()).min(edit_distance(text, id.name()));
         let best = self.rules.keys().min_by_key(|id| distance(id))?;
         (distance(best) <= text.len() / 3 + 1).then(|| best.to_string())
-    }
-}
-
-/// A rule id, a pack, or a glob over ids.
-#[derive(Clone, Debug)]
-pub struct Selector {
-    text: String,
-    glob: Option<GlobMatcher>,
-}
-
-impl Selector {
-    /// A selector from its text. What is no valid glob matches as plain text.
-    pub fn new(text: &str) -> Self {
-        let is_glob = text.contains(['*', '?', '[', '{']);
-        let glob = is_glob.then(|| Glob::new(text).ok()).flatten().map(|glob| glob.compile_matcher());
-        Self { text: text.to_owned(), glob }
-    }
-
-    /// Whether it names a rule.
-    pub fn matches(&self, id: &RuleId) -> bool {
-        match &self.glob {
-            Some(glob) => glob.is_match(id.as_str()),
-            None => id.as_str() == self.text || id.pack() == self.text,
-        }
     }
 }
 

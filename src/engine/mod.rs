@@ -25,7 +25,8 @@ use std::{
 use regorus::{Engine, Value, utils::limits::ExecutionTimerConfig};
 
 use crate::{
-    document::{NodeRef, Pointer},
+    document::NodeRef,
+    kind::Kind,
     recognise::KindTable,
     registry::{Module, RULE_PREFIX, package_of_rule},
     rule::RuleId,
@@ -43,12 +44,10 @@ pub struct Input(Value);
 pub struct Member {
     /// The file as shown.
     pub file: Arc<str>,
-    /// Which document of the file, from 0.
+    /// Which of the file's judged documents, from 0; items of a list count each.
     pub document: u32,
     /// Its kind.
-    pub kind: String,
-    /// Where an unwrapped item stands in its document.
-    pub prefix: Pointer,
+    pub kind: Kind,
     /// Its value.
     pub input: Input,
 }

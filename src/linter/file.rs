@@ -63,9 +63,7 @@ pub(super) enum Bytes {
 /// Judges one file.
 pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>) -> Judged {
     let mut judged = Judged::default();
-    let folder = found.path.ancestors().nth(found.relative.split('/').count()).unwrap_or(Path::new("")).to_owned();
-    let beside = |below: &str, file: &str| folder.join(below).join(file).is_file();
-    let guess = context.kinds.by_path(&found.relative, &beside);
+    let guess = context.kinds.by_path(&found.relative, &beside(&found.path, &found.relative));
     let format = guess.format();
     match format {
         None if !found.named => return judged,
@@ -80,6 +78,12 @@ pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>) -> Judge
         },
     }
     judged
+}
+
+/// Whether a file stands in a folder of the repository, both named from its root.
+pub(super) fn beside(path: &Path, relative: &str) -> impl Fn(&str, &str) -> bool + use<> {
+    let root = path.ancestors().nth(relative.split('/').count()).unwrap_or(Path::new("")).to_owned();
+    move |folder, file| root.join(folder).join(file).is_file()
 }
 
 impl Judged {
@@ -196,7 +200,7 @@ impl Judged {
     fn rules(&mut self, tree: &Tree, recognised: &[Recognised<'_>], context: &Context<'_>) -> Vec<Evaluation> {
         let mut outcomes: BTreeMap<RuleId, Outcome> = BTreeMap::new();
         let mut artifact_members: BTreeMap<RuleId, Vec<Member>> = BTreeMap::new();
-        for part in recognised {
+        for (position, part) in recognised.iter().enumerate() {
             let plan = context.layer.plan(&part.kind);
             for rule in &plan.unready {
                 worsen(&mut outcomes, rule, Outcome::NotApplicable);
@@ -209,9 +213,8 @@ impl Judged {
             self.rego(part, &plan, &input, &mut outcomes, context);
             let member = || Member {
                 file: tree.source().path().clone(),
-                document: part.index as u32,
-                kind: part.kind.to_string(),
-                prefix: part.pointer.clone(),
+                document: position as u32,
+                kind: part.kind.clone(),
                 input: input.clone(),
             };
             for rule in &plan.artifact {
@@ -326,8 +329,7 @@ impl Judged {
                 Ok(answers) => {
                     worsen(outcomes, rule, if answers.is_empty() { Outcome::Pass } else { Outcome::Fail });
                     for answer in answers {
-                        let wanted = answer.document.unwrap_or(first.index as u32);
-                        let part = recognised.iter().find(|part| part.index as u32 == wanted).unwrap_or(first);
+                        let part = recognised.get(answer.document.unwrap_or_default() as usize).unwrap_or(first);
                         self.findings.push(conclude(active, part, answer));
                     }
                 }
@@ -439,7 +441,7 @@ fn unreadable(found: &Found, error: &io::Error) -> Failure {
 }
 
 /// A file's bytes; of a file beyond the limit just so many that the limit is seen to be passed.
-fn read_at_most(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+pub(super) fn read_at_most(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
     use io::Read;
     let file = fs::File::open(path)?;
     let mut bytes = Vec::with_capacity(file.metadata()?.len().min(limit as u64) as usize + 1);
