@@ -148,10 +148,10 @@ pub struct Properties {
 /// What an explicit tag says of a scalar's value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tag {
-    /// No tag, or one that says nothing about the value (`!Ref`, `!reference`).
+    /// No tag.
     #[default]
-    Other,
-    /// `!!str`, or the non-specific `!`.
+    Absent,
+    /// `!!str`, the non-specific `!`, or a tag that an application gives a meaning to (`!Ref`, `!reference`).
     String,
     /// `!!int`.
     Integer,

@@ -141,8 +141,8 @@ impl Reader<'_, '_, '_> {
             Some("float") => Tag::Float,
             Some("bool") => Tag::Boolean,
             Some("null") => Tag::Null,
-            _ if tag.original() == "!" => Tag::String,
-            _ => Tag::Other,
+            // Whatever carries a tag of its own is no plain scalar any more: `!Ref 7` is text, in every dialect.
+            _ => Tag::String,
         };
         let tag = span.tag_span().map(|span| range(&span)).unwrap_or_default();
         self.builder.properties(Properties { node, tag, meaning, ..Properties::default() });
