@@ -385,6 +385,11 @@ impl<'a> Builder<'a> {
         self.arena.comments.push(Comment { span, node });
     }
 
+    /// A comment that comes before a node written earlier: for formats whose data is not in the order of the text.
+    pub fn comment_before(&mut self, span: Span, node: NodeId) {
+        self.arena.comments.push(Comment { span, node });
+    }
+
     /// Records that `later` repeats the key `earlier` of `mapping`.
     pub fn duplicate(&mut self, mapping: NodeId, earlier: NodeId, later: NodeId) {
         self.arena.nodes[mapping as usize].meta |= DUPLICATES;

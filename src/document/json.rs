@@ -125,7 +125,7 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
 
     fn start(&mut self, style: Style, span: Span) -> Result<(), SyntaxError> {
         if self.open.len() >= self.limits.depth {
-            return Err(SyntaxError::too_deep(self.limits, span));
+            return Err(SyntaxError::too_deep(self.limits.depth, span));
         }
         self.open.push(self.builder.start(style, span));
         Ok(())

@@ -42,11 +42,11 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    fn too_deep(limits: &Limits, span: Span) -> Self {
+    fn too_deep(limit: usize, span: Span) -> Self {
         Self {
             rule: "too-deep",
             span,
-            message: format!("values are nested more than {} deep", limits.depth),
+            message: format!("values are nested more than {limit} deep"),
             help: "flatten the document".to_owned(),
         }
     }

@@ -159,7 +159,7 @@ impl Reader<'_, '_, '_> {
             (true, StructureStyle::Flow) => Style::FlowMapping,
         };
         if self.builder.depth() >= self.limits.depth {
-            return Err(SyntaxError::too_deep(self.limits, range(span)));
+            return Err(SyntaxError::too_deep(self.limits.depth, range(span)));
         }
         let node = self.builder.start(style, range(span));
         self.tag(node, tag, span);
