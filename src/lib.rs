@@ -7,5 +7,6 @@
 pub mod document;
 pub mod finding;
 pub mod kind;
+pub mod recognise;
 pub mod rule;
 pub mod source;
