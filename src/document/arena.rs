@@ -148,10 +148,10 @@ pub struct Properties {
 /// What an explicit tag says of a scalar's value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tag {
-    /// No tag, or one that says nothing about the value (`!Ref`, `!reference`).
+    /// No tag.
     #[default]
-    Other,
-    /// `!!str`, or the non-specific `!`.
+    Absent,
+    /// `!!str`, the non-specific `!`, or a tag that an application gives a meaning to (`!Ref`, `!reference`).
     String,
     /// `!!int`.
     Integer,
@@ -382,6 +382,11 @@ impl<'a> Builder<'a> {
     /// A comment; the next node written comes after it.
     pub fn comment(&mut self, span: Span) {
         let node = self.next_id();
+        self.arena.comments.push(Comment { span, node });
+    }
+
+    /// A comment that comes before a node written earlier: for formats whose data is not in the order of the text.
+    pub fn comment_before(&mut self, span: Span, node: NodeId) {
         self.arena.comments.push(Comment { span, node });
     }
 

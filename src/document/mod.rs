@@ -7,6 +7,7 @@
 mod arena;
 mod dockerfile;
 mod json;
+mod keys;
 mod pointer;
 mod resolve;
 mod scalar;
@@ -38,6 +39,17 @@ pub struct SyntaxError {
     pub message: String,
     /// What to write instead.
     pub help: String,
+}
+
+impl SyntaxError {
+    fn too_deep(limit: usize, span: Span) -> Self {
+        Self {
+            rule: "too-deep",
+            span,
+            message: format!("values are nested more than {limit} deep"),
+            help: "flatten the document".to_owned(),
+        }
+    }
 }
 
 /// What one document may cost. Exceeding one is a [`SyntaxError`], never a crash.

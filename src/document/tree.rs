@@ -337,7 +337,7 @@ impl<'t> NodeRef<'t> {
     }
 
     fn tag(self) -> Tag {
-        self.properties().map_or(Tag::Other, |properties| properties.meaning)
+        self.properties().map_or(Tag::Absent, |properties| properties.meaning)
     }
 
     fn node(self) -> &'t Node {

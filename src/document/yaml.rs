@@ -1,13 +1,10 @@
 //! YAML, through granit-parser: its events written to the tape.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, HashSet},
-};
+use std::{borrow::Cow, collections::HashMap};
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span as ParserSpan, StructureStyle};
 
-use super::{Builder, Limits, NodeId, Properties, Style, SyntaxError, Tag, arena::Mark};
+use super::{Builder, Limits, NodeId, Properties, Style, SyntaxError, Tag, arena::Mark, keys::note_keys};
 use crate::source::Span;
 
 /// Reads a stream of documents. A document with an error is dropped, and reading goes on at the next `---`.
@@ -141,8 +138,8 @@ impl Reader<'_, '_, '_> {
             Some("float") => Tag::Float,
             Some("bool") => Tag::Boolean,
             Some("null") => Tag::Null,
-            _ if tag.original() == "!" => Tag::String,
-            _ => Tag::Other,
+            // Whatever carries a tag of its own is no plain scalar any more: `!Ref 7` is text, in every dialect.
+            _ => Tag::String,
         };
         let tag = span.tag_span().map(|span| range(&span)).unwrap_or_default();
         self.builder.properties(Properties { node, tag, meaning, ..Properties::default() });
@@ -162,7 +159,7 @@ impl Reader<'_, '_, '_> {
             (true, StructureStyle::Flow) => Style::FlowMapping,
         };
         if self.builder.depth() >= self.limits.depth {
-            return Err(too_deep(self.limits, range(span)));
+            return Err(SyntaxError::too_deep(self.limits.depth, range(span)));
         }
         let node = self.builder.start(style, range(span));
         self.tag(node, tag, span);
@@ -220,55 +217,6 @@ impl Reader<'_, '_, '_> {
             message: error.info(),
             help: "mend the YAML here; everything before this place was read".to_owned(),
         }
-    }
-}
-
-pub(super) fn too_deep(limits: &Limits, span: Span) -> SyntaxError {
-    SyntaxError {
-        rule: "too-deep",
-        span,
-        message: format!("values are nested more than {} deep", limits.depth),
-        help: "flatten the document".to_owned(),
-    }
-}
-
-/// Records repeated keys and merge keys of a finished mapping.
-pub(super) fn note_keys(builder: &mut Builder<'_>, text: &str, mapping: NodeId) {
-    const SMALL: usize = 24;
-    let arena = builder.arena();
-    if !arena.node(mapping).is_mapping() {
-        return;
-    }
-    let mut keys: Vec<(NodeId, Cow<'_, str>)> = Vec::with_capacity(arena.node(mapping).count() as usize);
-    let mut merges = false;
-    let (mut key, end) = (mapping + 1, arena.next(mapping));
-    while key < end {
-        let node = arena.node(key);
-        if !node.is_collection() {
-            let name = super::scalar::text(arena, text, node);
-            if node.style() == Style::Plain && name == "<<" { merges = true } else { keys.push((key, name)) }
-        }
-        key = arena.next(arena.next(key));
-    }
-    let mut repeats = Vec::new();
-    if keys.len() <= SMALL {
-        for (later, (id, name)) in keys.iter().enumerate() {
-            repeats.extend(
-                keys[..later].iter().rev().find(|(_, other)| other == name).map(|(earlier, _)| (*earlier, *id)),
-            );
-        }
-    } else if keys.iter().map(|(_, name)| name).collect::<HashSet<_>>().len() < keys.len() {
-        let mut last = HashMap::new();
-        for (id, name) in &keys {
-            repeats.extend(last.insert(name, *id).map(|earlier| (earlier, *id)));
-        }
-    }
-    drop(keys);
-    for (earlier, later) in repeats {
-        builder.duplicate(mapping, earlier, later);
-    }
-    if merges {
-        builder.merges(mapping);
     }
 }
 

@@ -1,0 +1,90 @@
+//! Documents through the public library: what is read, where it stands, and what is refused.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use std::sync::Arc;
+
+use waylint::{
+    document::{Document, Limits, NodeRef, Number, Tree, Value, parse},
+    kind::{Dialect, Format},
+    source::Source,
+};
+
+fn read(format: Format, text: &str) -> Tree {
+    parse(Arc::new(Source::new("test", text.to_owned())), format, &Limits::default())
+}
+
+#[test]
+fn scalars_mean_what_the_table_says() {
+    let table = include_str!("../data/scalars.txt");
+    let rows = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut wrong = Vec::new();
+    for row in rows {
+        let [text, core, go] = row.split(" | ").map(str::trim).collect::<Vec<_>>()[..] else {
+            panic!("not three columns: {row}")
+        };
+        let tree = read(Format::Yaml, &format!("key: {text}\n"));
+        assert!(tree.errors().is_empty(), "{text}: {:?}", tree.errors());
+        for (dialect, wanted) in [(Dialect::Core, core), (Dialect::Go, go)] {
+            let found = show(tree.documents(dialect).next().unwrap());
+            if found != wanted {
+                wrong.push(format!("{text:30} {dialect:?}: {found}, not {wanted}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn show(document: Document<'_>) -> String {
+    match document.root().get("key").unwrap().value() {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(Number::Int(value)) => format!("int {value}"),
+        Value::Number(Number::UInt(value)) => format!("int {value}"),
+        Value::Number(Number::Float(value)) => format!("float {value:?}").to_lowercase(),
+        Value::String(_) => "string".to_owned(),
+        Value::Sequence | Value::Mapping => "collection".to_owned(),
+    }
+}
+
+mod json;
+mod toml;
+
+/// The documents in the manner of JSON, to compare what was read at a glance.
+fn outline(tree: &Tree) -> String {
+    outline_in(tree, Dialect::Core)
+}
+
+fn outline_in(tree: &Tree, dialect: Dialect) -> String {
+    tree.documents(dialect).map(|document| node_outline(document.root())).collect::<Vec<_>>().join("\n")
+}
+
+fn node_outline(node: NodeRef<'_>) -> String {
+    match node.value() {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(Number::Int(value)) => value.to_string(),
+        Value::Number(Number::UInt(value)) => value.to_string(),
+        Value::Number(Number::Float(value)) => format!("{value:?}"),
+        Value::String(text) => format!("{text:?}"),
+        Value::Sequence => format!("[{}]", node.items().map(node_outline).collect::<Vec<_>>().join(", ")),
+        Value::Mapping => {
+            let pair = |(key, value): (NodeRef<'_>, NodeRef<'_>)| match key.is_collection() {
+                true => format!("{}: {}", node_outline(key), node_outline(value)),
+                false => format!("{:?}: {}", key.text(), node_outline(value)),
+            };
+            format!("{{{}}}", node.entries().into_iter().map(pair).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// The source under every scalar, in order.
+fn slices(tree: &Tree) -> Vec<&str> {
+    let nodes = (0..tree.arena().len() as u32).map(|id| tree.arena().node(id));
+    nodes.filter(|node| !node.is_collection()).map(|node| tree.source().slice(node.span())).collect()
+}
+
+/// Rule and message of the first error, and the text it points at.
+fn first_error(tree: &Tree) -> (&'static str, String, String) {
+    let error = tree.errors().first().expect("an error");
+    (error.rule, error.message.clone(), tree.source().slice(error.span).to_owned())
+}
