@@ -1,0 +1,63 @@
+//! Text that becomes YAML only once somebody has filled it in: Go templates, Jinja, ERB, ytt.
+//!
+//! Such files lie about outside charts under the names of manifests. Reported as broken YAML they would drown what is
+//! broken, and what parses by accident (`image: {{ image }}` is a mapping with a mapping for a key) would be judged as
+//! something it is not.
+
+use memchr::memmem;
+
+use crate::{
+    document::{Style, Tree},
+    source::Source,
+};
+
+/// How template languages open; none of these can begin a YAML value that somebody means.
+const SIGNS: [&str; 3] = ["{{", "{%", "<%"];
+
+/// ytt keeps its code in comments: <https://carvel.dev/ytt/docs/latest/syntax/>.
+const YTT: [&str; 4] = ["#@ ", "#@data/", "#@overlay/", "#@schema/"];
+
+/// Whether a tree was read from a template.
+pub(super) fn is_template(tree: &Tree) -> bool {
+    let text = tree.source().text();
+    let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    (has("#@") && has_ytt_comment(tree))
+        || (has("{{") && has_braces_as_key(tree))
+        || (SIGNS.iter().any(|sign| has(sign)) && fails_at_sign(tree))
+}
+
+fn has_ytt_comment(tree: &Tree) -> bool {
+    tree.comments().iter().any(|comment| {
+        let text = tree.source().slice(comment.span);
+        YTT.iter().any(|sign| text.starts_with(sign))
+    })
+}
+
+/// `{{ x }}` where YAML takes it for a mapping whose key is a mapping.
+fn has_braces_as_key(tree: &Tree) -> bool {
+    let arena = tree.arena();
+    let is_flow = |id: u32| arena.node(id).style() == Style::FlowMapping;
+    (1..arena.len() as u32)
+        .any(|id| is_flow(id) && is_flow(id - 1) && arena.node(id).start == arena.node(id - 1).start + 1)
+}
+
+/// Whether reading ended at a template's sign or just behind it, or a line at the margin begins with one. Signs alone
+/// say little: alert texts in block scalars are full of them.
+fn fails_at_sign(tree: &Tree) -> bool {
+    let source = tree.source();
+    let near = |offset: u32| {
+        let line = source.line_of(offset);
+        (line.saturating_sub(2).max(1)..=line).any(|line| line_has_sign(source, line))
+    };
+    let Some(error) = tree.errors().first() else { return false };
+    near(error.span.start) || SIGNS.iter().any(|sign| begins_a_line(source.text(), sign))
+}
+
+fn line_has_sign(source: &Source, line: u32) -> bool {
+    let text = source.line_span(line).map_or("", |span| source.slice(span));
+    SIGNS.iter().any(|sign| text.contains(sign))
+}
+
+fn begins_a_line(text: &str, sign: &str) -> bool {
+    memmem::find_iter(text.as_bytes(), sign.as_bytes()).any(|at| at == 0 || text.as_bytes()[at - 1] == b'\n')
+}

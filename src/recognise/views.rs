@@ -1,0 +1,193 @@
+//! The parts of documents that rules talk about, by name: the same containers stand at six places in ten kinds.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{glob, one_or_more::OneOrMore, patterns::Groups};
+use crate::document::{NodeRef, Pointer, Step};
+
+/// A view, as written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct ViewRow {
+    pub(super) view: String,
+    pub(super) title: String,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// Where the parts stand, as written: in documents of some kinds, or in the parts of another view.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Entry {
+    #[serde(default)]
+    kinds: Vec<String>,
+    r#in: Option<String>,
+    at: OneOrMore,
+    /// Keys that the last `*` passes by, globs allowed.
+    #[serde(default)]
+    except: Vec<String>,
+    /// The only keys that the last `*` takes, globs allowed.
+    #[serde(default)]
+    only: Vec<String>,
+}
+
+/// One place of a view in documents of some kinds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewPath {
+    /// Kinds, groups of kinds or globs over kinds that have the place.
+    pub kinds: Vec<String>,
+    /// The way there from the document's root.
+    pub at: Vec<ViewStep>,
+}
+
+/// One step of a [`ViewPath`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ViewStep {
+    /// Into a mapping.
+    Key(String),
+    /// Into every item of a sequence, or every value of a mapping whose key is allowed.
+    Every {
+        /// Keys passed by, globs.
+        except: Vec<String>,
+        /// If there are any, the only keys taken, globs.
+        only: Vec<String>,
+    },
+}
+
+/// All views, entries in terms of other views resolved.
+#[derive(Debug, Default)]
+pub(super) struct Views(BTreeMap<String, View>);
+
+#[derive(Debug)]
+struct View {
+    title: String,
+    paths: Vec<ViewPath>,
+}
+
+/// Views inside views; more is a circle.
+const DEEPEST: u8 = 8;
+
+impl Views {
+    /// Resolves views. Rows of the same name are one view.
+    pub(super) fn new(rows: &[ViewRow]) -> Result<Self, String> {
+        let mut views: BTreeMap<String, View> = BTreeMap::new();
+        for row in rows {
+            let paths = resolve(rows, row, DEEPEST)?;
+            let view = || View { title: row.title.clone(), paths: Vec::new() };
+            views.entry(row.view.clone()).or_insert_with(view).paths.extend(paths);
+        }
+        Ok(Self(views))
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, view)| (name.as_str(), view.title.as_str()))
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    pub(super) fn paths(&self, view: &str) -> &[ViewPath] {
+        self.0.get(view).map_or(&[], |view| &view.paths)
+    }
+
+    /// Whether documents of a kind have places of a view.
+    pub(super) fn matches(&self, view: &str, groups: &Groups, kind: &str) -> bool {
+        self.paths(view).iter().any(|path| path.means(groups, kind))
+    }
+}
+
+impl ViewPath {
+    /// Whether documents of a kind have the place.
+    pub(super) fn means(&self, groups: &Groups, kind: &str) -> bool {
+        self.kinds.iter().any(|pattern| groups.matches(pattern, kind))
+    }
+
+    /// Adds all nodes at this place below `root`.
+    pub(super) fn nodes<'t>(&self, root: NodeRef<'t>, found: &mut Vec<(Pointer, NodeRef<'t>)>) {
+        walk(root, &self.at, &mut Vec::new(), found);
+    }
+}
+
+fn walk<'t>(node: NodeRef<'t>, way: &[ViewStep], taken: &mut Vec<Step>, found: &mut Vec<(Pointer, NodeRef<'t>)>) {
+    let Some((step, rest)) = way.split_first() else {
+        found.push((Pointer(taken.clone()), node));
+        return;
+    };
+    let mut enter = |step: Step, below: NodeRef<'t>| {
+        taken.push(step);
+        walk(below, rest, taken, found);
+        taken.pop();
+    };
+    match step {
+        ViewStep::Key(key) => {
+            if let Some(below) = node.get(key) {
+                enter(Step::Key(key.clone()), below);
+            }
+        }
+        ViewStep::Every { except, only } => {
+            for (index, item) in node.items().enumerate() {
+                enter(Step::Index(index), item);
+            }
+            for (key, value) in node.entries() {
+                let key = key.text();
+                let is_in = |globs: &[String]| globs.iter().any(|glob| glob::covers(glob, &key));
+                if !is_in(except) && (only.is_empty() || is_in(only)) {
+                    enter(Step::Key(key.clone().into_owned()), value);
+                }
+            }
+        }
+    }
+}
+
+fn resolve(rows: &[ViewRow], row: &ViewRow, depth: u8) -> Result<Vec<ViewPath>, String> {
+    let mut paths = Vec::new();
+    if depth == 0 {
+        return Err(format!("view {} stands in itself", row.view));
+    }
+    for entry in &row.entries {
+        let mut bases = Vec::new();
+        if !entry.kinds.is_empty() {
+            bases.push(ViewPath { kinds: entry.kinds.clone(), at: Vec::new() });
+        }
+        if let Some(other) = &entry.r#in {
+            let before = bases.len();
+            for row in rows.iter().filter(|row| row.view == *other) {
+                bases.extend(resolve(rows, row, depth - 1)?);
+            }
+            if bases.len() == before {
+                return Err(format!("view {} stands in a view {other} that does not exist", row.view));
+            }
+        }
+        for base in &bases {
+            paths.extend(
+                entry.ways().map(|way| ViewPath {
+                    kinds: base.kinds.clone(),
+                    at: base.at.iter().cloned().chain(way).collect(),
+                }),
+            );
+        }
+    }
+    Ok(paths)
+}
+
+impl Entry {
+    fn ways(&self) -> impl Iterator<Item = Vec<ViewStep>> {
+        self.at.as_slice().iter().map(|at| {
+            let step = |part: &str| match part {
+                "*" => ViewStep::Every { except: Vec::new(), only: Vec::new() },
+                key => ViewStep::Key(key.to_owned()),
+            };
+            let mut way: Vec<ViewStep> = at.split('.').filter(|part| !part.is_empty()).map(step).collect();
+            let last = way.iter_mut().rev().find_map(|step| match step {
+                ViewStep::Every { except, only } => Some((except, only)),
+                ViewStep::Key(_) => None,
+            });
+            if let Some((except, only)) = last {
+                (*except, *only) = (self.except.clone(), self.only.clone());
+            }
+            way
+        })
+    }
+}
