@@ -7,5 +7,6 @@
 pub mod document;
 pub mod finding;
 pub mod kind;
+pub mod report;
 pub mod rule;
 pub mod source;
