@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::{report::Format, rule::Level, date::Date};
+use crate::{date::Date, report::Format, rule::Level};
 
 /// A fast linter for platform standards: it judges a repository's files by Rego policies and JSON Schemas.
 #[derive(Debug, Parser)]
 #[command(name = "waylint", version, max_term_width = 100, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 nothing at or above --fail-on · 1 findings · 2 waylint could not run · 3 something could not be judged")]
+#[command(
+    after_help = "Exit codes: 0 nothing at or above --fail-on · 1 findings · 2 waylint could not run · 3 something could not be judged"
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]

@@ -56,6 +56,17 @@ impl Date {
         let year = year_of_era + era * 400 + u64::from(month <= 2);
         Self { year: year as u16, month: month as u8, day: day as u8 }
     }
+
+    /// Its first moment in UTC, in nanoseconds since 1970 (Howard Hinnant's `days_from_civil`).
+    pub fn nanoseconds(self) -> i64 {
+        let (month, day) = (i64::from(self.month), i64::from(self.day));
+        let year = i64::from(self.year) - i64::from(month <= 2);
+        let era = year.div_euclid(400);
+        let of_era = year.rem_euclid(400);
+        let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+        let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
+        days.saturating_mul(86_400_000_000_000)
+    }
 }
 
 fn days(year: u16, month: u8) -> u8 {

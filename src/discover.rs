@@ -99,6 +99,14 @@ pub fn repository(path: &Path) -> Option<PathBuf> {
     path.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
 }
 
+/// A file that is given rather than read: it need not exist, but lies where its name says.
+pub fn given(path: &Path, cwd: &Path) -> Discovery {
+    match named(&tidy(cwd, path), cwd, &Repositories::default()) {
+        Ok(found) => Discovery { files: vec![found], failures: Vec::new() },
+        Err(failure) => Discovery { files: Vec::new(), failures: vec![failure] },
+    }
+}
+
 fn named(path: &Path, cwd: &Path, repositories: &Repositories) -> Result<Found, Failure> {
     let full = full(cwd, path);
     let folder = full.parent().unwrap_or(Path::new("/"));

@@ -5,12 +5,16 @@
 //! (`docs/architecture.md` draws them, a test keeps them).
 
 pub mod baseline;
+pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod date;
 pub mod discover;
+pub mod docs;
 pub mod document;
 pub mod engine;
 pub mod finding;
+pub mod inspect;
 pub mod kind;
 pub mod linter;
 pub mod metadata;

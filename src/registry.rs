@@ -237,6 +237,17 @@ impl Registry {
         self.rules.get(id)
     }
 
+    /// The rules that a name means: an id, the part after the slash, or a peer's id for the same fault.
+    pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Loaded> {
+        let exact = self.rules.keys().any(|id| id.as_str() == name);
+        let means = move |loaded: &&Loaded| {
+            let rule = &loaded.rule;
+            let peers = || rule.equivalents.values().flatten().any(|id| id.eq_ignore_ascii_case(name));
+            rule.id.as_str() == name || !exact && (rule.id.name() == name || peers())
+        };
+        self.rules().filter(means)
+    }
+
     /// Modules that rules share.
     pub fn libraries(&self) -> &[Module] {
         &self.libraries

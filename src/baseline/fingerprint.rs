@@ -5,11 +5,11 @@
 
 use std::{collections::HashMap, fmt::Write};
 
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     document::{Document, NodeRef, Pointer, Step},
-    finding::Fingerprint,
+    finding::{Finding, Fingerprint},
     kind::Dialect,
     rule::RuleId,
 };
@@ -18,65 +18,31 @@ use crate::{
 const NAMES: [&str; 5] = ["name", "id", "key", "uses", "image"];
 
 /// Names a finding: 16 hexadecimal digits for the file and 16 for what was found in it, so that the second half finds
-/// it again when the file has another name. `occurrence` tells findings apart that are alike in all else, from 0.
+/// it again when the file has another name. Where there is no document (a syntax error, a waiver) there is no `place`.
 ///
 /// `file` should be relative to the repository's root, or names depend on where waylint is called.
-pub fn fingerprint(
-    rule: &RuleId,
-    file: &str,
-    document: Document<'_>,
-    pointer: &Pointer,
-    message: &str,
-    occurrence: u32,
-) -> Fingerprint {
-    assemble(file, content(rule, &place(document, pointer), message), occurrence)
+pub fn fingerprint(rule: &RuleId, file: &str, at: Option<(Document<'_>, &Pointer)>, message: &str) -> Fingerprint {
+    let place = at.map(|(document, pointer)| place(document, pointer)).unwrap_or_default();
+    let content = xxh3_64(format!("{rule}\0{place}\0{message}").as_bytes());
+    Fingerprint(format!("{:016x}{content:016x}", xxh3_64(file.as_bytes())))
 }
 
-/// Names the findings of one file in their order, counting those that are alike.
-#[derive(Debug)]
-pub struct Fingerprints<'a> {
-    file: &'a str,
-    seen: HashMap<u128, u32>,
-}
-
-impl<'a> Fingerprints<'a> {
-    /// For the findings of a file, whose path is relative to the repository's root.
-    pub fn new(file: &'a str) -> Self {
-        Self { file, seen: HashMap::new() }
+/// Tells findings apart that are alike in all else: the second and later ones, in their order, get names of their own.
+pub fn distinguish(findings: &mut [Finding]) {
+    let mut seen: HashMap<Fingerprint, u32> = HashMap::new();
+    for finding in findings {
+        let count = seen.entry(finding.fingerprint.clone()).or_default();
+        if *count > 0 {
+            let content = xxh3_64(format!("{}\0{count}", content_part(&finding.fingerprint)).as_bytes());
+            finding.fingerprint.0.replace_range(16.., &format!("{content:016x}"));
+        }
+        *count += 1;
     }
-
-    /// The next finding, at a place of a document.
-    pub fn next(&mut self, rule: &RuleId, document: Document<'_>, pointer: &Pointer, message: &str) -> Fingerprint {
-        self.count(content(rule, &place(document, pointer), message))
-    }
-
-    /// The next finding where there is no document: a syntax error, a waiver.
-    pub fn next_without_document(&mut self, rule: &RuleId, message: &str) -> Fingerprint {
-        self.count(content(rule, "", message))
-    }
-
-    fn count(&mut self, content: u128) -> Fingerprint {
-        let seen = self.seen.entry(content).or_default();
-        let occurrence = *seen;
-        *seen += 1;
-        assemble(self.file, content, occurrence)
-    }
-}
-
-fn assemble(file: &str, content: u128, occurrence: u32) -> Fingerprint {
-    let mut bytes = [0; 20];
-    bytes[..16].copy_from_slice(&content.to_be_bytes());
-    bytes[16..].copy_from_slice(&occurrence.to_be_bytes());
-    Fingerprint(format!("{:016x}{:016x}", xxh3_64(file.as_bytes()), xxh3_64(&bytes)))
 }
 
 /// The half of a fingerprint that knows no file; the whole of a text that is none.
 pub(super) fn content_part(fingerprint: &Fingerprint) -> &str {
     fingerprint.0.get(16..).unwrap_or(&fingerprint.0)
-}
-
-fn content(rule: &RuleId, place: &str, message: &str) -> u128 {
-    xxh3_128(format!("{rule}\0{place}\0{message}").as_bytes())
 }
 
 /// A place by identities.

@@ -14,7 +14,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-pub use fingerprint::{Fingerprints, fingerprint};
+pub use fingerprint::{distinguish, fingerprint};
 
 use fingerprint::content_part;
 

@@ -10,6 +10,7 @@ mod layer;
 mod load;
 mod pattern;
 mod read;
+mod starter;
 mod written;
 
 use std::{
@@ -23,6 +24,7 @@ pub use error::{ConfigError, Fault};
 pub use layer::ConfiguredWaiver;
 pub use load::{Choice, Configs, FILE_NAME};
 pub use pattern::{FilePatterns, PlacePattern, Reach, RulePattern};
+pub use starter::starter;
 pub use written::Written;
 
 use crate::{

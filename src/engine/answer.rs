@@ -43,7 +43,8 @@ fn answer(value: &Value) -> Result<Answer, String> {
     };
     let mut answer = Answer::default();
     for (key, value) in fields.iter() {
-        let wrong = |expected: &str| Err(format!("`{}` in an element of `deny` must be {expected}, not {value}", text(key)));
+        let wrong =
+            |expected: &str| Err(format!("`{}` in an element of `deny` must be {expected}, not {value}", text(key)));
         match text(key) {
             "message" => match value {
                 Value::String(message) => answer.message = message.to_string(),

@@ -109,7 +109,8 @@ pub(super) fn check_together<'m>(modules: impl Iterator<Item = (&'m Module, &'m 
 
 fn reaches_itself(name: &str, functions: &BTreeMap<&str, &BTreeSet<String>>) -> bool {
     let mut seen = BTreeSet::new();
-    let mut next: Vec<&str> = functions.get(name).into_iter().flat_map(|calls| calls.iter().map(String::as_str)).collect();
+    let mut next: Vec<&str> =
+        functions.get(name).into_iter().flat_map(|calls| calls.iter().map(String::as_str)).collect();
     while let Some(callee) = next.pop() {
         if callee == name {
             return true;
@@ -124,7 +125,8 @@ fn reaches_itself(name: &str, functions: &BTreeMap<&str, &BTreeSet<String>>) -> 
 /// The interpreter's errors are text: `--> file:line:column` and `error: message`.
 pub(super) fn of_interpreter(file: &str, text: &str) -> ModuleError {
     let place = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
-    let mut numbers = place.into_iter().flat_map(|place| place.rsplit(':').take(2)).map(|part| part.parse().unwrap_or(1));
+    let mut numbers =
+        place.into_iter().flat_map(|place| place.rsplit(':').take(2)).map(|part| part.parse().unwrap_or(1));
     let column = numbers.next().unwrap_or(1);
     let line = numbers.next().unwrap_or(1);
     let message = text.lines().find_map(|line| line.trim_start().strip_prefix("error: "));
@@ -246,7 +248,11 @@ impl<'m> Visit<'m> {
     fn collection(&mut self, expr: &Expr) {
         let literal = matches!(
             expr,
-            Expr::Array { .. } | Expr::Set { .. } | Expr::Object { .. } | Expr::ArrayCompr { .. } | Expr::SetCompr { .. }
+            Expr::Array { .. }
+                | Expr::Set { .. }
+                | Expr::Object { .. }
+                | Expr::ArrayCompr { .. }
+                | Expr::SetCompr { .. }
         );
         if !literal {
             let span = expr.span();
@@ -258,7 +264,12 @@ impl<'m> Visit<'m> {
 
     fn expr(&mut self, expr: &Expr) {
         match expr {
-            Expr::String { .. } | Expr::RawString { .. } | Expr::Number { .. } | Expr::Bool { .. } | Expr::Null { .. } | Expr::Var { .. } => {}
+            Expr::String { .. }
+            | Expr::RawString { .. }
+            | Expr::Number { .. }
+            | Expr::Bool { .. }
+            | Expr::Null { .. }
+            | Expr::Var { .. } => {}
             Expr::Array { items, .. } | Expr::Set { items, .. } => items.iter().for_each(|item| self.expr(item)),
             Expr::Object { fields, .. } => fields.iter().for_each(|(_, key, value)| {
                 self.expr(key);

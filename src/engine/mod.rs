@@ -142,8 +142,11 @@ impl Judge {
 
     /// Everything that is wrong with the given rules and the libraries, found without judging anything.
     pub fn check(&self, rules: &[RuleId]) -> Vec<ModuleError> {
-        let mut errors: Vec<ModuleError> =
-            rules.iter().flat_map(|rule| self.prepare(std::slice::from_ref(rule)).broken).map(|(_, error)| error).collect();
+        let mut errors: Vec<ModuleError> = rules
+            .iter()
+            .flat_map(|rule| self.prepare(std::slice::from_ref(rule)).broken)
+            .map(|(_, error)| error)
+            .collect();
         errors.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
         errors.dedup();
         errors
@@ -262,7 +265,8 @@ impl RuleSet {
         });
         let prefix = format!("data.{}", RULE_PREFIX.trim_end_matches('.'));
         let mut results = guarded(|| engine.eval_query(prefix, false))?;
-        let value = results.result.pop().and_then(|mut result| result.expressions.pop()).map(|expression| expression.value);
+        let value =
+            results.result.pop().and_then(|mut result| result.expressions.pop()).map(|expression| expression.value);
         // What went wrong may have left an interpreter half done, so only those that finished are used again.
         idle().push(engine);
         Ok(value.unwrap_or(Value::Undefined))

@@ -33,9 +33,8 @@ impl Conversion {
             Node::String(text) => Value::from(text.as_ref()),
             Node::Sequence => Value::from(node.items().map(|item| self.value(item)).collect::<Vec<_>>()),
             Node::Mapping => {
-                let entry = |(key, value): (NodeRef<'_>, NodeRef<'_>)| {
-                    (Value::from(key.text().as_ref()), self.value(value))
-                };
+                let entry =
+                    |(key, value): (NodeRef<'_>, NodeRef<'_>)| (Value::from(key.text().as_ref()), self.value(value));
                 Value::from(node.entries().into_iter().map(entry).collect::<BTreeMap<_, _>>())
             }
         };

@@ -26,7 +26,9 @@ pub(super) fn nodes(kinds: &KindTable, view: &str, document: &Value) -> Value {
 fn walk(value: &Value, way: &[ViewStep], taken: &mut Vec<Value>, found: &mut Vec<Value>) {
     let Some((step, rest)) = way.split_first() else {
         let part = [("at", Value::from(taken.clone())), ("node", value.clone())];
-        found.push(Value::from(part.into_iter().map(|(key, value)| (Value::from(key), value)).collect::<BTreeMap<_, _>>()));
+        found.push(Value::from(
+            part.into_iter().map(|(key, value)| (Value::from(key), value)).collect::<BTreeMap<_, _>>(),
+        ));
         return;
     };
     let mut enter = |step: Value, below: &Value| {

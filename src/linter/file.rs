@@ -1,12 +1,6 @@
 //! One file: read, recognised, parsed and judged. Nothing here knows of other files.
 
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::Path,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc, time::Instant};
 
 use super::{
     plan::{Active, Layer, Plan},
@@ -20,7 +14,7 @@ use crate::{
     finding::{Artifact, Evaluation, Failure, Finding, Fingerprint, Origin, Outcome, Place, Related},
     kind::{Format, Kind},
     recognise::{Guess, KindTable, Recognised},
-    rule::{RuleId, Scope},
+    rule::RuleId,
     source::{Source, Span},
     waiver::{self, Waiver},
 };
@@ -48,6 +42,8 @@ pub(super) struct Context<'a> {
     pub kinds: &'a KindTable,
     pub layer: Arc<Layer>,
     pub limits: Limits,
+    /// The file's path from the root of its repository.
+    pub relative: &'a str,
     /// Judge rules one by one, to know what each costs.
     pub stats: bool,
 }
@@ -89,8 +85,7 @@ pub(super) fn beside(path: &Path, relative: &str) -> impl Fn(&str, &str) -> bool
 impl Judged {
     /// Records the file as an artifact of some kinds.
     fn note(&mut self, found: &Found, kinds: Vec<Kind>) {
-        self.artifact =
-            Some(Artifact { file: found.shown.clone(), kinds, documents: 0, evaluations: Vec::new() });
+        self.artifact = Some(Artifact { file: found.shown.clone(), kinds, documents: 0, evaluations: Vec::new() });
     }
 
     /// The file's text; `None` if there is nothing to parse, the reason recorded.
@@ -177,6 +172,7 @@ impl Judged {
         let Some(active) = context.layer.active.get(&RuleId::new(format!("syntax/{}", error.rule))) else { return };
         let place = place_of(source, 0, Pointer::root(), error.span);
         let mut finding = finding(active, place, error.message.clone(), Origin::Given);
+        finding.fingerprint = baseline::fingerprint(&active.rule.id, context.relative, None, &error.message);
         finding.help = Some(error.help.clone());
         self.findings.push(finding);
     }
@@ -190,6 +186,7 @@ impl Judged {
             let message = format!("key `{key}` occurs twice in this mapping");
             let place = place_of(source, 0, Pointer::root(), later);
             let mut finding = finding(active, place, message, Origin::Given);
+            finding.fingerprint = baseline::fingerprint(&active.rule.id, context.relative, None, &finding.message);
             let first = place_of(source, 0, Pointer::root(), earlier);
             finding.related.push(Related { place: first, message: "first here".to_owned() });
             self.findings.push(finding);
@@ -253,7 +250,7 @@ impl Judged {
                             for place in places {
                                 let message = fill(judge.active.rule.message.as_deref().unwrap_or_default(), node);
                                 let answer = Answer { at: Some(at.join(place.steps())), message, ..Answer::default() };
-                                self.findings.push(conclude(&judge.active, part, answer));
+                                self.findings.push(conclude(&judge.active, context.relative, part, answer));
                             }
                         }
                         Err(error) => {
@@ -301,7 +298,8 @@ impl Judged {
                         false => Outcome::Fail,
                     };
                     worsen(outcomes, &rule, outcome);
-                    self.findings.extend(answers.into_iter().map(|answer| conclude(active, part, answer)));
+                    self.findings
+                        .extend(answers.into_iter().map(|answer| conclude(active, context.relative, part, answer)));
                 }
                 Err(error) => {
                     worsen(outcomes, &rule, Outcome::Error);
@@ -330,7 +328,7 @@ impl Judged {
                     worsen(outcomes, rule, if answers.is_empty() { Outcome::Pass } else { Outcome::Fail });
                     for answer in answers {
                         let part = recognised.get(answer.document.unwrap_or_default() as usize).unwrap_or(first);
-                        self.findings.push(conclude(active, part, answer));
+                        self.findings.push(conclude(active, context.relative, part, answer));
                     }
                 }
                 Err(error) => {
@@ -361,7 +359,7 @@ fn applies(active: &Active, part: &Recognised<'_>, context: &Context<'_>) -> boo
 }
 
 /// An answer as a finding, its place found in the document.
-pub(super) fn conclude(active: &Active, part: &Recognised<'_>, answer: Answer) -> Finding {
+pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, answer: Answer) -> Finding {
     let origin = if answer.at.is_some() { Origin::Given } else { Origin::Document };
     let at = answer.at.unwrap_or_default();
     let place = place_in(part, &at);
@@ -372,7 +370,8 @@ pub(super) fn conclude(active: &Active, part: &Recognised<'_>, answer: Answer) -
         .map(|related| Related { place: place_in(part, &related.at.unwrap_or_default()), message: related.message })
         .collect();
     finding.fix = answer.fix;
-    finding.fingerprint = baseline::fingerprint(part, &active.rule.id, &finding.place, &at, &finding.message);
+    finding.fingerprint =
+        baseline::fingerprint(&active.rule.id, relative, Some((part.document, &at)), &finding.message);
     finding
 }
 

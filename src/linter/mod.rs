@@ -11,7 +11,7 @@ mod settle;
 mod setup;
 mod stats;
 
-pub use setup::{Session, SetupError};
+pub use setup::{BASELINE, Session, SetupError, registry};
 pub use stats::{Stage, Stats};
 
 use std::{
@@ -27,11 +27,12 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
+    baseline::Baseline,
     config::Choice,
     date::Date,
-    discover::{self, Found},
-    document::Limits,
+    discover::Found,
     finding::{Failure, Report},
+    rule::Level,
 };
 
 /// What to judge, and how.
@@ -94,24 +95,39 @@ pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
 /// Rego values and schemas nest; the interpreter recurses over them.
 const STACK: usize = 16 << 20;
 
+/// What a run yields.
+#[derive(Debug)]
+pub struct Run {
+    /// Everything found.
+    pub report: Report,
+    /// Where the time went.
+    pub stats: Stats,
+    /// The level that configuration lets a run fail at.
+    pub fail_on: Option<Level>,
+    /// The known debt, were it recorded now.
+    pub baseline: Baseline,
+    /// The folder that the configuration lies in, or the scanned one.
+    pub root: PathBuf,
+}
+
 /// Judges what a request names.
 ///
 /// # Errors
 /// Only for what keeps waylint from judging at all: configuration, rules, arguments. Everything else is in the report.
-pub fn lint(request: &Request, progress: &Progress<'_>) -> Result<(Report, Stats), SetupError> {
+pub fn lint(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
     let threads = rayon::ThreadPoolBuilder::new().num_threads(request.jobs.unwrap_or(0)).stack_size(STACK);
     let pool = threads.build().map_err(|error| SetupError::threads(&error.to_string()))?;
     pool.install(|| run(request, progress))
 }
 
-fn run(request: &Request, progress: &Progress<'_>) -> Result<(Report, Stats), SetupError> {
+fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
     let mut stats = Stats::default();
     let started = Instant::now();
     let session = Session::new(request)?;
     stats.add(Stage::Load, started.elapsed());
 
     let started = Instant::now();
-    let discovery = session.discover(request)?;
+    let discovery = session.discover(request);
     stats.add(Stage::Discover, started.elapsed());
 
     let done = AtomicUsize::new(0);
@@ -131,13 +147,13 @@ fn run(request: &Request, progress: &Progress<'_>) -> Result<(Report, Stats), Se
     }
 
     let started = Instant::now();
-    session.repository(&mut collected, discovery.complete);
+    session.repository(&mut collected, session.is_complete(request));
     stats.add(Stage::Repository, started.elapsed());
 
     let started = Instant::now();
-    let report = settle::settle(collected, &session, request)?;
+    let (report, baseline) = settle::settle(collected, &session, request);
     stats.add(Stage::Settle, started.elapsed());
-    Ok((report, stats))
+    Ok(Run { report, stats, fail_on: session.configs.outermost().fail_on(), baseline, root: session.root().to_owned() })
 }
 
 /// What all files yield together.

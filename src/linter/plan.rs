@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 
 use crate::{
     config::Config,
+    date::Date,
     engine::{Judge, RuleSet},
     kind::Kind,
     recognise::KindTable,
     registry::{Body, Loaded, Module},
     rule::{Form, Level, Rule, RuleId, Scope},
     schema::SchemaRule,
-    date::Date,
 };
 
 /// A selected rule at the level that is in force.
@@ -59,9 +59,26 @@ pub(super) struct Plan {
     pub unready: Vec<RuleId>,
 }
 
+impl Plan {
+    /// The rules that apply, in order.
+    pub(super) fn rules(&self) -> impl Iterator<Item = &RuleId> {
+        let schemas = self.schemas.iter().map(|(judge, _)| &judge.active.rule.id);
+        let document = self.document.iter().flat_map(|set| set.rules());
+        let mut rules: Vec<_> = schemas.chain(document).chain(&self.artifact).chain(&self.repository).collect();
+        rules.sort();
+        rules.into_iter()
+    }
+}
+
 impl Layer {
     /// A layer from its configuration.
-    pub fn new(config: &Config, selected: &[Loaded], libraries: &[Module], kinds: &Arc<KindTable>, as_of: Date) -> Self {
+    pub(super) fn new(
+        config: &Config,
+        selected: &[Loaded],
+        libraries: &[Module],
+        kinds: &Arc<KindTable>,
+        as_of: Date,
+    ) -> Self {
         let mut active = BTreeMap::new();
         let mut schemas = BTreeMap::new();
         let mut modules = Vec::new();
@@ -76,7 +93,9 @@ impl Layer {
             active.insert(rule.id.clone(), Active { rule: rule.clone(), level, ready });
             match body {
                 Body::Rego(module) => modules.push((rule.id.clone(), module.clone())),
-                Body::Schema(schema) => drop(schemas.insert(rule.id.clone(), Arc::new(SchemaRule::new(schema.clone())))),
+                Body::Schema(schema) => {
+                    drop(schemas.insert(rule.id.clone(), Arc::new(SchemaRule::new(schema.clone()))))
+                }
                 Body::Native => {}
             }
             options.insert(rule.id.to_string(), options_of(rule, config.options(&rule.id)));
@@ -90,13 +109,13 @@ impl Layer {
     }
 
     /// The rules for documents of a kind.
-    pub fn plan(&self, kind: &Kind) -> Arc<Plan> {
+    pub(super) fn plan(&self, kind: &Kind) -> Arc<Plan> {
         let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
         plans.entry(kind.clone()).or_insert_with(|| Arc::new(self.make_plan(kind))).clone()
     }
 
     /// The ids of all Rego rules of repository scope.
-    pub fn repository_rules(&self) -> impl Iterator<Item = &Active> {
+    pub(super) fn repository_rules(&self) -> impl Iterator<Item = &Active> {
         self.active.values().filter(|active| active.rule.scope == Scope::Repository && active.ready)
     }
 

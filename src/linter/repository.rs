@@ -32,9 +32,8 @@ pub(super) fn judge(
     let mut judged = Judged::default();
     let layer = &context.layer;
     for active in layer.repository_rules() {
-        let fits = |member: &&Member| {
-            active.rule.kinds.iter().any(|pattern| context.kinds.matches(pattern, &member.kind))
-        };
+        let fits =
+            |member: &&Member| active.rule.kinds.iter().any(|pattern| context.kinds.matches(pattern, &member.kind));
         let wanted: Vec<&Member> = members.iter().filter(fits).collect();
         if wanted.is_empty() {
             continue;
@@ -109,7 +108,7 @@ impl Judged {
         let recognised = context.kinds.documents(&tree, &guess);
         for answer in answers {
             if let Some(part) = recognised.get(answer.document.unwrap_or_default() as usize) {
-                self.findings.push(file::conclude(active, part, answer));
+                self.findings.push(file::conclude(active, relative, part, answer));
             }
         }
     }

@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Collected, Request, Session, SetupError};
+use super::{Collected, Request, Session};
 use crate::{
-    baseline,
+    baseline::{self, Baseline},
     config::RulePattern,
-    finding::{Artifact, Finding, Fingerprint, Origin, Outcome, Report, Summary, Suppression},
+    finding::{Artifact, Finding, Origin, Outcome, Report, Summary, Suppression},
     rule::{Level, RuleId},
     waiver::{self, WaiverProblem},
 };
 
 /// Turns what all files yielded into the report.
-pub(super) fn settle(mut collected: Collected, session: &Session, request: &Request) -> Result<Report, SetupError> {
+pub(super) fn settle(mut collected: Collected, session: &Session, request: &Request) -> (Report, Baseline) {
     let config = session.configs.outermost();
     let mut waivers = std::mem::take(&mut collected.waivers);
     waivers.extend(waiver::configured(&config, &session.cwd));
@@ -27,19 +27,32 @@ pub(super) fn settle(mut collected: Collected, session: &Session, request: &Requ
     collected.findings.extend(problems.into_iter().filter_map(|problem| of_problem(problem, session)));
     order(&mut collected.findings);
     baseline::distinguish(&mut collected.findings);
-    if let Some(baseline) = &session.baseline {
-        baseline.mark(&mut collected.findings);
-    }
+    let settled = settled(&collected.artifacts, session);
+    let baseline = session.baseline.clone().unwrap_or_default();
+    baseline.mark(&mut collected.findings, &settled);
+    let baseline = baseline.renewed(&collected.findings, &settled);
+    drop(settled);
     let mut artifacts = collected.artifacts;
     soften(&mut artifacts, &collected.findings);
     artifacts.sort_by(|a, b| a.file.cmp(&b.file));
     collected.failures.sort();
     collected.failures.dedup();
     let rules = session.selected.iter().map(|loaded| loaded.rule.clone()).collect();
-    let mut report =
-        Report { findings: collected.findings, artifacts, failures: collected.failures, rules, summary: Summary::default() };
+    let mut report = Report {
+        findings: collected.findings,
+        artifacts,
+        failures: collected.failures,
+        rules,
+        summary: Summary::default(),
+    };
     report.summary = summarise(&report, collected.opaque, collected.unrecognised);
-    Ok(report)
+    (report, baseline)
+}
+
+/// Whether it is known what a file holds: it was judged, or it is gone.
+fn settled<'a>(artifacts: &'a [Artifact], session: &'a Session) -> impl Fn(&str) -> bool + use<'a> {
+    let judged: BTreeSet<&str> = artifacts.iter().map(|artifact| &*artifact.file).collect();
+    move |file| judged.contains(file) || !session.cwd.join(file).exists()
 }
 
 /// Findings by file, place and rule; of the same thing said twice, one.
@@ -55,6 +68,7 @@ fn key(finding: &Finding) -> impl Ord + PartialEq + use<'_> {
 fn of_problem(problem: WaiverProblem, session: &Session) -> Option<Finding> {
     let layer = session.layer(&session.configs.outermost());
     let active = layer.active.get(&RuleId::new(problem.rule))?;
+    let fingerprint = baseline::fingerprint(&active.rule.id, &problem.place.file, None, &problem.message);
     Some(Finding {
         rule: active.rule.clone(),
         level: active.level,
@@ -64,7 +78,7 @@ fn of_problem(problem: WaiverProblem, session: &Session) -> Option<Finding> {
         origin: Origin::Given,
         related: Vec::new(),
         fix: None,
-        fingerprint: Fingerprint(String::new()),
+        fingerprint,
         suppression: None,
     })
 }

@@ -14,12 +14,13 @@ use super::{
 };
 use crate::{
     baseline::Baseline,
-    config::{Choice, Config, ConfigError, Configs, RulePattern},
+    config::{Config, ConfigError, Configs},
     discover::{self, Discovery, Found},
     document::Limits,
     engine::ModuleError,
-    finding::{Failure, Place},
-    recognise::KindTable,
+    finding::Place,
+    kind::Kind,
+    recognise::{Guess, KindTable},
     registry::{Body, Loaded, Registry, RegistryError},
     rule::Form,
 };
@@ -40,7 +41,8 @@ pub struct SetupError {
 }
 
 impl SetupError {
-    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+    /// An error that no file says.
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: help.into(), place: None }
     }
 
@@ -141,10 +143,10 @@ impl Session {
     }
 
     /// Finds the files to judge.
-    pub fn discover(&self, request: &Request) -> Result<Discovery, SetupError> {
+    pub fn discover(&self, request: &Request) -> Discovery {
         let config = self.configs.outermost();
         if let Some((name, _)) = &request.stdin {
-            return Ok(discover::given(name, &self.cwd));
+            return discover::given(name, &self.cwd);
         }
         let keep = |relative: &str| self.kinds.by_path(relative, &|_, _| true).format().is_some();
         let options = discover::Options {
@@ -154,7 +156,16 @@ impl Session {
             keep: &keep,
             excluded_folder: &|folder| config.excluded_folder(folder),
         };
-        Ok(discover::discover(&request.paths, &options))
+        discover::discover(&request.paths, &options)
+    }
+
+    /// Whether a request covers a repository as a whole, so that "not found" may be concluded.
+    pub fn is_complete(&self, request: &Request) -> bool {
+        let whole = |path: &PathBuf| {
+            let Ok(path) = self.cwd.join(path).canonicalize() else { return false };
+            path.is_dir() && discover::repository(&path).is_none_or(|root| root == path)
+        };
+        request.stdin.is_none() && request.paths.iter().any(whole)
     }
 
     /// Judges one file.
@@ -164,13 +175,13 @@ impl Session {
             return Ok(Judged::default());
         }
         let bytes = request.stdin.as_ref().map_or(Bytes::Path, |(_, bytes)| Bytes::Given(bytes.clone()));
-        Ok(file::judge(found, bytes, &self.context(&config)))
+        Ok(file::judge(found, bytes, &self.context(&config, &found.relative)))
     }
 
     /// Judges what needs to see everything.
     pub(super) fn repository(&self, collected: &mut Collected, complete: bool) {
         let config = self.configs.outermost();
-        let context = self.context(&config);
+        let context = self.context(&config, "");
         collected.members.sort_by(|a, b| (&a.file, a.document).cmp(&(&b.file, b.document)));
         let mut judged = repository::judge(&collected.members, &collected.paths, complete, &context);
         for artifact in &mut collected.artifacts {
@@ -195,8 +206,18 @@ impl Session {
         self.configs.root()
     }
 
-    fn context(&self, config: &Arc<Config>) -> Context<'_> {
-        Context { kinds: &self.kinds, layer: self.layer(config), limits: self.limits, stats: self.stats }
+    /// What a file's path says about it.
+    pub fn guess(&self, found: &Found) -> Guess {
+        self.kinds.by_path(&found.relative, &file::beside(&found.path, &found.relative))
+    }
+
+    /// The ids of the rules that apply to documents of a kind.
+    pub fn rules_for(&self, kind: &Kind) -> Vec<String> {
+        self.layer(&self.configs.outermost()).plan(kind).rules().map(|rule| rule.to_string()).collect()
+    }
+
+    fn context<'a>(&'a self, config: &Arc<Config>, relative: &'a str) -> Context<'a> {
+        Context { kinds: &self.kinds, layer: self.layer(config), limits: self.limits, relative, stats: self.stats }
     }
 
     /// The rules under a configuration.

@@ -1,10 +1,6 @@
 //! Where the time of a run goes.
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, io, sync::Arc, time::Duration};
 
 use crate::rule::RuleId;
 
@@ -53,11 +49,11 @@ pub(super) struct Timer {
 }
 
 impl Timer {
-    pub fn add(&mut self, stage: Stage, time: Duration) {
+    pub(super) fn add(&mut self, stage: Stage, time: Duration) {
         *self.stages.entry(stage).or_default() += time;
     }
 
-    pub fn rule(&mut self, rule: &RuleId, time: Duration) {
+    pub(super) fn rule(&mut self, rule: &RuleId, time: Duration) {
         *self.rules.entry(rule.clone()).or_default() += time;
     }
 }
@@ -77,6 +73,30 @@ pub struct Stats {
 const SLOWEST: usize = 10;
 
 impl Stats {
+    /// Writes a table for people.
+    pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+        writeln!(out, "time by stage, all threads together")?;
+        for (stage, time) in &self.stages {
+            writeln!(out, "{:>12.2} ms  {}", ms(*time), stage.as_str())?;
+        }
+        let mut rules: Vec<_> = self.rules.iter().collect();
+        rules.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        if !rules.is_empty() {
+            writeln!(out, "time by rule, judged one by one")?;
+        }
+        for (rule, time) in rules {
+            writeln!(out, "{:>12.2} ms  {rule}", ms(*time))?;
+        }
+        if !self.slowest.is_empty() {
+            writeln!(out, "slowest files")?;
+        }
+        for (file, time) in &self.slowest {
+            writeln!(out, "{:>12.2} ms  {file}", ms(*time))?;
+        }
+        Ok(())
+    }
+
     pub(super) fn add(&mut self, stage: Stage, time: Duration) {
         *self.stages.entry(stage).or_default() += time;
     }
