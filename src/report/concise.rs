@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::{
     Options,
-    printable::printable,
+    printable::{line_start, printable},
     words::{self, Verdict},
 };
 use crate::finding::Report;
@@ -14,12 +14,12 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     for finding in words::visible(report, options.least()) {
         let place = words::place(&finding.place.file, &finding.place.location);
         let (level, rule) = (finding.level, &finding.rule.id);
-        writeln!(out, "{}: {level} {rule} {}", printable(&place), printable(&finding.message))?;
+        writeln!(out, "{}: {level} {rule} {}", line_start(&printable(&place)), printable(&finding.message))?;
     }
     for failure in &report.failures {
         let file = failure.file.as_deref().unwrap_or("waylint");
         let rule = failure.rule.as_ref().map(|rule| format!(" {rule}")).unwrap_or_default();
-        writeln!(out, "{}: failure{rule} {}", printable(file), printable(&failure.message))?;
+        writeln!(out, "{}: failure{rule} {}", line_start(&printable(file)), printable(&failure.message))?;
     }
     if options.verbose {
         let verdict = Verdict::of(report, options).as_str();

@@ -5,10 +5,16 @@
 //! `docs/formats.md` says what each format shows and who reads it.
 
 mod concise;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
 mod paint;
 mod printable;
+mod sarif;
 mod text;
+mod uri;
 mod words;
 
 use std::{
@@ -33,6 +39,16 @@ pub enum Format {
     Concise,
     /// Everything, as waylint's own versioned JSON.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// A code quality report of GitLab.
+    Gitlab,
+    /// JUnit XML, for Jenkins and the test tabs of other servers.
+    Junit,
+    /// A comment for a pull request.
+    Markdown,
 }
 
 impl Format {
@@ -42,6 +58,11 @@ impl Format {
             Self::Text => "text",
             Self::Concise => "concise",
             Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Markdown => "markdown",
         }
     }
 }
@@ -110,6 +131,11 @@ pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn W
         Format::Text => text::write(report, options, &mut out),
         Format::Concise => concise::write(report, options, &mut out),
         Format::Json => json::write(report, options, &mut out),
+        Format::Sarif => sarif::write(report, &mut out),
+        Format::Github => github::write(report, options, &mut out),
+        Format::Gitlab => gitlab::write(report, &mut out),
+        Format::Junit => junit::write(report, options, &mut out),
+        Format::Markdown => markdown::write(report, options, &mut out),
     }?;
     out.flush()
 }

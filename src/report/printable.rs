@@ -6,10 +6,37 @@
 
 use std::borrow::Cow;
 
-/// The text with every character that steers a terminal replaced by one that shows it.
+/// What makes a log line a command, wherever it stands in the line: GitHub's old form (`ActionCommand.TryParse` in
+/// actions/runner), Azure Pipelines, TeamCity.
+const COMMANDS: [&str; 3] = ["##[", "##vso[", "##teamcity["];
+
+/// The text with every character that steers a terminal replaced by one that shows it, and without commands to the
+/// server that keeps the log.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
     if text.chars().any(|c| shown(c) != c) {
-        Cow::Owned(text.chars().map(shown).collect())
+        let shown: String = text.chars().map(shown).collect();
+        Cow::Owned(without_commands(&shown).into_owned())
+    } else {
+        without_commands(text)
+    }
+}
+
+/// A drawn line without commands to the server that keeps the log. As wide as before.
+pub(super) fn without_commands(line: &str) -> Cow<'_, str> {
+    if !COMMANDS.iter().any(|command| line.contains(command)) {
+        return Cow::Borrowed(line);
+    }
+    let mut line = line.to_owned();
+    for command in COMMANDS {
+        line = line.replace(command, &command.replacen('#', "\u{fffd}", 1));
+    }
+    Cow::Owned(line)
+}
+
+/// Text that begins a line and is no workflow command of GitHub there (`ActionCommand.TryParseV2` in actions/runner).
+pub(super) fn line_start(text: &str) -> Cow<'_, str> {
+    if text.trim_start().starts_with("::") {
+        Cow::Owned(text.replacen("::", "\u{fffd}:", 1))
     } else {
         Cow::Borrowed(text)
     }
@@ -45,5 +72,13 @@ mod tests {
         assert_eq!(printable("a\x1b[31mb\nc\u{202e}d"), "a␛[31mb␊c\u{fffd}d");
         assert!(matches!(printable("naïve 日本"), Cow::Borrowed(_)));
         assert_eq!(printable_source("\ta\r"), "\ta␍");
+    }
+
+    #[test]
+    fn a_log_line_commands_nothing() {
+        assert_eq!(printable("a ##[add-mask]b"), "a \u{fffd}#[add-mask]b");
+        assert_eq!(printable("##vso[x]\x07"), "\u{fffd}#vso[x]␇");
+        assert_eq!(line_start(" ::error::x::"), " \u{fffd}:error::x::");
+        assert_eq!(printable("## title"), "## title");
     }
 }

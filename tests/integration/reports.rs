@@ -37,3 +37,30 @@ fn json() {
 fn concise() {
     assert_snapshot("concise", &rendered(Format::Concise, &sample::report(), &Options::default()));
 }
+
+#[test]
+fn sarif() {
+    assert_snapshot("sarif", &rendered(Format::Sarif, &sample::report(), &Options::default()));
+}
+
+#[test]
+fn github() {
+    assert_snapshot("github", &rendered(Format::Github, &sample::report(), &Options::default()));
+}
+
+#[test]
+fn gitlab() {
+    assert_snapshot("gitlab", &rendered(Format::Gitlab, &sample::report(), &Options::default()));
+}
+
+#[test]
+fn junit() {
+    assert_snapshot("junit", &rendered(Format::Junit, &sample::report(), &Options::default()));
+}
+
+#[test]
+fn markdown() {
+    let source_url = Some("https://github.com/example/web/blob/main/".to_owned());
+    let options = Options { source_url, ..Options::default() };
+    assert_snapshot("markdown", &rendered(Format::Markdown, &sample::report(), &options));
+}

@@ -13,7 +13,7 @@ use miette::{
 
 use super::canvas::{Canvas, TAB};
 use crate::{
-    report::printable::printable,
+    report::printable::{printable, without_commands},
     rule::Level,
     source::{Excerpt, Span},
 };
@@ -94,7 +94,7 @@ impl Snippet {
 fn without_frame(drawing: &str) -> String {
     let lines: Vec<_> = drawing.lines().collect();
     let inner = lines.get(2..lines.len().saturating_sub(1)).unwrap_or_default();
-    inner.iter().flat_map(|line| [line.trim_end(), "\n"]).collect()
+    inner.iter().map(|line| without_commands(line.trim_end()).into_owned() + "\n").collect()
 }
 
 impl fmt::Display for Snippet {

@@ -2,6 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::report::printable::line_start;
+
 /// The words of a text in lines of at most so many columns, the first line of its own width. Words are never broken, so
 /// that what is copied from a report is whole.
 pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
@@ -18,7 +20,7 @@ pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
                 used += 1;
             }
             _ => {
-                lines.push(word.to_owned());
+                lines.push(line_start(word).into_owned());
                 used = 0;
             }
         }
@@ -34,6 +36,7 @@ mod tests {
     #[test]
     fn lines_are_filled_and_words_kept() {
         assert_eq!(wrap("a bc def unbreakable g", 4, 6), ["a bc", "def", "unbreakable", "g"]);
+        assert_eq!(wrap("a ::stop-commands::b", 4, 4), ["a", "\u{fffd}:stop-commands::b"]);
         assert_eq!(wrap("", 4, 4), [""]);
         assert_eq!(wrap("日本 x", 5, 5), ["日本", "x"]);
     }
