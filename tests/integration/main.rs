@@ -1,1 +1,6 @@
 //! waylint from outside: everything here goes through the binary or the public library.
+
+mod baseline;
+mod config;
+mod discover;
+mod waivers;
