@@ -74,17 +74,24 @@ pub fn discover(roots: &[PathBuf], options: &Options<'_>) -> Discovery {
     let mut folders = Vec::new();
     for root in roots {
         let root = tidy(options.cwd, root);
-        match fs::metadata(full(options.cwd, &root)) {
+        let path = full(options.cwd, &root);
+        let own = fs::symlink_metadata(&path);
+        let is_link = own.as_ref().is_ok_and(fs::Metadata::is_symlink);
+        match if is_link { fs::metadata(&path) } else { own } {
             Ok(metadata) if metadata.is_dir() => folders.push(root),
-            Ok(_) => match named(&root, options.cwd, &repositories) {
+            Ok(_) => match named(&root, is_link, options.cwd, &repositories) {
                 Ok(found) => discovery.files.push(found),
                 Err(failure) => discovery.failures.push(failure),
             },
             Err(error) => discovery.failures.push(unreadable(options.cwd, &root, &error)),
         }
     }
-    if !folders.is_empty() {
-        walk(&folders, options, &repositories, &mut discovery);
+    let (in_repository, elsewhere): (Vec<_>, Vec<_>) =
+        folders.into_iter().partition(|folder| repositories.of(&full(options.cwd, folder)).root.is_some());
+    for (folders, in_repository) in [(in_repository, true), (elsewhere, false)] {
+        if !folders.is_empty() {
+            walk(&folders, in_repository, options, &repositories, &mut discovery);
+        }
     }
     // Of a file that was both named and walked into, the named one comes first and stays.
     discovery.files.sort_unstable_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()).then(b.named.cmp(&a.named)));
@@ -101,17 +108,16 @@ pub fn repository(path: &Path) -> Option<PathBuf> {
 
 /// A file that is given rather than read: it need not exist, but lies where its name says.
 pub fn given(path: &Path, cwd: &Path) -> Discovery {
-    match named(&tidy(cwd, path), cwd, &Repositories::default()) {
+    match named(&tidy(cwd, path), false, cwd, &Repositories::default()) {
         Ok(found) => Discovery { files: vec![found], failures: Vec::new() },
         Err(failure) => Discovery { files: Vec::new(), failures: vec![failure] },
     }
 }
 
-fn named(path: &Path, cwd: &Path, repositories: &Repositories) -> Result<Found, Failure> {
+fn named(path: &Path, is_link: bool, cwd: &Path, repositories: &Repositories) -> Result<Found, Failure> {
     let full = full(cwd, path);
     let folder = full.parent().unwrap_or(Path::new("/"));
     let home = repositories.of(folder);
-    let is_link = fs::symlink_metadata(&full).is_ok_and(|metadata| metadata.is_symlink());
     if let Some(root) = &home.root
         && (home.outside || is_link && !lies_in(&full, root))
     {
@@ -138,12 +144,18 @@ enum Seen {
     Failure(Failure),
 }
 
-fn walk(folders: &[PathBuf], options: &Options<'_>, repositories: &Repositories, discovery: &mut Discovery) {
+fn walk(
+    folders: &[PathBuf],
+    in_repository: bool,
+    options: &Options<'_>,
+    repositories: &Repositories,
+    discovery: &mut Discovery,
+) {
     let roots: HashMap<&Path, Root> =
         folders.iter().map(|folder| (folder.as_path(), Root::new(folder, options.cwd, repositories))).collect();
     let walker = Walker { roots, options, nested: RwLock::default() };
     let (sender, receiver) = mpsc::channel();
-    builder(folders, options).build_parallel().run(|| {
+    builder(folders, in_repository, options).build_parallel().run(|| {
         let sender = sender.clone();
         let walker = &walker;
         Box::new(move |entry| {
@@ -180,17 +192,15 @@ fn keep_links(mut links: Vec<(Found, PathBuf)>, discovery: &mut Discovery) {
     discovery.files.extend(links.into_iter().map(|(found, _)| found));
 }
 
-fn builder(folders: &[PathBuf], options: &Options<'_>) -> WalkBuilder {
+/// In a repository its own ignore files hold, up to its root. Elsewhere those from the given folder on do, and none above
+/// it: a `.gitignore` with `*` in a home folder, for those who keep their settings in git, would hide everything.
+fn builder(folders: &[PathBuf], in_repository: bool, options: &Options<'_>) -> WalkBuilder {
     let mut builder = WalkBuilder::new(&folders[0]);
     folders[1..].iter().for_each(|folder| {
         builder.add(folder);
     });
-    builder
-        .standard_filters(options.ignore)
-        .hidden(false)
-        .require_git(false)
-        .follow_links(false)
-        .threads(options.threads);
+    builder.standard_filters(options.ignore).hidden(false).follow_links(false).threads(options.threads);
+    builder.require_git(in_repository).parents(in_repository && options.ignore);
     if options.ignore {
         builder.add_custom_ignore_filename(".waylintignore");
     }

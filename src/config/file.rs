@@ -21,12 +21,13 @@ pub(super) struct ConfigFile {
     /// Folders of further rules, relative to this file.
     pub(super) packs: Vec<String>,
     /// Levels and options by rule id, pack name or glob. The narrower name wins; of equals, the later.
-    #[schemars(with = "BTreeMap<String, RuleSchema>")]
+    #[schemars(with = "BTreeMap<String, RuleValue>")]
     pub(super) rules: Rules,
     /// Facts about the organisation that rules ask for: registries, base images, required labels, owners.
     #[schemars(extend("$ref" = "platform.schema.json"))]
     pub(super) platform: serde_json::Map<String, serde_json::Value>,
     /// The Kubernetes version manifests are judged for, such as `1.33`.
+    #[schemars(extend("type" = ["string", "number", "null"]))]
     pub(super) kubernetes_version: Option<String>,
     /// Folders or files of further JSON Schemas, such as those of custom resources, relative to this file.
     pub(super) schemas: Vec<String>,
@@ -47,15 +48,15 @@ pub(super) struct ConfigFile {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a mapping with `rule` and `reason`")]
 pub(super) struct WaiverEntry {
     /// Rule ids, pack names or globs.
-    #[schemars(with = "StringsSchema")]
+    #[schemars(with = "OneOrMany")]
     pub(super) rule: Strings,
     /// Files it holds for, written as in `.gitignore`, relative to this file. All if absent.
     #[serde(default)]
-    #[schemars(with = "Option<StringsSchema>")]
+    #[schemars(with = "Option<OneOrMany>")]
     pub(super) files: Option<Strings>,
     /// The place it holds for, with everything below: `spec.containers[0]`, or keys and indices. `*` stands for any.
     #[serde(default)]
-    #[schemars(with = "Option<PlaceSchema>")]
+    #[schemars(with = "Option<PlaceValue>")]
     pub(super) at: Option<PlaceEntry>,
     /// Why the rule does not hold here. A waiver without one does not count.
     #[serde(default)]
@@ -126,37 +127,37 @@ pub(super) struct RuleEntry {
     pub(super) options: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
-/// The schema of what [`RuleForms`] reads.
+/// A level, `off`, or level and options.
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "only its JSON Schema is used")]
-enum RuleSchema {
+enum RuleValue {
     Level(LevelWord),
     Entry(RuleEntry),
 }
 
-/// The schema of [`Strings`].
+/// One, or several.
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "only its JSON Schema is used")]
-enum StringsSchema {
+enum OneOrMany {
     One(String),
     Many(Vec<String>),
 }
 
-/// The schema of [`PlaceEntry`].
+/// Written as reports show it, or as keys and indices.
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "only its JSON Schema is used")]
-enum PlaceSchema {
+enum PlaceValue {
     Text(String),
-    Steps(Vec<StepSchema>),
+    Steps(Vec<StepValue>),
 }
 
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "only its JSON Schema is used")]
-enum StepSchema {
+enum StepValue {
     Key(String),
     Index(usize),
 }

@@ -16,6 +16,7 @@ use crate::{
 };
 
 use super::{
+    absolute,
     error::{ConfigError, Fault},
     file::{ConfigFile, PlaceEntry, RuleEntry, Strings, WaiverEntry},
     pattern::{FilePatterns, PlacePattern, RulePattern},
@@ -171,7 +172,7 @@ impl Compiler<'_> {
         what: &str,
     ) -> Result<Vec<PathBuf>, ConfigError> {
         let folder = |(index, entry): (usize, &String)| {
-            let path = self.home.join(entry);
+            let path = absolute(self.home, Path::new(entry));
             if exists(&path) {
                 return Ok(path);
             }
@@ -248,7 +249,7 @@ impl Compiler<'_> {
     fn extends(&self, entries: &[String]) -> Result<Vec<(PathBuf, Written)>, ConfigError> {
         let folder = |(index, entry): (usize, &String)| {
             let at = vec!["extends".into(), index.into()];
-            let path = self.home.join(entry);
+            let path = absolute(self.home, Path::new(entry));
             if path.is_dir() {
                 return Ok((path, self.written(at)));
             }

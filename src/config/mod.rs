@@ -193,7 +193,7 @@ fn overlay(below: &mut Map<String, Value>, above: &Map<String, Value>) {
 }
 
 /// A path from the root of the file system, without `.`; `..` is resolved by the file system, as it may cross a link.
-pub(crate) fn absolute(cwd: &Path, path: &Path) -> PathBuf {
+fn absolute(cwd: &Path, path: &Path) -> PathBuf {
     let joined = cwd.join(path);
     if joined.components().any(|part| part == Component::ParentDir) {
         return std::fs::canonicalize(&joined).unwrap_or(joined);

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::{
-    document::{Limits, Style, Tree, parse},
+    document::{Limits, Tree, Value, parse},
     kind::{Dialect, Format},
     source::{Source, Span},
 };
@@ -28,10 +28,7 @@ pub(super) fn read(source: &Arc<Source>) -> Result<(ConfigFile, Arc<Tree>), Conf
         return Err(Fault::at(source, span, message, "remove the `---` and what follows it"));
     }
     no_repeats(source, &tree)?;
-    let empty = tree.documents(Dialect::Core).next().is_none_or(|document| {
-        let root = document.root();
-        root.style() == Style::Absent || !root.is_collection() && root.text().is_empty()
-    });
+    let empty = tree.documents(Dialect::Core).next().is_none_or(|document| document.root().value() == Value::Null);
     if empty {
         return Ok((ConfigFile::default(), Arc::new(tree)));
     }

@@ -54,7 +54,7 @@ fn annotate(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     if location.end.line == start.line {
         write!(out, ",col={},endColumn={}", start.column, location.end.column)?;
     }
-    let (rule, help) = (finding.rule.id.as_str(), &finding.rule.help);
+    let (rule, help) = (finding.rule.id.as_str(), finding.help());
     let mut message = format!("{}: {} ({rule})", words::place(file, location), printable(&finding.message));
     if !help.is_empty() {
         message += &format!("\n{help}");

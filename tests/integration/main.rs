@@ -1,4 +1,8 @@
 //! waylint from outside: everything here goes through the binary or the public library.
 
+mod baseline;
+mod config;
+mod discover;
 mod documents;
 mod reports;
+mod waivers;

@@ -55,6 +55,7 @@ pub(crate) fn finding(rule: &Arc<Rule>, message: &str, place: Place) -> Finding 
         rule: rule.clone(),
         level: rule.level,
         message: message.to_owned(),
+        help: None,
         place,
         origin: Origin::Given,
         related: Vec::new(),

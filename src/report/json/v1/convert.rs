@@ -67,7 +67,7 @@ impl<'a> From<&'a finding::Finding> for Finding<'a> {
             rule: finding.rule.id.as_str(),
             level: finding.level.into(),
             message: &finding.message,
-            help: &finding.rule.help,
+            help: finding.help(),
             url: finding.rule.url(),
             place: (&finding.place).into(),
             origin: match finding.origin {
