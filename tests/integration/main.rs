@@ -5,4 +5,5 @@ mod config;
 mod discover;
 mod documents;
 mod reports;
+mod rules;
 mod waivers;
