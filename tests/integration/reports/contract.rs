@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use proptest::prelude::{any, proptest};
 use serde_json::Value;
 use waylint::{
-    finding::{Finding, Fingerprint, Report},
+    finding::{Finding, Fingerprint, Place, Related, Report},
     report::{Format, Options, json_schema},
+    source::{Excerpt, Source, Span},
 };
 
 use super::{rendered, sample};
@@ -146,6 +148,17 @@ fn junit_counts_are_those_of_its_elements() {
 }
 
 #[test]
+fn junit_skips_what_is_suppressed_and_nothing_else() {
+    let mut report = sample::report();
+    report.failures.clear();
+    report.artifacts.clear();
+    report.findings.retain(|finding| finding.suppression.is_some());
+    let text = rendered(Format::Junit, &report, &Options::default());
+    assert_eq!(text.matches("<testcase ").count(), text.matches("<skipped ").count(), "{text}");
+    assert!(text.contains("waived: the mesh sets it | &quot;later&quot;; known from the baseline"), "{text}");
+}
+
+#[test]
 fn markdown_fits_into_a_comment_and_says_what_did_not() {
     let report = many(5000);
     let text = rendered(Format::Markdown, &report, &Options::default());
@@ -191,4 +204,51 @@ fn ten_thousand_findings_are_all_there() {
     let text = rendered(Format::Text, &report, &options);
     let headlines = text.lines().filter(|line| ["error[", "warning[", "note["].iter().any(|it| line.starts_with(it)));
     assert_eq!(headlines.count(), report.active().count());
+}
+
+/// A place in a text wherever two numbers point, with its own excerpt or with none that fits.
+fn somewhere(text: &str, (start, length): (u16, u16), fits: bool) -> Place {
+    let source = Source::new("a", text.to_owned());
+    let size = text.len() + 1;
+    let start = text.floor(usize::from(start) % size);
+    let end = text.floor((start + usize::from(length)) % size).max(start);
+    let span = Span::new(start as u32, end as u32);
+    let mut place = super::sample::place(&Source::new("a", "b".to_owned()), "b", 0, &[]);
+    place.excerpt =
+        if fits { source.excerpt(span, 2) } else { Excerpt { first_line: 0, offset: 3, text: text.into() } };
+    place.location = source.locate(span);
+    Place { span, ..place }
+}
+
+trait Floor {
+    fn floor(&self, offset: usize) -> usize;
+}
+
+impl Floor for str {
+    fn floor(&self, offset: usize) -> usize {
+        (0..=offset).rev().find(|&at| self.is_char_boundary(at)).unwrap_or_default()
+    }
+}
+
+proptest! {
+    /// Excerpts and places of any shape are drawn in every width, and no line of a file is drawn too long.
+    #[test]
+    fn any_excerpt_can_be_drawn(
+        text in "([a-z é日\\t\u{202e}]{0,20}(\n|\r|\r\n)?){0,20}",
+        own in any::<(u16, u16)>(),
+        other in any::<(u16, u16)>(),
+        fits in any::<bool>(),
+        width in 0usize..100,
+    ) {
+        let mut report = sample::report();
+        report.findings.truncate(1);
+        report.findings[0].place = somewhere(&text, own, fits);
+        report.findings[0].related =
+            vec![Related { place: somewhere(&text, other, fits), message: "here".to_owned() }];
+        let options = Options { width, ..Options::default() };
+        let drawn = rendered(Format::Text, &report, &options);
+        assert!(drawn.contains("nginx"), "{drawn}");
+        let source = drawn.lines().filter(|line| line.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+        assert!(source.filter(|line| line.contains('│')).all(|line| line.chars().count() <= width.max(40)), "{drawn}");
+    }
 }
