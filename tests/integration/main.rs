@@ -1,3 +1,4 @@
 //! waylint from outside: everything here goes through the binary or the public library.
 
 mod documents;
+mod kinds;
