@@ -44,11 +44,62 @@ pub(super) fn spellings(pattern: &str) -> Vec<String> {
     inside.split(',').flat_map(|word| rests.iter().map(move |rest| format!("{before}{word}{rest}"))).collect()
 }
 
+/// A pattern of one name of a path, cut so that most names are ruled out by comparing their ends.
+#[derive(Debug, PartialEq, Eq)]
+enum Segment {
+    /// `**`
+    Folders,
+    Literal(String),
+    /// With one `*` the ends are all there is to compare; otherwise the whole pattern is kept as well.
+    Wild {
+        prefix: String,
+        suffix: String,
+        whole: Option<String>,
+    },
+}
+
+impl Segment {
+    fn new(text: &str) -> Self {
+        let Some((prefix, rest)) = text.split_once(['*', '?']) else { return Self::Literal(text.to_owned()) };
+        if text == "**" {
+            return Self::Folders;
+        }
+        let suffix = text.rsplit(['*', '?']).next().unwrap_or_default();
+        let whole = (rest != suffix || text.contains('?')).then(|| text.to_owned());
+        Self::Wild { prefix: prefix.to_owned(), suffix: suffix.to_owned(), whole }
+    }
+
+    fn covers(&self, name: &str) -> bool {
+        match self {
+            Self::Folders => true,
+            Self::Literal(text) => text == name,
+            Self::Wild { prefix, suffix, whole } => {
+                name.len() >= prefix.len() + suffix.len()
+                    && same(prefix.bytes(), name.bytes())
+                    && same(suffix.bytes().rev(), name.bytes().rev())
+                    && whole.as_ref().is_none_or(|whole| covers(whole, name))
+            }
+        }
+    }
+}
+
+/// Whether two runs of bytes agree as far as both go. They rarely do for long, and a call of `memcmp` for each was
+/// measured to cost most of the matching.
+fn same(mut left: impl Iterator<Item = u8>, mut right: impl Iterator<Item = u8>) -> bool {
+    loop {
+        match (left.next(), right.next()) {
+            (Some(a), Some(b)) if a != b => return false,
+            (Some(_), Some(_)) => {}
+            _ => return true,
+        }
+    }
+}
+
 /// A pattern of paths. It may begin at any folder, unless it starts with `/`.
 #[derive(Debug)]
 pub(super) struct PathPattern {
     anchored: bool,
-    segments: Vec<String>,
+    segments: Vec<Segment>,
 }
 
 impl PathPattern {
@@ -56,7 +107,7 @@ impl PathPattern {
     pub(super) fn all(pattern: &str) -> Vec<Self> {
         let new = |spelling: String| Self {
             anchored: spelling.starts_with('/'),
-            segments: spelling.trim_start_matches('/').split('/').map(str::to_owned).collect(),
+            segments: spelling.trim_start_matches('/').split('/').map(Segment::new).collect(),
         };
         spellings(pattern).into_iter().map(new).collect()
     }
@@ -66,21 +117,23 @@ impl PathPattern {
         ends_with(&self.segments, Some(path), self.anchored)
     }
 
+    /// The same of a path that is cut already, for patterns that do not end in `**`.
+    fn covers_cut(&self, folder: Option<&str>, name: &str) -> bool {
+        let Some((last, before)) = self.segments.split_last() else { return false };
+        last.covers(name) && leads_to(before, folder, self.anchored)
+    }
+
     /// Whether a path is meant that is counted from where the pattern must begin.
     pub(super) fn covers_whole(&self, path: &str) -> bool {
         ends_with(&self.segments, Some(path), true)
-    }
-
-    fn last(&self) -> &str {
-        self.segments.last().map_or("", String::as_str)
     }
 }
 
 /// Whether the segments cover the end of the path, or all of it. `**` takes any number of folders, at the end at least
 /// the file itself.
-fn ends_with(segments: &[String], path: Option<&str>, whole: bool) -> bool {
+fn ends_with(segments: &[Segment], path: Option<&str>, whole: bool) -> bool {
     let Some((last, before)) = segments.split_last() else { return !whole || path.is_none() };
-    if last == "**" {
+    if *last == Segment::Folders {
         let mut rest = path;
         while let Some(path) = rest {
             rest = path.rsplit_once('/').map(|(folder, _)| folder);
@@ -90,23 +143,25 @@ fn ends_with(segments: &[String], path: Option<&str>, whole: bool) -> bool {
         }
         return false;
     }
-    let Some(path) = path else { return false };
-    let (folder, name) = path.rsplit_once('/').map_or((None, path), |(folder, name)| (Some(folder), name));
-    if !covers(last, name) {
-        return false;
-    }
-    match before.split_last() {
+    let Some((folder, name)) = path.map(cut) else { return false };
+    last.covers(name) && leads_to(before, folder, whole)
+}
+
+/// Whether the segments cover the end of the path of a folder, or all of it.
+fn leads_to(segments: &[Segment], folder: Option<&str>, whole: bool) -> bool {
+    match segments.split_last() {
         // In the middle `**` may also stand for no folder at all.
-        Some((gap, earlier)) if gap == "**" => ends_with(earlier, folder, whole) || ends_with(before, folder, whole),
-        _ => ends_with(before, folder, whole),
+        Some((Segment::Folders, earlier)) => ends_with(earlier, folder, whole) || ends_with(segments, folder, whole),
+        _ => ends_with(segments, folder, whole),
     }
 }
 
-/// Path patterns by number, found by the name of the file.
+/// Path patterns by number. Most hold a name without wildcards, a file's or a folder's, and are found by it; of the others
+/// most are found by extension.
 #[derive(Debug, Default)]
 pub(super) struct PathIndex {
     patterns: Vec<(u16, PathPattern)>,
-    by_name: HashMap<String, Vec<u32>>,
+    by_segment: HashMap<String, Vec<u32>>,
     by_extension: HashMap<String, Vec<u32>>,
     rest: Vec<u32>,
 }
@@ -115,28 +170,45 @@ impl PathIndex {
     /// Adds a pattern under a number.
     pub(super) fn add(&mut self, number: u16, pattern: PathPattern) {
         let at = self.patterns.len() as u32;
-        let last = pattern.last();
-        let extension = last.rsplit_once('.').map(|(_, extension)| extension).filter(|text| !is_wild(text));
-        match extension {
-            _ if !is_wild(last) => self.by_name.entry(last.to_owned()).or_default().push(at),
-            Some(extension) => self.by_extension.entry(extension.to_owned()).or_default().push(at),
-            None => self.rest.push(at),
-        }
+        let literal = pattern.segments.iter().rev().find_map(|segment| match segment {
+            Segment::Literal(name) => Some(name),
+            _ => None,
+        });
+        let slot = match (literal, pattern.segments.last()) {
+            (Some(name), _) => self.by_segment.entry(name.clone()).or_default(),
+            (None, Some(Segment::Wild { suffix, .. })) if extension(suffix).is_some() => {
+                self.by_extension.entry(extension(suffix).unwrap_or_default().to_owned()).or_default()
+            }
+            _ => &mut self.rest,
+        };
+        slot.push(at);
         self.patterns.push((number, pattern));
     }
 
     /// Calls `see` with the number of every pattern that covers a path, in no order.
     pub(super) fn matches(&self, path: &str, see: &mut dyn FnMut(u16)) {
-        let name = file_name(path);
-        let named = self.by_name.get(name);
+        let (folder, name) = cut(path);
+        for segment in path.split('/') {
+            for &at in self.by_segment.get(segment).into_iter().flatten() {
+                let (number, pattern) = &self.patterns[at as usize];
+                if pattern.covers(path) {
+                    see(*number);
+                }
+            }
+        }
         let extended = extension(name).and_then(|extension| self.by_extension.get(extension));
-        for &at in named.into_iter().chain(extended).flatten().chain(&self.rest) {
+        for &at in extended.into_iter().flatten().chain(&self.rest) {
             let (number, pattern) = &self.patterns[at as usize];
-            if pattern.covers(path) {
+            if pattern.covers_cut(folder, name) {
                 see(*number);
             }
         }
     }
+}
+
+/// Folder and file name.
+fn cut(path: &str) -> (Option<&str>, &str) {
+    path.rsplit_once('/').map_or((None, path), |(folder, name)| (Some(folder), name))
 }
 
 /// The part after the last `/`.
@@ -147,10 +219,6 @@ pub(super) fn file_name(path: &str) -> &str {
 /// The part of a file name after its last `.`.
 pub(super) fn extension(name: &str) -> Option<&str> {
     name.rsplit_once('.').map(|(_, extension)| extension)
-}
-
-fn is_wild(text: &str) -> bool {
-    text.contains(['*', '?'])
 }
 
 #[cfg(test)]

@@ -168,9 +168,9 @@ impl KindTable {
     }
 
     /// Whether what was read is a template of something: then its kind is [`TEMPLATE`], whatever its documents or
-    /// errors look like.
-    pub fn is_template(&self, tree: &Tree) -> bool {
-        tree.format() == Format::Yaml && template::is_template(tree)
+    /// errors look like. Where the path is sure, braces are a mistake in the file and not a template.
+    pub fn is_template(&self, tree: &Tree, guess: &Guess) -> bool {
+        tree.format() == Format::Yaml && matches!(guess, Guess::ByContent { .. }) && template::is_template(tree)
     }
 
     /// The documents of a file that are of a known kind. A list gives its items instead of itself.
@@ -237,15 +237,11 @@ impl KindTable {
 
     /// Whether a pattern can mean anything: a kind, a group, a view, or a glob that covers at least one kind.
     pub fn is_known(&self, pattern: &str) -> bool {
-        if self.groups.has(pattern) || self.views.has(pattern) || self.systems.knows(pattern) {
+        if self.groups.has(pattern) || self.views.has(pattern) {
             return true;
         }
-        let covers = |name: &str| glob::covers(pattern, name);
-        self.rows.iter().any(|row| matches!(&row.means, Means::Kind(kind) if covers(kind.as_str())))
-            || (patterns::is_glob(pattern)
-                && (self.kinds().iter().any(|known| covers(known.kind.as_str()))
-                    || self.systems.iter().any(|system| covers(&format!("{}/Any", system.prefix)))
-                    || covers("example.com/Any")))
+        let is_row = |row: &Row| matches!(&row.means, Means::Kind(kind) if glob::covers(pattern, kind.as_str()));
+        self.rows.iter().any(is_row) || self.systems.have(pattern)
     }
 
     /// Whether a pattern means a kind: its name, a group that holds it, a view of it, or a glob.

@@ -18,7 +18,8 @@ pub(super) struct System {
     pub(super) prefix: String,
     /// What people call it.
     pub(super) title: String,
-    /// Groups of `apiVersion`, globs allowed; the empty group is that of `v1`.
+    /// Groups of `apiVersion`, globs allowed. The empty one is that of every version without a group, which may also be
+    /// named themselves: `v1`.
     pub(super) groups: Vec<String>,
     /// The kinds known, for documentation and to catch misspelt rules.
     #[serde(default)]
@@ -51,13 +52,16 @@ impl Systems {
 
     /// The name of a kind of object and the dialect it is read in; none if it cannot be an object.
     pub(super) fn name(&self, api_version: &str, kind: &str) -> Option<(String, Dialect)> {
-        if !is_object_kind(kind) || !is_api_version(api_version) {
+        let group = api_version.split_once('/').map_or("", |(group, _)| group);
+        // A few custom kinds are written small (`postgresql`); their group is a domain and leaves no doubt.
+        let is_kind = is_object_kind(kind) || (group.contains('.') && kind.bytes().all(|c| c.is_ascii_alphanumeric()));
+        if !is_kind || kind.is_empty() || !is_api_version(api_version) {
             return None;
         }
-        let group = api_version.split_once('/').map_or("", |(group, _)| group);
         let fits = |system: &&System| {
             let is_listed = || system.kinds.iter().any(|known| known == kind);
-            system.groups.iter().any(|known| glob::covers(known, group)) && (!system.only || is_listed())
+            let is_meant = |known: &String| glob::covers(known, group) || (group.is_empty() && known == api_version);
+            system.groups.iter().any(is_meant) && (!system.only || is_listed())
         };
         match self.0.iter().find(fits) {
             Some(system) => Some((format!("{}/{kind}", system.prefix), system.dialect)),
@@ -67,15 +71,17 @@ impl Systems {
         }
     }
 
-    /// Whether a kind may exist: of systems whose kinds are listed, only those.
-    pub(super) fn knows(&self, name: &str) -> bool {
-        let Some((prefix, kind)) = name.rsplit_once('/') else { return false };
-        let mut systems = self.0.iter().filter(|system| system.prefix == prefix).peekable();
+    /// Whether there may be a kind that a pattern covers: of systems whose kinds are listed, only those.
+    pub(super) fn have(&self, pattern: &str) -> bool {
+        let Some((prefix, kind)) = pattern.rsplit_once('/') else { return false };
+        let is_kind = is_object_kind(kind) || kind.contains('*');
+        let mut systems = self.0.iter().filter(|system| glob::covers(prefix, &system.prefix)).peekable();
         if systems.peek().is_none() {
-            return prefix.contains('.') && is_object_kind(kind);
+            // The group of an unlisted system.
+            return prefix.contains('.') && is_kind;
         }
-        let listed: Vec<&String> = systems.flat_map(|system| &system.kinds).collect();
-        if listed.is_empty() { is_object_kind(kind) } else { listed.iter().any(|known| *known == kind) }
+        let mut listed = systems.flat_map(|system| &system.kinds).peekable();
+        if listed.peek().is_none() { is_kind } else { listed.any(|known| glob::covers(kind, known)) }
     }
 }
 

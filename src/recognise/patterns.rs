@@ -39,8 +39,3 @@ impl Groups {
 
 /// Groups inside groups.
 const MOST_GROUPS: u8 = 8;
-
-/// Whether a pattern holds a wildcard.
-pub(super) fn is_glob(pattern: &str) -> bool {
-    pattern.contains(['*', '?'])
-}

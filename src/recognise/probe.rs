@@ -86,7 +86,7 @@ fn seek<'t>(node: NodeRef<'t>, path: &str, test: &mut dyn FnMut(NodeRef<'t>) -> 
     if !node.is_mapping() {
         return false;
     }
-    if node.get(path).is_some_and(|found| test(found)) {
+    if node.get(path).is_some_and(&mut *test) {
         return true;
     }
     path.match_indices('.').any(|(at, _)| node.get(&path[..at]).is_some_and(|below| seek(below, &path[at + 1..], test)))

@@ -55,9 +55,37 @@ fn fails_at_sign(tree: &Tree) -> bool {
 
 fn line_has_sign(source: &Source, line: u32) -> bool {
     let text = source.line_span(line).map_or("", |span| source.slice(span));
-    SIGNS.iter().any(|sign| text.contains(sign))
+    SIGNS.iter().any(|sign| text.match_indices(sign).any(|(at, _)| breaks_yaml(&text[..at], &text[at..])))
+}
+
+/// Whether a sign stands where YAML reads it as its own: outside quotes, or with the same quotes inside its braces, which
+/// end the string too early.
+fn breaks_yaml(before: &str, from: &str) -> bool {
+    let mut open = None;
+    for sign in before.chars().filter(|sign| matches!(sign, '"' | '\'')) {
+        match open {
+            None => open = Some(sign),
+            Some(quote) if quote == sign => open = None,
+            Some(_) => {}
+        }
+    }
+    open.is_none_or(|quote| from.split("}}").next().is_some_and(|inside| inside.contains(quote)) && from.contains("}}"))
 }
 
 fn begins_a_line(text: &str, sign: &str) -> bool {
     memmem::find_iter(text.as_bytes(), sign.as_bytes()).any(|at| at == 0 || text.as_bytes()[at - 1] == b'\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::breaks_yaml;
+
+    #[test]
+    fn quoted_braces_are_text() {
+        assert!(breaks_yaml("image: ", "{{ image }}"));
+        assert!(breaks_yaml("name: 'a' ", "{{ b }}"));
+        assert!(!breaks_yaml("text: '", "{{ template \"slack.text\" . }}"));
+        assert!(!breaks_yaml("text: \"see ", "{{ $value }}\""));
+        assert!(breaks_yaml("- \"key:$", "{{ env \"KEY\" }}\""));
+    }
 }

@@ -4,6 +4,7 @@ mod baseline;
 mod config;
 mod discover;
 mod documents;
+mod kinds;
 mod reports;
 mod rules;
 mod waivers;
