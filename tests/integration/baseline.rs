@@ -4,7 +4,7 @@ use std::fs;
 
 use proptest::prelude::*;
 use waylint::{
-    baseline::{Baseline, BaselineError, Entry, Fingerprints, fingerprint},
+    baseline::{Baseline, BaselineError, Entry, distinguish, fingerprint},
     document::{Document, Pointer, Step, Tree},
     finding::{Finding, Fingerprint, Suppression},
     kind::Dialect,
@@ -22,7 +22,7 @@ fn name(text: &str, index: usize, pointer: &str) -> Fingerprint {
     let tree = yaml("f.yaml", text);
     let pointer: Pointer = serde_json::from_str(pointer).unwrap();
     assert_eq!(document(&tree, index).nearest(&pointer).1, pointer.steps().len(), "{pointer} is in the text");
-    fingerprint(&RuleId::new("a/b"), "f.yaml", document(&tree, index), &pointer, "message", 0)
+    fingerprint(&RuleId::new("a/b"), "f.yaml", Some((document(&tree, index), &pointer)), "message")
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn kubernetes_objects_are_named_by_themselves_and_other_documents_by_number() {
     assert_ne!(name("kind: x\n---\nkind: x\n", 0, place), name("kind: x\n---\nkind: x\n", 1, place));
     let list = yaml("f.yaml", &format!("items:\n  - {}", a.replace('\n', "\n    ").trim_end()));
     let item = document(&list, 0).at(document(&list, 0).root().at(&["items"]).unwrap().items().next().unwrap());
-    let named = fingerprint(&RuleId::new("a/b"), "f.yaml", item, &Pointer(vec!["kind".into()]), "message", 0);
+    let named = fingerprint(&RuleId::new("a/b"), "f.yaml", Some((item, &Pointer(vec!["kind".into()]))), "message");
     assert_eq!(named, name(&a, 0, place), "an item of a list is the object it is");
 }
 
@@ -69,23 +69,17 @@ fn kubernetes_objects_are_named_by_themselves_and_other_documents_by_number() {
 fn rule_file_message_and_occurrence_tell_findings_apart() {
     let tree = yaml("f.yaml", "a: 1\n");
     let at = Pointer(vec!["a".into()]);
-    let named = |rule: &str, file: &str, message: &str, n: u32| {
-        fingerprint(&RuleId::new(rule), file, document(&tree, 0), &at, message, n)
+    let named = |rule: &str, file: &str, message: &str| {
+        fingerprint(&RuleId::new(rule), file, Some((document(&tree, 0), &at)), message)
     };
-    let all = [
-        named("a/b", "f", "m", 0),
-        named("a/c", "f", "m", 0),
-        named("a/b", "g", "m", 0),
-        named("a/b", "f", "n", 0),
-        named("a/b", "f", "m", 1),
-    ];
+    let all = [named("a/b", "f", "m"), named("a/c", "f", "m"), named("a/b", "g", "m"), named("a/b", "f", "n")];
     let distinct: std::collections::BTreeSet<_> = all.iter().collect();
     assert_eq!(distinct.len(), all.len());
-    let mut names = Fingerprints::new("f");
-    let rule = RuleId::new("a/b");
-    assert_eq!(names.next(&rule, document(&tree, 0), &at, "m"), all[0]);
-    assert_eq!(names.next(&rule, document(&tree, 0), &at, "n"), all[3]);
-    assert_eq!(names.next(&rule, document(&tree, 0), &at, "m"), all[4]);
+    let mut alike = [0, 1, 2].map(|_| Finding { fingerprint: all[0].clone(), ..finding(&tree, "a/b", &at) });
+    distinguish(&mut alike);
+    let names: std::collections::BTreeSet<_> = alike.iter().map(|finding| finding.fingerprint.clone()).collect();
+    assert_eq!(names.len(), alike.len());
+    assert_eq!(alike[0].fingerprint, all[0]);
 }
 
 proptest! {
@@ -97,7 +91,7 @@ proptest! {
         let plain = yaml("f.yaml", &format!("l:\n{}", list(&[0, 1, 2, 3, 4, 5])));
         let moved = yaml("f.yaml", &format!("{}l:\n{}", "# line\n".repeat(lines), list(&order)));
         let names = |tree: &Tree| {
-            let name = |at: &Pointer| fingerprint(&RuleId::new("a/b"), "f", document(tree, 0), at, "m", 0);
+            let name = |at: &Pointer| fingerprint(&RuleId::new("a/b"), "f", Some((document(tree, 0), at)), "m");
             let mut names: Vec<_> = places(tree).iter().map(name).collect();
             names.sort();
             names
@@ -108,7 +102,7 @@ proptest! {
     #[test]
     fn a_pointer_to_anywhere_has_a_name(steps in prop::collection::vec(prop_oneof![(0_usize..3).prop_map(Step::Index), "[a-z]{0,3}".prop_map(Step::Key)], 0..5)) {
         let tree = yaml("f.yaml", "a: [b, {name: c}]\nb: {a: null}\n");
-        let name = fingerprint(&RuleId::new("a/b"), "f", document(&tree, 0), &Pointer(steps), "m", 0);
+        let name = fingerprint(&RuleId::new("a/b"), "f", Some((document(&tree, 0), &Pointer(steps))), "m");
         prop_assert_eq!(name.0.len(), 32);
     }
 }
@@ -117,13 +111,15 @@ proptest! {
 fn findings(file: &str, keys: &[&str]) -> Vec<Finding> {
     let text: String = keys.iter().map(|key| format!("{key}: 1\n")).collect();
     let tree = yaml(file, &text);
-    let mut names = Fingerprints::new(file);
     let named = |key: &&str| {
         let at = Pointer(vec![(*key).into()]);
         let found = finding(&tree, "a/b", &at);
-        Finding { fingerprint: names.next(&found.rule.id, document(&tree, 0), &at, &found.message), ..found }
+        let fingerprint = fingerprint(&found.rule.id, file, Some((document(&tree, 0), &at)), &found.message);
+        Finding { fingerprint, ..found }
     };
-    keys.iter().map(named).collect()
+    let mut findings: Vec<Finding> = keys.iter().map(named).collect();
+    distinguish(&mut findings);
+    findings
 }
 
 fn active(findings: &[Finding]) -> Vec<String> {
