@@ -191,8 +191,8 @@ fn the_file_reads_back_and_holds_one_entry_a_line() {
     }
     insta::assert_snapshot!(fs::read_to_string(&path).unwrap(), @r#"
     {"version":1,"findings":[
-    {"file":"f.yaml","rule":"a/b","fingerprint":"8f2b11f4e1242a6b02bdbe918145110c","message":"a/b at a"},
-    {"file":"f.yaml","rule":"a/b","fingerprint":"8f2b11f4e1242a6b3de49eb5b12940e4","message":"a/b at b"}
+    {"file":"f.yaml","rule":"a/b","fingerprint":"8f2b11f4e1242a6b9c3ee8143054e89f","message":"a/b at b"},
+    {"file":"f.yaml","rule":"a/b","fingerprint":"8f2b11f4e1242a6bf6cc06a56bfe92de","message":"a/b at a"}
     ]}
     "#);
 }
