@@ -5,6 +5,7 @@
 mod baseline;
 mod config;
 mod discover;
+mod dockerfile;
 mod documents;
 mod kinds;
 mod reports;
