@@ -127,6 +127,8 @@ pub struct Finding {
     pub level: Level,
     /// What is wrong: lower case, one phrase.
     pub message: String,
+    /// What to do here, where that is more telling than the rule's own help.
+    pub help: Option<String>,
     /// Where.
     pub place: Place,
     /// How the place is known.
@@ -139,6 +141,13 @@ pub struct Finding {
     pub fingerprint: Fingerprint,
     /// Why it does not count, if it does not.
     pub suppression: Option<Suppression>,
+}
+
+impl Finding {
+    /// What to do: at this place, or in general.
+    pub fn help(&self) -> &str {
+        self.help.as_deref().unwrap_or(&self.rule.help)
+    }
 }
 
 /// What a rule said of one artifact.

@@ -1,1 +1,20 @@
-fn main() {}
+//! Arguments to one command to one exit code.
+
+use std::{panic, process::ExitCode};
+
+use clap::Parser;
+use waylint::{cli::Cli, commands, engine};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        // What the interpreter does wrong is caught and reported as a failure of its rule.
+        if !engine::is_judging() {
+            report(info);
+        }
+    }));
+    commands::run(&Cli::parse()).into()
+}

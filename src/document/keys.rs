@@ -19,8 +19,9 @@ pub(super) fn note_keys(builder: &mut Builder<'_>, text: &str, mapping: NodeId) 
     let (mut key, end) = (mapping + 1, arena.next(mapping));
     while key < end {
         let node = arena.node(key);
-        if !node.is_collection() {
-            let name = scalar::text(arena, text, node);
+        let meant = if node.style() == Style::Alias { arena.node(node.link) } else { node };
+        if !meant.is_collection() {
+            let name = scalar::text(arena, text, meant);
             if node.style() == Style::Plain && name == "<<" { merges = true } else { keys.push((key, name)) }
         }
         key = arena.next(arena.next(key));

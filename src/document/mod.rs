@@ -12,6 +12,7 @@ mod pointer;
 mod resolve;
 mod scalar;
 mod shell;
+mod slips;
 mod toml;
 mod tree;
 mod yaml;

@@ -239,13 +239,18 @@ impl<'t> NodeRef<'t> {
 
     /// Key and value nodes of a mapping as consumers see them: merge keys followed, the last of repeated keys.
     pub fn entries(self) -> Vec<(NodeRef<'t>, NodeRef<'t>)> {
-        let mut entries = Vec::with_capacity(self.node().count() as usize);
-        if !self.is_mapping() {
-            return entries;
+        let node = self.node();
+        if !node.merges() && !node.has_duplicates() {
+            return self.pairs().collect();
         }
-        self.pairs(&mut |key, value| entries.push((key, value)));
-        if self.node().has_duplicates() || self.node().merges() {
-            keep_winners(&mut entries);
+        let mut names = HashSet::new();
+        let mut entries = Vec::with_capacity(node.count() as usize);
+        for layer in self.layers() {
+            let mut own: Vec<_> = layer.pairs().collect();
+            // From the back: the last of repeated keys wins.
+            own.reverse();
+            own.retain(|(key, _)| key.is_collection() || names.insert(key.text()));
+            entries.extend(own.into_iter().rev());
         }
         entries
     }
@@ -273,6 +278,23 @@ impl<'t> NodeRef<'t> {
         keys.iter().try_fold(self, |node, key| node.get(key))
     }
 
+    /// The whole value as JSON: aliases and merge keys followed, keys as text. Numbers that JSON lacks become null.
+    pub fn to_json(self) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match self.value() {
+            Value::Null => Json::Null,
+            Value::Bool(value) => Json::Bool(value),
+            Value::Number(Number::Int(value)) => value.into(),
+            Value::Number(Number::UInt(value)) => value.into(),
+            Value::Number(Number::Float(value)) => value.into(),
+            Value::String(text) => Json::String(text.into_owned()),
+            Value::Sequence => self.items().map(Self::to_json).collect(),
+            Value::Mapping => {
+                self.entries().into_iter().map(|(key, value)| (key.text().into_owned(), value.to_json())).collect()
+            }
+        }
+    }
+
     /// Its first line without surrounding space: what to underline where the whole would be too much.
     pub fn first_line(self) -> Span {
         let span = self.raw_span();
@@ -282,43 +304,50 @@ impl<'t> NodeRef<'t> {
     }
 
     fn find(self, wanted: &str) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
-        if !self.is_mapping() {
-            return None;
-        }
-        let mut found = None;
         if self.node().merges() {
-            return self.entries().into_iter().find(|(key, _)| key.text() == wanted);
+            return self.layers().into_iter().find_map(|layer| layer.find_own(wanted));
         }
-        self.pairs(&mut |key, value| {
-            if !key.is_collection() && key.text() == wanted {
-                found = Some((key, value));
-            }
-        });
-        found
+        self.find_own(wanted)
     }
 
-    /// Own pairs in order, then those of merged mappings; own keys and earlier merges win over later ones.
-    fn pairs(self, see: &mut dyn FnMut(NodeRef<'t>, NodeRef<'t>)) {
+    fn find_own(self, wanted: &str) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
+        let mut found = self.pairs().filter(|(key, _)| !key.is_collection() && key.text() == wanted);
+        if self.node().has_duplicates() { found.last() } else { found.next() }
+    }
+
+    /// Own pairs of a mapping in order, without merge keys.
+    fn pairs(self) -> impl Iterator<Item = (NodeRef<'t>, NodeRef<'t>)> {
         let merges = self.node().merges();
-        let mut children = self.children();
-        while let (Some(key), Some(value)) = (children.next(), children.next()) {
-            if !(merges && key.is_merge_key()) {
-                see(key.followed(), value.followed());
+        self.raw_pairs()
+            .filter(move |(key, _)| !(merges && key.is_merge_key()))
+            .map(|(key, value)| (key.followed(), value))
+    }
+
+    /// Key and value nodes, the keys' aliases not yet followed.
+    fn raw_pairs(self) -> impl Iterator<Item = (NodeRef<'t>, NodeRef<'t>)> {
+        let mut children = if self.is_mapping() { self.children() } else { Children::empty(self) };
+        std::iter::from_fn(move || Some((children.next()?, children.next()?.followed())))
+    }
+
+    /// This mapping, then those it merges, strongest first. Each is named once, however often it is merged: the second
+    /// time it has nothing to add.
+    fn layers(self) -> Vec<NodeRef<'t>> {
+        let mut layers = Vec::new();
+        let mut seen = HashSet::new();
+        let mut waiting = vec![self];
+        while let Some(mapping) = waiting.pop() {
+            if !mapping.is_mapping() || !seen.insert(mapping.id) {
+                continue;
+            }
+            layers.push(mapping);
+            if mapping.node().merges() {
+                let merged = mapping.raw_pairs().filter(|(key, _)| key.is_merge_key()).map(|(_, value)| value);
+                let mut merged: Vec<_> = merged.flat_map(|value| std::iter::once(value).chain(value.items())).collect();
+                merged.reverse();
+                waiting.append(&mut merged);
             }
         }
-        if !merges {
-            return;
-        }
-        let mut children = self.children();
-        while let (Some(key), Some(value)) = (children.next(), children.next()) {
-            let value = value.followed();
-            if key.is_merge_key() {
-                if value.is_mapping() {
-                    value.pairs(see);
-                }
-                value.items().filter(|item| item.is_mapping()).for_each(|item| item.pairs(see));
-            }
-        }
+        layers
     }
 
     fn is_merge_key(self) -> bool {
@@ -343,15 +372,6 @@ impl<'t> NodeRef<'t> {
     fn node(self) -> &'t Node {
         self.tree.arena.node(self.id)
     }
-}
-
-/// Of repeated keys, own keys win over merged ones, and among own keys the last.
-fn keep_winners(entries: &mut Vec<(NodeRef<'_>, NodeRef<'_>)>) {
-    let Some(first) = entries.first() else { return };
-    let tree = first.0.tree;
-    let replaced: HashSet<NodeId> = tree.arena.duplicates().iter().map(|&(earlier, _)| earlier).collect();
-    let mut seen = HashSet::new();
-    entries.retain(|(key, _)| !replaced.contains(&key.id) && seen.insert(key.text()));
 }
 
 /// Child nodes in order, aliases not yet followed.

@@ -55,6 +55,17 @@ pub enum ViewStep {
     },
 }
 
+impl ViewStep {
+    /// Whether it goes through a mapping's key.
+    pub fn takes(&self, key: &str) -> bool {
+        let is_in = |globs: &[String]| globs.iter().any(|glob| glob::covers(glob, key));
+        match self {
+            Self::Key(name) => name == key,
+            Self::Every { except, only } => !is_in(except) && (only.is_empty() || is_in(only)),
+        }
+    }
+}
+
 /// All views, entries in terms of other views resolved.
 #[derive(Debug, Default)]
 pub(super) struct Views(BTreeMap<String, View>);
@@ -126,14 +137,13 @@ fn walk<'t>(node: NodeRef<'t>, way: &[ViewStep], taken: &mut Vec<Step>, found: &
                 enter(Step::Key(key.clone()), below);
             }
         }
-        ViewStep::Every { except, only } => {
+        ViewStep::Every { .. } => {
             for (index, item) in node.items().enumerate() {
                 enter(Step::Index(index), item);
             }
             for (key, value) in node.entries() {
                 let key = key.text();
-                let is_in = |globs: &[String]| globs.iter().any(|glob| glob::covers(glob, &key));
-                if !is_in(except) && (only.is_empty() || is_in(only)) {
+                if step.takes(&key) {
                     enter(Step::Key(key.clone().into_owned()), value);
                 }
             }

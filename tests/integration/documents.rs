@@ -48,6 +48,7 @@ fn show(document: Document<'_>) -> String {
 
 mod json;
 mod toml;
+mod yaml;
 
 /// The documents in the manner of JSON, to compare what was read at a glance.
 fn outline(tree: &Tree) -> String {

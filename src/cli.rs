@@ -1,0 +1,259 @@
+//! The command line: its types and help texts, nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::{date::Date, report::Format, rule::Level};
+
+/// A fast linter for platform standards: it judges a repository's files by Rego policies and JSON Schemas.
+#[derive(Debug, Parser)]
+#[command(name = "waylint", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    after_help = "Exit codes: 0 nothing at or above --fail-on · 1 findings · 2 waylint could not run · 3 something could not be judged"
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Judge files and report what to mend
+    Check(CheckArgs),
+    /// Record today's findings as known debt, so that only new ones count
+    Baseline(BaselineArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Explain a rule: what it finds, why, and what to do
+    Explain(ExplainArgs),
+    /// Show how waylint sees a file: kind, documents, the input of rules, places
+    Inspect(InspectArgs),
+    /// Write a commented .waylint.yaml for what is found here
+    Init(InitArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+/// Where rules and settings come from.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Configuration")]
+pub struct ConfigArgs {
+    /// Use this configuration file instead of searching upward for .waylint.yaml
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long)]
+    pub no_config: bool,
+    /// Add the rules of a folder (may be repeated)
+    #[arg(long = "policy", value_name = "DIR")]
+    pub policies: Vec<PathBuf>,
+}
+
+/// Which rules judge.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Rules")]
+pub struct SelectArgs {
+    /// Use only these rules: ids, packs or globs, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave these rules out: ids, packs or globs, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+}
+
+/// What is judged.
+#[derive(Args, Clone, Debug, Default)]
+pub struct InputArgs {
+    /// Files and folders; `-` reads one file from standard input [default: the current folder]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The name of the file on standard input, which decides its kind
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<PathBuf>,
+}
+
+/// How the work is done.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Running")]
+pub struct RunArgs {
+    /// Number of threads [default: one per processor]
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Judge as if today were this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Show where the time goes, on standard error; rules are then judged one by one
+    #[arg(long)]
+    pub stats: bool,
+}
+
+/// `waylint check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// What is judged.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Which rules judge.
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// How the work is done.
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// Exit with 1 if a finding is at or above this level [default: error]
+    #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
+    pub fail_on: Option<FailOn>,
+    /// Known debt to leave out [default: .waylint-baseline.json beside the configuration, if it exists]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline", help_heading = "Configuration")]
+    pub baseline: Option<PathBuf>,
+    /// Count known debt as well
+    #[arg(long, help_heading = "Configuration")]
+    pub no_baseline: bool,
+    /// How to print the report
+    #[arg(long, short, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Format,
+    /// Also write a report to a file (may be repeated)
+    #[arg(long, short, value_name = "FORMAT=FILE", value_parser = output, help_heading = "Output")]
+    pub output: Vec<(Format, PathBuf)>,
+    /// Show only errors, and nothing if there are none
+    #[arg(long, short, conflicts_with = "verbose", help_heading = "Output")]
+    pub quiet: bool,
+    /// Also show what was looked at and not judged
+    #[arg(long, short, help_heading = "Output")]
+    pub verbose: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Output")]
+    pub color: Color,
+}
+
+/// `waylint baseline`.
+#[derive(Args, Debug)]
+pub struct BaselineArgs {
+    /// What is judged.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Which rules judge.
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// How the work is done.
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// Where to write it [default: .waylint-baseline.json beside the configuration]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+}
+
+/// `waylint rules`.
+#[derive(Args, Debug)]
+pub struct RulesArgs {
+    /// Which rules.
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// Where rules come from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// How to print them
+    #[arg(long, short, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: ListFormat,
+}
+
+/// `waylint explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// A rule's id, or a peer's id for the same fault
+    pub rule: String,
+    /// Where rules come from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `waylint inspect`.
+#[derive(Args, Debug)]
+pub struct InspectArgs {
+    /// The file
+    pub file: PathBuf,
+    /// Show only what stands at this place, such as `spec.containers[0].image`, or at this line
+    #[arg(long, value_name = "POINTER|LINE")]
+    pub at: Option<String>,
+    /// Where kinds come from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `waylint init`.
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// The repository's folder
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+    /// Write to standard output instead of .waylint.yaml
+    #[arg(long)]
+    pub stdout: bool,
+}
+
+/// From which level on a run fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// Any finding.
+    Note,
+    /// Nothing: findings never fail the run.
+    Never,
+}
+
+impl FailOn {
+    /// The level, if any finding fails the run.
+    pub fn level(self) -> Option<Level> {
+        match self {
+            Self::Error => Some(Level::Error),
+            Self::Warning => Some(Level::Warning),
+            Self::Note => Some(Level::Note),
+            Self::Never => None,
+        }
+    }
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How to print a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table.
+    #[default]
+    Table,
+    /// JSON.
+    Json,
+}
+
+fn output(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or("write it as FORMAT=FILE, such as sarif=waylint.sarif")?;
+    if file.is_empty() {
+        return Err("name a file after the `=`".to_owned());
+    }
+    Ok((Format::from_str(format, true)?, PathBuf::from(file)))
+}

@@ -1,0 +1,449 @@
+//! One file: read, recognised, parsed and judged. Nothing here knows of other files.
+
+use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc, time::Instant};
+
+use super::{
+    plan::{Active, Layer, Plan},
+    stats::{Stage, Timer},
+};
+use crate::{
+    baseline,
+    discover::Found,
+    document::{self, Document, Limits, Pointer, SyntaxError, Tree},
+    engine::{Answer, Input, Member, Verdict},
+    finding::{Artifact, Evaluation, Failure, Finding, Fingerprint, Origin, Outcome, Place, Related},
+    kind::{Format, Kind},
+    recognise::{Guess, KindTable, Recognised},
+    rule::RuleId,
+    source::{Source, Span},
+    waiver::{self, Waiver},
+};
+
+/// Lines shown around a place.
+const CONTEXT: u32 = 2;
+
+/// What one file yields.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    /// The artifact, if the file was recognised or asked for by name.
+    pub artifact: Option<Artifact>,
+    pub findings: Vec<Finding>,
+    pub waivers: Vec<Waiver>,
+    /// Documents that repository rules want to see.
+    pub members: Vec<Member>,
+    pub failures: Vec<Failure>,
+    /// Recognised, but never parsed.
+    pub opaque: bool,
+    pub timer: Timer,
+}
+
+/// What every file is judged with.
+pub(super) struct Context<'a> {
+    pub kinds: &'a KindTable,
+    pub layer: Arc<Layer>,
+    pub limits: Limits,
+    /// The file's path from the root of its repository.
+    pub relative: &'a str,
+    /// Judge rules one by one, to know what each costs.
+    pub stats: bool,
+}
+
+/// Where a file's bytes come from.
+pub(super) enum Bytes {
+    /// The file system.
+    Path,
+    /// Given, with the name of a file that need not exist.
+    Given(Vec<u8>),
+}
+
+/// Judges one file.
+pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>) -> Judged {
+    let mut judged = Judged::default();
+    let guess = context.kinds.by_path(&found.relative, &beside(&found.path, &found.relative));
+    let format = guess.format();
+    match format {
+        None if !found.named => return judged,
+        None => judged.note(found, Vec::new()),
+        Some(Format::Opaque) => {
+            judged.note(found, context.kinds.kind(&guess).cloned().into_iter().collect());
+            judged.opaque = true;
+        }
+        Some(format) => match judged.read(found, bytes, &guess, context) {
+            Some(source) => judged.document(found, source, format, &guess, context),
+            None => return judged,
+        },
+    }
+    judged
+}
+
+/// Whether a file stands in a folder of the repository, both named from its root.
+pub(super) fn beside(path: &Path, relative: &str) -> impl Fn(&str, &str) -> bool + use<> {
+    let root = path.ancestors().nth(relative.split('/').count()).unwrap_or(Path::new("")).to_owned();
+    move |folder, file| root.join(folder).join(file).is_file()
+}
+
+impl Judged {
+    /// Records the file as an artifact of some kinds.
+    fn note(&mut self, found: &Found, kinds: Vec<Kind>) {
+        self.artifact = Some(Artifact { file: found.shown.clone(), kinds, documents: 0, evaluations: Vec::new() });
+    }
+
+    /// The file's text; `None` if there is nothing to parse, the reason recorded.
+    fn read(&mut self, found: &Found, bytes: Bytes, guess: &Guess, context: &Context<'_>) -> Option<Arc<Source>> {
+        let started = Instant::now();
+        let bytes = match bytes {
+            Bytes::Given(bytes) => Ok(bytes),
+            Bytes::Path => read_at_most(&found.path, context.limits.bytes),
+        };
+        self.timer.add(Stage::Read, started.elapsed());
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.failures.push(unreadable(found, &error));
+                return None;
+            }
+        };
+        if !found.named && !context.kinds.worth_parsing(guess, &bytes) {
+            return None;
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Some(Arc::new(Source::new(found.shown.clone(), text))),
+            Err(error) => {
+                self.not_utf8(found, guess, &error, context);
+                None
+            }
+        }
+    }
+
+    fn not_utf8(&mut self, found: &Found, guess: &Guess, error: &std::string::FromUtf8Error, context: &Context<'_>) {
+        self.note(found, context.kinds.kind(guess).cloned().into_iter().collect());
+        let at = error.utf8_error().valid_up_to();
+        // The valid beginning is enough to show the place.
+        let text = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
+        let source = Arc::new(Source::new(found.shown.clone(), text));
+        let error = SyntaxError {
+            rule: "encoding",
+            span: Span::new(at as u32, at as u32),
+            message: format!("byte {at} is not UTF-8"),
+            help: "save the file as UTF-8".to_owned(),
+        };
+        self.syntax(&source, &error, context);
+    }
+
+    fn document(&mut self, found: &Found, source: Arc<Source>, format: Format, guess: &Guess, context: &Context<'_>) {
+        let started = Instant::now();
+        let tree = document::parse(source, format, &context.limits);
+        self.timer.add(Stage::Parse, started.elapsed());
+        let started = Instant::now();
+        if context.kinds.is_template(&tree, guess) {
+            self.note(found, vec![Kind::new(crate::recognise::TEMPLATE)]);
+            self.opaque = true;
+            return;
+        }
+        let recognised = context.kinds.documents(&tree, guess);
+        self.timer.add(Stage::Recognise, started.elapsed());
+        if recognised.is_empty() && tree.errors().is_empty() && !found.named && context.kinds.kind(guess).is_none() {
+            return;
+        }
+        let mut kinds: Vec<Kind> = Vec::new();
+        for kind in recognised.iter().map(|document| &document.kind).chain(context.kinds.kind(guess)) {
+            if !kinds.contains(kind) {
+                kinds.push(kind.clone());
+            }
+        }
+        self.note(found, kinds);
+        self.waivers = waiver::inline(&tree);
+        for error in tree.errors() {
+            self.syntax(tree.source(), error, context);
+        }
+        if !recognised.is_empty() {
+            self.duplicates(&tree, context);
+        }
+        let started = Instant::now();
+        let evaluations = self.rules(&tree, &recognised, context);
+        self.timer.add(Stage::Judge, started.elapsed());
+        if let Some(artifact) = &mut self.artifact {
+            artifact.documents = recognised.len() as u32;
+            artifact.evaluations = evaluations;
+        }
+    }
+
+    fn syntax(&mut self, source: &Source, error: &SyntaxError, context: &Context<'_>) {
+        let Some(active) = context.layer.active.get(&RuleId::new(format!("syntax/{}", error.rule))) else { return };
+        let place = place_of(source, 0, Pointer::root(), error.span);
+        let mut finding = finding(active, place, error.message.clone(), Origin::Given);
+        finding.fingerprint = baseline::fingerprint(&active.rule.id, context.relative, None, &error.message);
+        finding.help = Some(error.help.clone());
+        self.findings.push(finding);
+    }
+
+    fn duplicates(&mut self, tree: &Tree, context: &Context<'_>) {
+        let Some(active) = context.layer.active.get(&RuleId::new("syntax/duplicate-key")) else { return };
+        let source = tree.source();
+        for &(earlier, later) in tree.arena().duplicates() {
+            let (earlier, later) = (tree.arena().node(earlier).span(), tree.arena().node(later).span());
+            let key = source.slice(later).trim_matches(['"', '\'']);
+            let message = format!("key `{key}` occurs twice in this mapping");
+            let place = place_of(source, 0, Pointer::root(), later);
+            let mut finding = finding(active, place, message, Origin::Given);
+            finding.fingerprint = baseline::fingerprint(&active.rule.id, context.relative, None, &finding.message);
+            let first = place_of(source, 0, Pointer::root(), earlier);
+            finding.related.push(Related { place: first, message: "first here".to_owned() });
+            self.findings.push(finding);
+        }
+    }
+
+    /// Judges all documents; one evaluation for each rule that applies to any of them.
+    fn rules(&mut self, tree: &Tree, recognised: &[Recognised<'_>], context: &Context<'_>) -> Vec<Evaluation> {
+        let mut outcomes: BTreeMap<RuleId, Outcome> = BTreeMap::new();
+        let mut artifact_members: BTreeMap<RuleId, Vec<Member>> = BTreeMap::new();
+        for (position, part) in recognised.iter().enumerate() {
+            let plan = context.layer.plan(&part.kind);
+            for rule in &plan.unready {
+                worsen(&mut outcomes, rule, Outcome::NotApplicable);
+            }
+            self.schemas(part, &plan, &mut outcomes, context);
+            if plan.document.is_none() && plan.artifact.is_empty() && plan.repository.is_empty() {
+                continue;
+            }
+            let input = Input::document(part.document.root());
+            self.rego(part, &plan, &input, &mut outcomes, context);
+            let member = || Member {
+                file: tree.source().path().clone(),
+                document: position as u32,
+                kind: part.kind.clone(),
+                input: input.clone(),
+            };
+            for rule in &plan.artifact {
+                artifact_members.entry(rule.clone()).or_default().push(member());
+            }
+            if !plan.repository.is_empty() {
+                self.members.push(member());
+            }
+        }
+        for (rule, members) in &artifact_members {
+            self.whole(recognised, rule, members, &mut outcomes, context);
+        }
+        outcomes.into_iter().map(|(rule, outcome)| Evaluation { rule, outcome }).collect()
+    }
+
+    fn schemas(
+        &mut self,
+        part: &Recognised<'_>,
+        plan: &Plan,
+        outcomes: &mut BTreeMap<RuleId, Outcome>,
+        context: &Context<'_>,
+    ) {
+        for (judge, views) in &plan.schemas {
+            let id = &judge.active.rule.id;
+            let started = Instant::now();
+            worsen(outcomes, id, Outcome::NotApplicable);
+            for view in views {
+                let nodes = match view {
+                    Some(view) => context.kinds.view_nodes(view, &part.kind, part.document),
+                    None => vec![(Pointer::root(), part.document.root())],
+                };
+                for (at, node) in nodes {
+                    match judge.schema.judge(node) {
+                        Ok(places) => {
+                            worsen(outcomes, id, if places.is_empty() { Outcome::Pass } else { Outcome::Fail });
+                            for place in places {
+                                let message = fill(judge.active.rule.message.as_deref().unwrap_or_default(), node);
+                                let answer = Answer { at: Some(at.join(place.steps())), message, ..Answer::default() };
+                                self.findings.push(conclude(&judge.active, context.relative, part, answer));
+                            }
+                        }
+                        Err(error) => {
+                            worsen(outcomes, id, Outcome::Error);
+                            self.fail(part.document.tree().source(), id, error);
+                        }
+                    }
+                }
+            }
+            if context.stats {
+                self.timer.rule(id, started.elapsed());
+            }
+        }
+    }
+
+    fn rego(
+        &mut self,
+        part: &Recognised<'_>,
+        plan: &Plan,
+        input: &Input,
+        outcomes: &mut BTreeMap<RuleId, Outcome>,
+        context: &Context<'_>,
+    ) {
+        let Some(set) = &plan.document else { return };
+        let judge = &context.layer.judge;
+        let verdicts = if context.stats {
+            let ask = |rule: &RuleId| {
+                let started = Instant::now();
+                let verdicts = judge.ask(&judge.set(std::slice::from_ref(rule)), input);
+                self.timer.rule(rule, started.elapsed());
+                verdicts
+            };
+            set.rules().iter().flat_map(ask).collect()
+        } else {
+            judge.ask(set, input)
+        };
+        for Verdict { rule, answers } in verdicts {
+            let Some(active) = context.layer.active.get(&rule) else { continue };
+            match answers {
+                Ok(answers) => {
+                    let nothing = answers.is_empty() && !applies(active, part, context);
+                    let outcome = match answers.is_empty() {
+                        true if nothing => Outcome::NotApplicable,
+                        true => Outcome::Pass,
+                        false => Outcome::Fail,
+                    };
+                    worsen(outcomes, &rule, outcome);
+                    self.findings
+                        .extend(answers.into_iter().map(|answer| conclude(active, context.relative, part, answer)));
+                }
+                Err(error) => {
+                    worsen(outcomes, &rule, Outcome::Error);
+                    self.fail(part.document.tree().source(), &rule, &error);
+                }
+            }
+        }
+    }
+
+    /// A rule of artifact scope, over its documents of this file.
+    fn whole(
+        &mut self,
+        recognised: &[Recognised<'_>],
+        rule: &RuleId,
+        members: &[Member],
+        outcomes: &mut BTreeMap<RuleId, Outcome>,
+        context: &Context<'_>,
+    ) {
+        let (Some(active), Some(first)) = (context.layer.active.get(rule), recognised.first()) else { return };
+        let judge = &context.layer.judge;
+        let members: Vec<&Member> = members.iter().collect();
+        let set = judge.set(std::slice::from_ref(rule));
+        for verdict in judge.ask(&set, &Input::collection(&members, true)) {
+            match verdict.answers {
+                Ok(answers) => {
+                    worsen(outcomes, rule, if answers.is_empty() { Outcome::Pass } else { Outcome::Fail });
+                    for answer in answers {
+                        let part = recognised.get(answer.document.unwrap_or_default() as usize).unwrap_or(first);
+                        self.findings.push(conclude(active, context.relative, part, answer));
+                    }
+                }
+                Err(error) => {
+                    worsen(outcomes, rule, Outcome::Error);
+                    self.fail(first.document.tree().source(), rule, &error);
+                }
+            }
+        }
+    }
+
+    fn fail(&mut self, source: &Source, rule: &RuleId, message: &str) {
+        self.failures.push(Failure {
+            file: Some(source.path().clone()),
+            rule: Some(rule.clone()),
+            message: message.to_owned(),
+            help: format!("mend the rule, or leave it out with `--ignore {rule}`"),
+        });
+    }
+}
+
+/// Whether a rule that found nothing had anything to look at: where its kinds are views, one of their nodes.
+fn applies(active: &Active, part: &Recognised<'_>, context: &Context<'_>) -> bool {
+    active.rule.kinds.iter().any(|pattern| {
+        context.kinds.matches(pattern, &part.kind)
+            && (!context.kinds.is_view(pattern)
+                || !context.kinds.view_nodes(pattern, &part.kind, part.document).is_empty())
+    })
+}
+
+/// An answer as a finding, its place found in the document.
+pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, answer: Answer) -> Finding {
+    let origin = if answer.at.is_some() { Origin::Given } else { Origin::Document };
+    let at = answer.at.unwrap_or_default();
+    let place = place_in(part, &at);
+    let mut finding = finding(active, place, answer.message, origin);
+    finding.related = answer
+        .related
+        .into_iter()
+        .map(|related| Related { place: place_in(part, &related.at.unwrap_or_default()), message: related.message })
+        .collect();
+    finding.fix = answer.fix;
+    finding.fingerprint =
+        baseline::fingerprint(&active.rule.id, relative, Some((part.document, &at)), &finding.message);
+    finding
+}
+
+fn place_in(part: &Recognised<'_>, at: &Pointer) -> Place {
+    let document: Document<'_> = part.document;
+    let pointer = part.pointer.join(at.steps());
+    place_of(document.tree().source(), part.index as u32, pointer, document.span(at))
+}
+
+fn place_of(source: &Source, document: u32, pointer: Pointer, span: Span) -> Place {
+    Place {
+        file: source.path().clone(),
+        document,
+        pointer,
+        span,
+        location: source.locate(span),
+        excerpt: source.excerpt(span, CONTEXT),
+    }
+}
+
+fn finding(active: &Active, place: Place, message: String, origin: Origin) -> Finding {
+    Finding {
+        rule: active.rule.clone(),
+        level: active.level,
+        message,
+        help: None,
+        place,
+        origin,
+        related: Vec::new(),
+        fix: None,
+        fingerprint: Fingerprint(String::new()),
+        suppression: None,
+    }
+}
+
+/// A schema rule's message with `{field}` filled from the judged node; what is missing leaves nothing behind.
+fn fill(template: &str, node: document::NodeRef<'_>) -> String {
+    let mut message = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((field, after)) = after.split_once('}') else { break };
+        message.push_str(before);
+        let keys: Vec<&str> = field.split('.').collect();
+        match node.at(&keys) {
+            Some(value) if !value.is_collection() => message.push_str(&value.text()),
+            _ => message.truncate(message.trim_end().len()),
+        }
+        rest = after;
+    }
+    message.push_str(rest);
+    message
+}
+
+fn worsen(outcomes: &mut BTreeMap<RuleId, Outcome>, rule: &RuleId, outcome: Outcome) {
+    let known = outcomes.entry(rule.clone()).or_insert(outcome);
+    *known = (*known).max(outcome);
+}
+
+fn unreadable(found: &Found, error: &io::Error) -> Failure {
+    Failure {
+        file: Some(found.shown.clone()),
+        rule: None,
+        message: format!("the file cannot be read: {error}"),
+        help: "check that it exists and that you may read it".to_owned(),
+    }
+}
+
+/// A file's bytes; of a file beyond the limit just so many that the limit is seen to be passed.
+pub(super) fn read_at_most(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+    use io::Read;
+    let file = fs::File::open(path)?;
+    let mut bytes = Vec::with_capacity(file.metadata()?.len().min(limit as u64) as usize + 1);
+    file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

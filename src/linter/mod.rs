@@ -1,0 +1,186 @@
+//! The pipeline: discover → recognise → parse → judge → settle. Read this file first.
+//!
+//! Files are judged one by one on all threads (this is the only place that knows of threads); then come the rules that
+//! need to see everything, waivers, the baseline, and one order for all, so that the same inputs give the same report
+//! at any number of threads.
+
+mod file;
+mod plan;
+mod repository;
+mod settle;
+mod setup;
+mod stats;
+
+pub use setup::{BASELINE, Session, SetupError, registry};
+pub use stats::{Stage, Stats};
+
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Instant,
+};
+
+use rayon::prelude::*;
+
+use crate::{
+    baseline::Baseline,
+    config::Choice,
+    date::Date,
+    discover::Found,
+    finding::{Failure, Report},
+    rule::Level,
+};
+
+/// What to judge, and how.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// A file that is not on disk: its name and bytes.
+    pub stdin: Option<(PathBuf, Vec<u8>)>,
+    /// Rules to use; all, if empty.
+    pub select: Vec<String>,
+    /// Rules to leave out.
+    pub ignore: Vec<String>,
+    /// Which configuration.
+    pub config: Choice,
+    /// Folders with more rules.
+    pub policies: Vec<PathBuf>,
+    /// Known debt.
+    pub baseline: BaselineChoice,
+    /// Today.
+    pub as_of: Date,
+    /// Number of threads; `None` for one per processor.
+    pub jobs: Option<usize>,
+    /// Whether to find out what each rule costs.
+    pub stats: bool,
+}
+
+/// Which baseline holds the known debt.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum BaselineChoice {
+    /// The one beside the configuration, if it exists.
+    #[default]
+    Find,
+    /// This one, which must exist.
+    File(PathBuf),
+    /// None.
+    None,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self {
+            paths: vec![PathBuf::from(".")],
+            stdin: None,
+            select: Vec::new(),
+            ignore: Vec::new(),
+            config: Choice::Find,
+            policies: Vec::new(),
+            baseline: BaselineChoice::Find,
+            as_of: Date::today(),
+            jobs: None,
+            stats: false,
+        }
+    }
+}
+
+/// Told how far a run has come: files done, files in all. Called from any thread.
+pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
+
+/// Rego values and schemas nest; the interpreter recurses over them.
+const STACK: usize = 16 << 20;
+
+/// What a run yields.
+#[derive(Debug)]
+pub struct Run {
+    /// Everything found.
+    pub report: Report,
+    /// Where the time went.
+    pub stats: Stats,
+    /// The level that configuration lets a run fail at.
+    pub fail_on: Option<Level>,
+    /// The known debt, were it recorded now.
+    pub baseline: Baseline,
+    /// The folder that the configuration lies in, or the scanned one.
+    pub root: PathBuf,
+}
+
+/// Judges what a request names.
+///
+/// # Errors
+/// Only for what keeps waylint from judging at all: configuration, rules, arguments. Everything else is in the report.
+pub fn lint(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(request.jobs.unwrap_or(0)).stack_size(STACK);
+    let pool = threads.build().map_err(|error| SetupError::threads(&error.to_string()))?;
+    pool.install(|| run(request, progress))
+}
+
+fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
+    let mut stats = Stats::default();
+    let started = Instant::now();
+    let session = Session::new(request)?;
+    stats.add(Stage::Load, started.elapsed());
+
+    let started = Instant::now();
+    let discovery = session.discover(request);
+    stats.add(Stage::Discover, started.elapsed());
+
+    let done = AtomicUsize::new(0);
+    let total = discovery.files.len();
+    let judge = |found: &Found| {
+        let judged = session.judge(found, request);
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        judged
+    };
+    let judged: Vec<Result<file::Judged, SetupError>> = discovery.files.par_iter().map(judge).collect();
+
+    let mut collected = Collected { failures: discovery.failures, ..Collected::default() };
+    for (found, judged) in discovery.files.iter().zip(judged) {
+        let judged = judged?;
+        stats.file(&found.shown, &judged.timer);
+        collected.take(found, judged);
+    }
+
+    let started = Instant::now();
+    session.repository(&mut collected, session.is_complete(request));
+    stats.add(Stage::Repository, started.elapsed());
+
+    let started = Instant::now();
+    let (report, baseline) = settle::settle(collected, &session, request);
+    stats.add(Stage::Settle, started.elapsed());
+    Ok(Run { report, stats, fail_on: session.configs.outermost().fail_on(), baseline, root: session.root().to_owned() })
+}
+
+/// What all files yield together.
+#[derive(Default)]
+struct Collected {
+    artifacts: Vec<crate::finding::Artifact>,
+    findings: Vec<crate::finding::Finding>,
+    waivers: Vec<crate::waiver::Waiver>,
+    members: Vec<crate::engine::Member>,
+    failures: Vec<Failure>,
+    /// Shown name → path, and path from the repository's root, of files that have members.
+    paths: BTreeMap<Arc<str>, (PathBuf, String)>,
+    opaque: usize,
+    unrecognised: usize,
+}
+
+impl Collected {
+    fn take(&mut self, found: &Found, judged: file::Judged) {
+        if !judged.members.is_empty() {
+            self.paths.insert(found.shown.clone(), (found.path.clone(), found.relative.to_string()));
+        }
+        self.unrecognised += usize::from(judged.artifact.as_ref().is_some_and(|artifact| artifact.kinds.is_empty()));
+        self.opaque += usize::from(judged.opaque);
+        self.artifacts.extend(judged.artifact);
+        self.findings.extend(judged.findings);
+        self.waivers.extend(judged.waivers);
+        self.members.extend(judged.members);
+        self.failures.extend(judged.failures);
+    }
+}

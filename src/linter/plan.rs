@@ -1,0 +1,161 @@
+//! Which rules apply to which documents: decided once for each kind, before any rule runs.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    config::Config,
+    date::Date,
+    engine::{Judge, RuleSet},
+    kind::Kind,
+    recognise::KindTable,
+    registry::{Body, Loaded, Module},
+    rule::{Form, Level, Rule, RuleId, Scope},
+    schema::SchemaRule,
+};
+
+/// A selected rule at the level that is in force.
+#[derive(Clone, Debug)]
+pub(super) struct Active {
+    pub rule: Arc<Rule>,
+    pub level: Level,
+    /// Whether the platform facts it needs are set.
+    pub ready: bool,
+}
+
+/// A schema rule, ready to judge.
+#[derive(Debug)]
+pub(super) struct SchemaJudge {
+    pub active: Active,
+    pub schema: Arc<SchemaRule>,
+}
+
+/// The rules of one configuration: what is selected, at which levels, and who judges.
+#[derive(Debug)]
+pub(super) struct Layer {
+    pub active: BTreeMap<RuleId, Active>,
+    schemas: BTreeMap<RuleId, Arc<SchemaRule>>,
+    pub judge: Judge,
+    kinds: Arc<KindTable>,
+    plans: Mutex<HashMap<Kind, Arc<Plan>>>,
+}
+
+/// The rules that apply to documents of one kind.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// Schema rules with the view that each of their kinds names, if it names one.
+    pub schemas: Vec<(Arc<SchemaJudge>, Vec<Option<String>>)>,
+    /// Rego rules of document scope; `None` if there are none.
+    pub document: Option<Arc<RuleSet>>,
+    /// Rego rules that see all documents of a file.
+    pub artifact: Vec<RuleId>,
+    /// Rego rules that see all documents of the repository.
+    pub repository: Vec<RuleId>,
+    /// Rules that need platform facts nobody has set.
+    pub unready: Vec<RuleId>,
+}
+
+impl Plan {
+    /// The rules that apply, in order.
+    pub(super) fn rules(&self) -> impl Iterator<Item = &RuleId> {
+        let schemas = self.schemas.iter().map(|(judge, _)| &judge.active.rule.id);
+        let document = self.document.iter().flat_map(|set| set.rules());
+        let mut rules: Vec<_> = schemas.chain(document).chain(&self.artifact).chain(&self.repository).collect();
+        rules.sort();
+        rules.into_iter()
+    }
+}
+
+impl Layer {
+    /// A layer from its configuration.
+    pub(super) fn new(
+        config: &Config,
+        selected: &[Loaded],
+        libraries: &[Module],
+        kinds: &Arc<KindTable>,
+        as_of: Date,
+    ) -> Self {
+        let mut active = BTreeMap::new();
+        let mut schemas = BTreeMap::new();
+        let mut modules = Vec::new();
+        let mut options = serde_json::Map::new();
+        for Loaded { rule, body, .. } in selected {
+            let level = match config.setting(&rule.id) {
+                Some(setting) => setting.level,
+                None => Some(rule.level),
+            };
+            let Some(level) = level else { continue };
+            let ready = rule.platform.iter().all(|fact| config.platform().contains_key(fact));
+            active.insert(rule.id.clone(), Active { rule: rule.clone(), level, ready });
+            match body {
+                Body::Rego(module) => modules.push((rule.id.clone(), module.clone())),
+                Body::Schema(schema) => {
+                    drop(schemas.insert(rule.id.clone(), Arc::new(SchemaRule::new(schema.clone()))))
+                }
+                Body::Native => {}
+            }
+            options.insert(rule.id.to_string(), options_of(rule, config.options(&rule.id)));
+        }
+        let data = json!({
+            "platform": config.platform(),
+            "waylint": {"options": options, "now_ns": as_of.nanoseconds(), "as_of": as_of.to_string()},
+        });
+        let judge = Judge::new(modules, libraries, &data, kinds.clone());
+        Self { active, schemas, judge, kinds: kinds.clone(), plans: Mutex::default() }
+    }
+
+    /// The rules for documents of a kind.
+    pub(super) fn plan(&self, kind: &Kind) -> Arc<Plan> {
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        plans.entry(kind.clone()).or_insert_with(|| Arc::new(self.make_plan(kind))).clone()
+    }
+
+    /// The ids of all Rego rules of repository scope.
+    pub(super) fn repository_rules(&self) -> impl Iterator<Item = &Active> {
+        self.active.values().filter(|active| active.rule.scope == Scope::Repository && active.ready)
+    }
+
+    fn make_plan(&self, kind: &Kind) -> Plan {
+        let mut plan = Plan::default();
+        let mut document = Vec::new();
+        for active in self.active.values().filter(|active| active.rule.form != Form::Native) {
+            let rule = &active.rule;
+            let fitting: Vec<&String> = rule.kinds.iter().filter(|pattern| self.kinds.matches(pattern, kind)).collect();
+            if fitting.is_empty() {
+                continue;
+            }
+            match (rule.form, rule.scope) {
+                _ if !active.ready => plan.unready.push(rule.id.clone()),
+                (Form::Schema, _) => {
+                    let views = fitting.iter().map(|name| self.kinds.is_view(name).then(|| (*name).clone())).collect();
+                    let schema = self.schemas[&rule.id].clone();
+                    plan.schemas.push((Arc::new(SchemaJudge { active: active.clone(), schema }), views));
+                }
+                (_, Scope::Document) => document.push(rule.id.clone()),
+                (_, Scope::Artifact) => plan.artifact.push(rule.id.clone()),
+                (_, Scope::Repository) => plan.repository.push(rule.id.clone()),
+            }
+        }
+        plan.document = (!document.is_empty()).then(|| self.judge.set(&document));
+        plan
+    }
+}
+
+/// A rule's options: the defaults of its schema under what is configured.
+fn options_of(rule: &Rule, configured: Value) -> Value {
+    let mut options = serde_json::Map::new();
+    let properties = rule.options.as_ref().and_then(|schema| schema.get("properties")).and_then(Value::as_object);
+    for (name, schema) in properties.into_iter().flatten() {
+        if let Some(default) = schema.get("default") {
+            options.insert(name.clone(), default.clone());
+        }
+    }
+    if let Value::Object(configured) = configured {
+        options.extend(configured);
+    }
+    Value::Object(options)
+}

@@ -1,0 +1,123 @@
+//! Rules that see the whole repository: collected file by file, judged once.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+use super::{
+    file::{self, Context},
+    plan::Active,
+};
+use crate::{
+    document,
+    engine::{Answer, Input, Member},
+    finding::{Evaluation, Failure, Finding, Outcome},
+    rule::RuleId,
+    source::Source,
+};
+
+/// What repository rules yield: findings, evaluations by file, and what failed.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    pub findings: Vec<Finding>,
+    pub evaluations: BTreeMap<Arc<str>, Vec<Evaluation>>,
+    pub failures: Vec<Failure>,
+}
+
+/// Judges `members` (ordered by file and document) by all rules of repository scope.
+pub(super) fn judge(
+    members: &[Member],
+    paths: &BTreeMap<Arc<str>, (PathBuf, String)>,
+    complete: bool,
+    context: &Context<'_>,
+) -> Judged {
+    let mut judged = Judged::default();
+    let layer = &context.layer;
+    for active in layer.repository_rules() {
+        let fits =
+            |member: &&Member| active.rule.kinds.iter().any(|pattern| context.kinds.matches(pattern, &member.kind));
+        let wanted: Vec<&Member> = members.iter().filter(fits).collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        let rule = &active.rule.id;
+        let set = layer.judge.set(std::slice::from_ref(rule));
+        for verdict in layer.judge.ask(&set, &Input::collection(&wanted, complete)) {
+            match verdict.answers {
+                Ok(answers) => judged.settle(active, &wanted, answers, paths, context),
+                Err(message) => {
+                    judged.evaluate(rule, &wanted, |_| Outcome::Error);
+                    let help = format!("mend the rule, or leave it out with `--ignore {rule}`");
+                    judged.failures.push(Failure { file: None, rule: Some(rule.clone()), message, help });
+                }
+            }
+        }
+    }
+    judged
+}
+
+impl Judged {
+    fn settle(
+        &mut self,
+        active: &Active,
+        members: &[&Member],
+        answers: Vec<Answer>,
+        paths: &BTreeMap<Arc<str>, (PathBuf, String)>,
+        context: &Context<'_>,
+    ) {
+        let rule = &active.rule.id;
+        let mut by_file: BTreeMap<Arc<str>, Vec<Answer>> = BTreeMap::new();
+        for answer in answers {
+            let named = answer.file.as_deref();
+            match members.iter().find(|member| Some(&*member.file) == named) {
+                Some(member) => by_file.entry(member.file.clone()).or_default().push(answer),
+                None => self.failures.push(Failure {
+                    file: None,
+                    rule: Some(rule.clone()),
+                    message: format!("a finding names no file of the repository: {:?}", named.unwrap_or_default()),
+                    help: "a rule of repository scope adds `\"in\": d.file, \"document\": d.document`".to_owned(),
+                }),
+            }
+        }
+        self.evaluate(rule, members, |file| if by_file.contains_key(file) { Outcome::Fail } else { Outcome::Pass });
+        for (file, answers) in by_file {
+            self.place(active, &file, answers, paths, context);
+        }
+    }
+
+    /// Reads a file again to find its places: only files with findings are, so no file need be kept.
+    fn place(
+        &mut self,
+        active: &Active,
+        file: &Arc<str>,
+        answers: Vec<Answer>,
+        paths: &BTreeMap<Arc<str>, (PathBuf, String)>,
+        context: &Context<'_>,
+    ) {
+        let Some((path, relative)) = paths.get(file) else { return };
+        let guess = context.kinds.by_path(relative, &file::beside(path, relative));
+        let text = file::read_at_most(path, context.limits.bytes).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let (Some(text), Some(format)) = (text, guess.format()) else {
+            self.failures.push(Failure {
+                file: Some(file.clone()),
+                rule: Some(active.rule.id.clone()),
+                message: "the file changed while it was judged".to_owned(),
+                help: "run waylint again".to_owned(),
+            });
+            return;
+        };
+        let tree = document::parse(Arc::new(Source::new(file.clone(), text)), format, &context.limits);
+        let recognised = context.kinds.documents(&tree, &guess);
+        for answer in answers {
+            if let Some(part) = recognised.get(answer.document.unwrap_or_default() as usize) {
+                self.findings.push(file::conclude(active, relative, part, answer));
+            }
+        }
+    }
+
+    fn evaluate(&mut self, rule: &RuleId, members: &[&Member], outcome: impl Fn(&Arc<str>) -> Outcome) {
+        let mut last: Option<&Arc<str>> = None;
+        for member in members.iter().filter(|member| last.replace(&member.file) != Some(&member.file)) {
+            let evaluation = Evaluation { rule: rule.clone(), outcome: outcome(&member.file) };
+            self.evaluations.entry(member.file.clone()).or_default().push(evaluation);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What counts: waivers, baseline, order, counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Collected, Request, Session};
+use crate::{
+    baseline::{self, Baseline},
+    config::RulePattern,
+    finding::{Artifact, Finding, Origin, Outcome, Report, Summary, Suppression},
+    rule::{Level, RuleId},
+    waiver::{self, WaiverProblem},
+};
+
+/// Turns what all files yielded into the report.
+pub(super) fn settle(mut collected: Collected, session: &Session, request: &Request) -> (Report, Baseline) {
+    let config = session.configs.outermost();
+    let mut waivers = std::mem::take(&mut collected.waivers);
+    waivers.extend(waiver::configured(&config, &session.cwd));
+    let known = |pattern: &RulePattern| session.registry.rules().any(|loaded| pattern.matches(&loaded.rule.id));
+    let judged = judged_rules(&collected.artifacts);
+    let was_judged = |pattern: &RulePattern, file: Option<&str>| {
+        judged.iter().any(|(rule, files)| pattern.matches(rule) && file.is_none_or(|file| files.contains(file)))
+    };
+    order(&mut collected.findings);
+    let run = waiver::Run { as_of: request.as_of, known: &known, judged: &was_judged };
+    let problems = waiver::settle(&mut collected.findings, &waivers, &run);
+    collected.findings.extend(problems.into_iter().filter_map(|problem| of_problem(problem, session)));
+    order(&mut collected.findings);
+    baseline::distinguish(&mut collected.findings);
+    let settled = settled(&collected.artifacts, session);
+    let baseline = session.baseline.clone().unwrap_or_default();
+    baseline.mark(&mut collected.findings, &settled);
+    let baseline = baseline.renewed(&collected.findings, &settled);
+    drop(settled);
+    let mut artifacts = collected.artifacts;
+    soften(&mut artifacts, &collected.findings);
+    artifacts.sort_by(|a, b| a.file.cmp(&b.file));
+    collected.failures.sort();
+    collected.failures.dedup();
+    let rules = session.selected.iter().map(|loaded| loaded.rule.clone()).collect();
+    let mut report = Report {
+        findings: collected.findings,
+        artifacts,
+        failures: collected.failures,
+        rules,
+        summary: Summary::default(),
+    };
+    report.summary = summarise(&report, collected.opaque, collected.unrecognised);
+    (report, baseline)
+}
+
+/// Whether it is known what a file holds: it was judged, or it is gone.
+fn settled<'a>(artifacts: &'a [Artifact], session: &'a Session) -> impl Fn(&str) -> bool + use<'a> {
+    let judged: BTreeSet<&str> = artifacts.iter().map(|artifact| &*artifact.file).collect();
+    move |file| judged.contains(file) || !session.cwd.join(file).exists()
+}
+
+/// Findings by file, place and rule; of the same thing said twice, one.
+fn order(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| key(a).cmp(&key(b)));
+    findings.dedup_by(|a, b| key(a) == key(b));
+}
+
+fn key(finding: &Finding) -> impl Ord + PartialEq + use<'_> {
+    (&finding.place.file, finding.place.span, &finding.rule.id, &finding.message, &finding.place.pointer)
+}
+
+fn of_problem(problem: WaiverProblem, session: &Session) -> Option<Finding> {
+    let layer = session.layer(&session.configs.outermost());
+    let active = layer.active.get(&RuleId::new(problem.rule))?;
+    let fingerprint = baseline::fingerprint(&active.rule.id, &problem.place.file, None, &problem.message);
+    Some(Finding {
+        rule: active.rule.clone(),
+        level: active.level,
+        message: problem.message,
+        help: Some(problem.help),
+        place: problem.place,
+        origin: Origin::Given,
+        related: Vec::new(),
+        fix: None,
+        fingerprint,
+        suppression: None,
+    })
+}
+
+/// Rule → files in which it was judged.
+fn judged_rules(artifacts: &[Artifact]) -> BTreeMap<RuleId, BTreeSet<&str>> {
+    let mut judged: BTreeMap<RuleId, BTreeSet<&str>> = BTreeMap::new();
+    for artifact in artifacts {
+        for evaluation in artifact.evaluations.iter().filter(|evaluation| evaluation.outcome != Outcome::Error) {
+            judged.entry(evaluation.rule.clone()).or_default().insert(&artifact.file);
+        }
+    }
+    judged
+}
+
+/// A rule of whose findings in a file none counts has not failed there.
+fn soften(artifacts: &mut [Artifact], findings: &[Finding]) {
+    let active: BTreeSet<(&str, &RuleId)> = findings
+        .iter()
+        .filter(|finding| finding.suppression.is_none())
+        .map(|finding| (&*finding.place.file, &finding.rule.id))
+        .collect();
+    for artifact in artifacts {
+        for evaluation in &mut artifact.evaluations {
+            if evaluation.outcome == Outcome::Fail && !active.contains(&(&artifact.file, &evaluation.rule)) {
+                evaluation.outcome = Outcome::Waived;
+            }
+        }
+        artifact.evaluations.sort_by(|a, b| a.rule.cmp(&b.rule));
+    }
+}
+
+fn summarise(report: &Report, opaque: usize, unrecognised: usize) -> Summary {
+    let at = |level: Level| report.active().filter(|finding| finding.level == level).count();
+    let suppressed = |baseline: bool| {
+        let is = |finding: &&Finding| {
+            finding.suppression.as_ref().is_some_and(|suppression| (*suppression == Suppression::Baseline) == baseline)
+        };
+        report.findings.iter().filter(is).count()
+    };
+    let unreadable = report.failures.iter().filter_map(|failure| failure.file.as_ref()).collect::<BTreeSet<_>>();
+    let known = report.artifacts.iter().map(|artifact| &artifact.file).collect::<BTreeSet<_>>();
+    Summary {
+        files: known.union(&unreadable).count(),
+        artifacts: report.artifacts.iter().filter(|artifact| !artifact.kinds.is_empty()).count(),
+        documents: report.artifacts.iter().map(|artifact| artifact.documents as usize).sum(),
+        rules: report.rules.len(),
+        errors: at(Level::Error),
+        warnings: at(Level::Warning),
+        notes: at(Level::Note),
+        waived: suppressed(false),
+        baselined: suppressed(true),
+        fixable: report.active().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safe)).count(),
+        unrecognised,
+        opaque,
+        failures: report.failures.len(),
+    }
+}

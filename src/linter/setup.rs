@@ -1,0 +1,262 @@
+//! Everything a run needs before it looks at a file: configuration, rules, kinds, baseline.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use super::{
+    BaselineChoice, Collected, Request,
+    file::{self, Bytes, Context, Judged},
+    plan::Layer,
+    repository,
+};
+use crate::{
+    baseline::Baseline,
+    config::{Config, ConfigError, Configs},
+    discover::{self, Discovery, Found},
+    document::Limits,
+    engine::ModuleError,
+    finding::Place,
+    kind::Kind,
+    recognise::{Guess, KindTable},
+    registry::{Body, Loaded, Registry, RegistryError},
+    rule::Form,
+};
+
+/// The name of the baseline that is found without being named.
+pub const BASELINE: &str = ".waylint-baseline.json";
+
+/// Why waylint cannot run at all.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct SetupError {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// Where, if a file says it.
+    pub place: Option<Box<Place>>,
+}
+
+impl SetupError {
+    /// An error that no file says.
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into(), place: None }
+    }
+
+    pub(super) fn threads(error: &str) -> Self {
+        Self::new(format!("threads cannot be started: {error}"), "try a smaller number with `--jobs`")
+    }
+}
+
+impl From<ConfigError> for SetupError {
+    fn from(error: ConfigError) -> Self {
+        Self { message: error.message().to_owned(), help: error.help().to_owned(), place: error.place().map(Box::new) }
+    }
+}
+
+impl From<RegistryError> for SetupError {
+    fn from(error: RegistryError) -> Self {
+        Self::new(error.to_string(), error.help())
+    }
+}
+
+impl From<ModuleError> for SetupError {
+    fn from(error: ModuleError) -> Self {
+        Self::new(error.to_string(), error.help)
+    }
+}
+
+/// What holds for a whole run.
+#[derive(Debug)]
+pub struct Session {
+    pub(super) configs: Configs,
+    pub(super) registry: Registry,
+    pub(super) selected: Vec<Loaded>,
+    pub(super) kinds: Arc<KindTable>,
+    pub(super) baseline: Option<Baseline>,
+    pub(super) cwd: PathBuf,
+    limits: Limits,
+    stats: bool,
+    /// One for each configuration that files are under, by its address: configurations live as long as the session.
+    layers: Mutex<HashMap<usize, Arc<Layer>>>,
+    as_of: crate::date::Date,
+}
+
+impl Session {
+    /// Loads everything.
+    pub fn new(request: &Request) -> Result<Self, SetupError> {
+        let cwd = std::env::current_dir().map_err(|error| {
+            SetupError::new(format!("the current folder cannot be read: {error}"), "change to a folder that exists")
+        })?;
+        let start = request.paths.first().or(request.stdin.as_ref().map(|(name, _)| name)).cloned();
+        let configs = Configs::load(&start.unwrap_or_else(|| PathBuf::from(".")), request.config.clone())?;
+        let registry = registry(&configs.outermost(), &request.policies)?;
+        let selected = registry.select(&request.select, &request.ignore)?;
+        let kinds = Arc::new(registry.kinds()?);
+        let baseline = baseline(request, &configs)?;
+        let session = Self {
+            configs,
+            registry,
+            selected,
+            kinds,
+            baseline,
+            cwd,
+            limits: Limits::default(),
+            stats: request.stats,
+            layers: Mutex::default(),
+            as_of: request.as_of,
+        };
+        session.check()?;
+        Ok(session)
+    }
+
+    /// Refuses rules that cannot judge. waylint's own are checked by its tests, so a run does not pay for it.
+    fn check(&self) -> Result<(), SetupError> {
+        let own = |loaded: &&Loaded| !loaded.built_in;
+        for Loaded { rule, body, .. } in self.selected.iter().filter(own) {
+            if let Some(unknown) = rule.kinds.iter().find(|kind| !self.kinds.is_known(kind)) {
+                return Err(SetupError::new(
+                    format!("{}: kind `{unknown}` does not exist", rule.origin),
+                    "name a kind, group or view; docs/kinds.md lists them",
+                ));
+            }
+            if let Body::Schema(schema) = body
+                && let Err(error) = crate::schema::SchemaRule::new(schema.clone()).compile()
+            {
+                return Err(SetupError::new(format!("{}: {error}", rule.origin), "mend the schema"));
+            }
+        }
+        let rego: Vec<_> = self
+            .selected
+            .iter()
+            .filter(|loaded| own(loaded) && loaded.rule.form == Form::Rego)
+            .map(|loaded| loaded.rule.id.clone())
+            .collect();
+        if rego.is_empty() {
+            return Ok(());
+        }
+        let layer = self.layer(&self.configs.outermost());
+        layer.judge.check(&rego).into_iter().next().map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    /// Finds the files to judge.
+    pub fn discover(&self, request: &Request) -> Discovery {
+        let config = self.configs.outermost();
+        if let Some((name, _)) = &request.stdin {
+            return discover::given(name, &self.cwd);
+        }
+        let keep = |relative: &str| self.kinds.by_path(relative, &|_, _| true).format().is_some();
+        let options = discover::Options {
+            cwd: &self.cwd,
+            threads: request.jobs.unwrap_or(0),
+            ignore: true,
+            keep: &keep,
+            excluded_folder: &|folder| config.excluded_folder(folder),
+        };
+        discover::discover(&request.paths, &options)
+    }
+
+    /// Whether a request covers a repository as a whole, so that "not found" may be concluded.
+    pub fn is_complete(&self, request: &Request) -> bool {
+        let whole = |path: &PathBuf| {
+            let Ok(path) = self.cwd.join(path).canonicalize() else { return false };
+            path.is_dir() && discover::repository(&path).is_none_or(|root| root == path)
+        };
+        request.stdin.is_none() && request.paths.iter().any(whole)
+    }
+
+    /// Judges one file.
+    pub(super) fn judge(&self, found: &Found, request: &Request) -> Result<Judged, SetupError> {
+        let config = self.configs.for_file(&found.path)?;
+        if !found.named && config.excluded(&found.path) {
+            return Ok(Judged::default());
+        }
+        let bytes = request.stdin.as_ref().map_or(Bytes::Path, |(_, bytes)| Bytes::Given(bytes.clone()));
+        Ok(file::judge(found, bytes, &self.context(&config, &found.relative)))
+    }
+
+    /// Judges what needs to see everything.
+    pub(super) fn repository(&self, collected: &mut Collected, complete: bool) {
+        let config = self.configs.outermost();
+        let context = self.context(&config, "");
+        collected.members.sort_by(|a, b| (&a.file, a.document).cmp(&(&b.file, b.document)));
+        let mut judged = repository::judge(&collected.members, &collected.paths, complete, &context);
+        for artifact in &mut collected.artifacts {
+            artifact.evaluations.extend(judged.evaluations.remove(&artifact.file).unwrap_or_default());
+        }
+        collected.findings.append(&mut judged.findings);
+        collected.failures.append(&mut judged.failures);
+    }
+
+    /// The registry, with the rules of configured packs.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// The table of kinds.
+    pub fn kinds(&self) -> &KindTable {
+        &self.kinds
+    }
+
+    /// The folder that the outermost configuration lies in, or the scanned one.
+    pub fn root(&self) -> &Path {
+        self.configs.root()
+    }
+
+    /// What a file's path says about it.
+    pub fn guess(&self, found: &Found) -> Guess {
+        self.kinds.by_path(&found.relative, &file::beside(&found.path, &found.relative))
+    }
+
+    /// The ids of the rules that apply to documents of a kind.
+    pub fn rules_for(&self, kind: &Kind) -> Vec<String> {
+        self.layer(&self.configs.outermost()).plan(kind).rules().map(|rule| rule.to_string()).collect()
+    }
+
+    fn context<'a>(&'a self, config: &Arc<Config>, relative: &'a str) -> Context<'a> {
+        Context { kinds: &self.kinds, layer: self.layer(config), limits: self.limits, relative, stats: self.stats }
+    }
+
+    /// The rules under a configuration.
+    pub(super) fn layer(&self, config: &Arc<Config>) -> Arc<Layer> {
+        let mut layers = self.layers.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = || Arc::new(Layer::new(config, &self.selected, self.registry.libraries(), &self.kinds, self.as_of));
+        layers.entry(Arc::as_ptr(config).addr()).or_insert_with(new).clone()
+    }
+}
+
+/// All rules: built-in, from the command line, from configured packs.
+pub fn registry(config: &Config, policies: &[PathBuf]) -> Result<Registry, SetupError> {
+    let mut registry = Registry::built_in()?;
+    for folder in policies.iter().chain(config.packs()) {
+        registry.add_folder(folder)?;
+    }
+    for (pattern, written) in config.rule_patterns() {
+        if !registry.rules().any(|loaded| pattern.matches(&loaded.rule.id)) {
+            return Err(SetupError {
+                message: format!("no rule or pack matches `{}`", pattern.as_str()),
+                help: match registry.closest(pattern.as_str()) {
+                    Some(id) => format!("did you mean `{id}`?"),
+                    None => "list the rules with `waylint rules`".to_owned(),
+                },
+                place: written.place().map(Box::new),
+            });
+        }
+    }
+    Ok(registry)
+}
+
+fn baseline(request: &Request, configs: &Configs) -> Result<Option<Baseline>, SetupError> {
+    let path = match &request.baseline {
+        BaselineChoice::None => return Ok(None),
+        BaselineChoice::File(path) => path.clone(),
+        BaselineChoice::Find => match configs.root().join(BASELINE) {
+            path if path.is_file() => path,
+            _ => return Ok(None),
+        },
+    };
+    Baseline::load(&path).map(Some).map_err(|error| SetupError::new(error.to_string(), error.help()))
+}

@@ -1,0 +1,118 @@
+//! Where the time of a run goes.
+
+use std::{collections::BTreeMap, io, sync::Arc, time::Duration};
+
+use crate::rule::RuleId;
+
+/// A part of the way of the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Configuration, rules and kinds.
+    Load,
+    /// Walking folders.
+    Discover,
+    /// Reading bytes.
+    Read,
+    /// Bytes to documents.
+    Parse,
+    /// Documents to kinds.
+    Recognise,
+    /// Schema rules and Rego rules on documents.
+    Judge,
+    /// Rules over the whole repository.
+    Repository,
+    /// Waivers, baseline, order.
+    Settle,
+}
+
+impl Stage {
+    /// The name, as shown.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Load => "load",
+            Self::Discover => "discover",
+            Self::Read => "read",
+            Self::Parse => "parse",
+            Self::Recognise => "recognise",
+            Self::Judge => "judge",
+            Self::Repository => "repository",
+            Self::Settle => "settle",
+        }
+    }
+}
+
+/// Times of one file.
+#[derive(Debug, Default)]
+pub(super) struct Timer {
+    stages: BTreeMap<Stage, Duration>,
+    rules: BTreeMap<RuleId, Duration>,
+}
+
+impl Timer {
+    pub(super) fn add(&mut self, stage: Stage, time: Duration) {
+        *self.stages.entry(stage).or_default() += time;
+    }
+
+    pub(super) fn rule(&mut self, rule: &RuleId, time: Duration) {
+        *self.rules.entry(rule.clone()).or_default() += time;
+    }
+}
+
+/// Where the time of a run went. Stages that run on several threads count the time of all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Time by stage.
+    pub stages: BTreeMap<Stage, Duration>,
+    /// Time by rule; only if it was asked for.
+    pub rules: BTreeMap<RuleId, Duration>,
+    /// The slowest files, the slowest first.
+    pub slowest: Vec<(Arc<str>, Duration)>,
+}
+
+/// How many files are named as slowest.
+const SLOWEST: usize = 10;
+
+impl Stats {
+    /// Writes a table for people.
+    pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+        writeln!(out, "time by stage, all threads together")?;
+        for (stage, time) in &self.stages {
+            writeln!(out, "{:>12.2} ms  {}", ms(*time), stage.as_str())?;
+        }
+        let mut rules: Vec<_> = self.rules.iter().collect();
+        rules.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        if !rules.is_empty() {
+            writeln!(out, "time by rule, judged one by one")?;
+        }
+        for (rule, time) in rules {
+            writeln!(out, "{:>12.2} ms  {rule}", ms(*time))?;
+        }
+        if !self.slowest.is_empty() {
+            writeln!(out, "slowest files")?;
+        }
+        for (file, time) in &self.slowest {
+            writeln!(out, "{:>12.2} ms  {file}", ms(*time))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn add(&mut self, stage: Stage, time: Duration) {
+        *self.stages.entry(stage).or_default() += time;
+    }
+
+    pub(super) fn file(&mut self, file: &Arc<str>, timer: &Timer) {
+        for (stage, time) in &timer.stages {
+            self.add(*stage, *time);
+        }
+        for (rule, time) in &timer.rules {
+            *self.rules.entry(rule.clone()).or_default() += *time;
+        }
+        let total: Duration = timer.stages.values().sum();
+        let at = self.slowest.partition_point(|(_, other)| *other >= total);
+        if at < SLOWEST {
+            self.slowest.insert(at, (file.clone(), total));
+            self.slowest.truncate(SLOWEST);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The end of the text: the verdict, the counts and what to run next.
+
+use std::{cmp::Reverse, collections::BTreeMap, io};
+
+use super::{Text, wrap::wrap};
+use crate::{
+    finding::Report,
+    report::{
+        Options,
+        paint::Ink,
+        words::{self, Verdict},
+    },
+    rule::{Level, RuleId},
+};
+
+/// Findings of one rule from which on it is likely that they are to be recorded rather than mended today.
+const MANY: usize = 20;
+
+impl Text<'_> {
+    pub(super) fn summary(&mut self, report: &Report, options: &Options) -> io::Result<()> {
+        let verdict = Verdict::of(report, options);
+        let ink = match verdict {
+            Verdict::Passed => Ink::Good,
+            Verdict::Failed => Ink::Level(Level::Error),
+            Verdict::Incomplete => Ink::Level(Level::Warning),
+        };
+        let verdict = self.paint.ink(ink, verdict.as_str());
+        writeln!(self.out, "{verdict}{}", self.paint.ink(Ink::Strong, format!(": {}", words::found(report))))?;
+        for line in wrap(&words::checked(&report.summary), self.width, self.width) {
+            writeln!(self.out, "{line}")?;
+        }
+        if options.quiet {
+            return Ok(());
+        }
+        let next = steps(report);
+        let widest = next.iter().map(|(command, _)| command.len()).max().unwrap_or_default();
+        for (index, (command, why)) in next.iter().enumerate() {
+            let lead = if index == 0 { "next:" } else { "" };
+            let (command, why) = (format!("{command:widest$}"), self.paint.ink(Ink::Faint, why));
+            writeln!(self.out, "{lead:5} {}  {why}", self.paint.ink(Ink::Strong, command))?;
+        }
+        Ok(())
+    }
+}
+
+/// Commands that help with what was found, and why.
+fn steps(report: &Report) -> Vec<(String, String)> {
+    let mut steps = Vec::new();
+    let Some((rule, repeats)) = foremost(report) else { return steps };
+    match report.summary.fixable {
+        0 => {}
+        1 => steps.push(("waylint fix".to_owned(), "mends 1 finding".to_owned())),
+        many => steps.push(("waylint fix".to_owned(), format!("mends {many} findings"))),
+    }
+    steps.push((format!("waylint explain {rule}"), "why it matters, what to do".to_owned()));
+    if repeats >= MANY {
+        steps.push(("waylint baseline".to_owned(), "records what is known; only new findings count".to_owned()));
+    }
+    steps
+}
+
+/// The rule with the most findings at the highest level found, and the most findings that any one rule has.
+fn foremost(report: &Report) -> Option<(&RuleId, usize)> {
+    let mut counts: BTreeMap<&RuleId, (Level, usize)> = BTreeMap::new();
+    for finding in report.active() {
+        let entry = counts.entry(&finding.rule.id).or_insert((finding.level, 0));
+        *entry = (entry.0.max(finding.level), entry.1 + 1);
+    }
+    let most = counts.values().map(|(_, count)| *count).max()?;
+    let (rule, _) = counts.into_iter().max_by_key(|(rule, weight)| (*weight, Reverse(*rule)))?;
+    Some((rule, most))
+}
