@@ -24,4 +24,5 @@ pub mod report;
 pub mod rule;
 pub mod schema;
 pub mod source;
+pub mod testing;
 pub mod waiver;

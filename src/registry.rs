@@ -248,6 +248,12 @@ impl Registry {
         self.rules().filter(means)
     }
 
+    /// The options of all rules as they are when nothing is configured.
+    pub fn default_options(&self) -> Value {
+        let options = |loaded: &Loaded| (loaded.rule.id.to_string(), loaded.rule.options(Value::Null));
+        Value::Object(self.rules().map(options).collect())
+    }
+
     /// Modules that rules share.
     pub fn libraries(&self) -> &[Module] {
         &self.libraries

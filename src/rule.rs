@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// `pack/rule-name`, derived from where the rule lies, so that it cannot disagree with its file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -115,7 +116,7 @@ pub struct Rule {
     pub equivalents: BTreeMap<String, Vec<String>>,
     /// A JSON Schema, with defaults, of the rule's options.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub options: Option<serde_json::Value>,
+    pub options: Option<Value>,
     /// How much the rule sees at once.
     pub scope: Scope,
     /// Platform facts it needs (keys under `platform`); without them it is not applicable.
@@ -127,6 +128,21 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The values of its options: the defaults of its schema under what is configured.
+    pub fn options(&self, configured: Value) -> Value {
+        let mut options = serde_json::Map::new();
+        let properties = self.options.as_ref().and_then(|schema| schema.get("properties")).and_then(Value::as_object);
+        for (name, schema) in properties.into_iter().flatten() {
+            if let Some(default) = schema.get("default") {
+                options.insert(name.clone(), default.clone());
+            }
+        }
+        if let Value::Object(configured) = configured {
+            options.extend(configured);
+        }
+        Value::Object(options)
+    }
+
     /// The page that documents the rule, for links in reports: its first reference, if it has one.
     pub fn url(&self) -> Option<&str> {
         self.references.first().map(String::as_str)

@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::OnceLock};
 use jsonschema::{
     Validator,
     error::ValidationErrorKind,
-    json::{Array, Json, JsonNumber, Node, NodeIdentity, Object},
+    json::{Array, Json, JsonNumber, Node, NodeIdentity, Object, cmp},
     paths::LocationSegment,
     types::JsonType,
 };
@@ -177,7 +177,7 @@ impl<'a> Node<'a, Tape> for Instance<'a> {
             (Value::String(text), expected) => expected.as_str() == Some(&*text),
             (Value::Bool(value), expected) => expected.as_bool() == Some(value),
             (Value::Null, expected) => expected.is_null(),
-            _ => *self.to_value() == *expected,
+            _ => cmp::equal(&self.to_value(), expected),
         }
     }
 

@@ -108,6 +108,7 @@ struct File {
 
 /// Read first, so that another version is named as such and not as an unknown key.
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `version` and `findings`")]
 struct Versioned {
     version: u32,
 }

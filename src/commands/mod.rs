@@ -119,6 +119,7 @@ fn request(input: &InputArgs, select: &SelectArgs, config: &ConfigArgs, run: &Ru
         baseline: BaselineChoice::Find,
         as_of: run.as_of.unwrap_or_else(Date::today),
         jobs: run.jobs,
+        complete: None,
         stats: run.stats,
     })
 }

@@ -39,7 +39,9 @@ pub(super) struct RuleLine {
 pub struct ConfiguredWaiver {
     /// What it waives, each with its place.
     pub rules: Vec<(RulePattern, Written)>,
-    /// Files it holds for; all if none.
+    /// The folder outside of which it never holds: the configuration's own.
+    pub base: PathBuf,
+    /// Files it holds for; all below the folder if none.
     pub files: Option<FilePatterns>,
     /// The place it holds for, with everything below; everywhere if none.
     pub at: Option<PlacePattern>,
@@ -225,6 +227,7 @@ impl Compiler<'_> {
         let files = entry.files.unwrap_or_default();
         Ok(ConfiguredWaiver {
             rules: self.waived(&entry.rule, at("rule"))?,
+            base: self.base.to_owned(),
             files: self.patterns(&files.values, at("files"), files.listed)?,
             at: place,
             reason: entry.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty()),

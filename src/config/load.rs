@@ -1,22 +1,21 @@
-//! Finding configuration files, following `extends`, and the cache of folders.
+//! The configurations of a run: the outermost one, and the cache of those in subfolders.
 
 use std::{
     collections::HashMap,
     ffi::OsString,
     fs,
-    path::{MAIN_SEPARATOR, Path, PathBuf},
+    path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
 };
 
-use crate::{document::Pointer, rule::Level, source::Source};
+use crate::{document::Pointer, rule::Level};
 
-use super::{Config, RulePattern, Written, absolute, error::ConfigError, layer::Layer};
-
-/// The name of configuration files.
-pub const FILE_NAME: &str = ".waylint.yaml";
-
-/// The folder of an extended folder that holds its rules.
-const POLICIES: &str = "policies";
+use super::{
+    Config, ConfiguredWaiver, FILE_NAME, RulePattern, Written, absolute,
+    error::ConfigError,
+    find::{Loader, find, repository, shown},
+    layer::Layer,
+};
 
 /// Which configuration to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,23 +33,33 @@ pub enum Choice {
 pub struct Configs {
     cwd: PathBuf,
     root: PathBuf,
-    outermost: Arc<Config>,
+    outermost: Folder,
     flags: Option<Arc<Layer>>,
     /// Whether subfolders may have their own files.
     nested: bool,
-    /// Without flags. Keys are spelt as `absolute` does, in bytes: hashing a `Path` goes through its components.
+    /// Keys are spelt as `absolute` does, in bytes: hashing a `Path` goes through its components.
     folders: RwLock<HashMap<OsString, Result<Folder, ConfigError>>>,
 }
 
-/// A folder's configuration, with and without the command line's layer.
+/// A folder's configuration, without and with the command line's layer.
 #[derive(Clone, Debug)]
 struct Folder {
     bare: Arc<Config>,
     whole: Arc<Config>,
 }
 
+impl Folder {
+    fn new(bare: Config, flags: Option<&Arc<Layer>>) -> Self {
+        let bare = Arc::new(bare);
+        let Some(flags) = flags else { return Self { whole: Arc::clone(&bare), bare } };
+        let mut whole = Config::clone(&bare);
+        whole.update(flags);
+        Self { bare, whole: Arc::new(whole) }
+    }
+}
+
 impl Configs {
-    /// Loads the configuration for a path that is to be scanned.
+    /// Loads the configuration for a path that is to be scanned; of several paths, for the folder they have in common.
     ///
     /// It is the outermost file between the path and the root of its repository, and those further in lie over it, so
     /// a file is judged alike wherever the scan starts. Where the repository has none, or there is no repository, it is
@@ -71,53 +80,68 @@ impl Configs {
             help: "change to a folder that exists".to_owned(),
         })?;
         let start = folder_of(absolute(&cwd, start));
-        let (file, root) = match &choice {
-            Choice::None => (None, start),
-            Choice::File(path) => (Some(absolute(&cwd, path)), PathBuf::new()),
+        let nested = choice == Choice::Find;
+        let (file, root) = match choice {
             Choice::Find => find(&cwd, &start)?,
-        };
-        let root = match &file {
-            Some(file) => file.parent().unwrap_or(Path::new("/")).to_owned(),
-            None => root,
+            Choice::File(path) => (Some(absolute(&cwd, &path)), repository(&start)),
+            Choice::None => (None, repository(&start)),
         };
         let mut outermost = Config::empty(&cwd);
         if let Some(file) = &file {
             Loader { cwd: &cwd, base: &root }.load(file)?.iter().for_each(|layer| outermost.update(layer));
         }
         let flags = (!levels.is_empty()).then(|| Arc::new(Layer::of_flags(levels)));
-        let nested = choice == Choice::Find;
-        let configs = Self { cwd, root, outermost: Arc::new(outermost), flags, nested, folders: RwLock::default() };
-        Ok(configs.seeded())
+        let outermost = Folder::new(outermost, flags.as_ref());
+        let folders = RwLock::new(HashMap::from([(root.as_os_str().to_owned(), Ok(outermost.clone()))]));
+        Ok(Self { cwd, root, outermost, flags, nested, folders })
     }
 
-    /// The folder of the outermost configuration file; without one, the repository's root or the scanned folder.
+    /// What file patterns of the outermost configuration are relative to: the folder of the file that was found; for
+    /// a chosen file, or without one, the repository's root or the scanned folder.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
     /// What holds for the run as a whole: packs, schemas, golden path and the level to fail on are read here.
     pub fn outermost(&self) -> Arc<Config> {
-        self.with_flags(&self.outermost)
+        Arc::clone(&self.outermost.whole)
     }
 
     /// What holds for one file. The same `Arc` for all files of folders without a configuration between them.
     pub fn for_file(&self, file: &Path) -> Result<Arc<Config>, ConfigError> {
+        if !self.nested {
+            return Ok(self.outermost());
+        }
         let path = absolute(&self.cwd, file);
         let folder = path.parent().unwrap_or(Path::new("/"));
-        if let Some(known) = self.known(folder) {
-            return known.map(|folder| folder.whole);
-        }
         if folder.starts_with(&self.root) {
             return self.of_folder(folder).map(|folder| folder.whole);
         }
-        // Reached through a link: the same folder under another name.
-        match (fs::canonicalize(folder), fs::canonicalize(&self.root)) {
-            (Ok(folder), Ok(root)) => match folder.strip_prefix(&root) {
-                Ok(below) => self.of_folder(&self.root.join(below)).map(|folder| folder.whole),
-                Err(_) => Ok(self.outermost()),
-            },
-            _ => Ok(self.outermost()),
+        if let Some(known) = self.known(folder) {
+            return known.map(|folder| folder.whole);
         }
+        let found = match (fs::canonicalize(folder), fs::canonicalize(&self.root)) {
+            // Reached through a link: the same folder under another name.
+            (Ok(folder), Ok(root)) => match folder.strip_prefix(&root) {
+                Ok(below) => self.of_folder(&self.root.join(below)),
+                Err(_) => Ok(self.outermost.clone()),
+            },
+            _ => Ok(self.outermost.clone()),
+        };
+        self.remember(folder, found).map(|folder| folder.whole)
+    }
+
+    /// The waivers of all configurations that were asked for so far, by where they stand.
+    pub fn waivers(&self) -> Vec<Arc<ConfiguredWaiver>> {
+        let folders = self.folders.read().unwrap_or_else(PoisonError::into_inner);
+        let configs = folders.values().flatten().map(|folder| &folder.bare);
+        let unique: HashMap<*const ConfiguredWaiver, Arc<ConfiguredWaiver>> = configs
+            .flat_map(|config| config.waivers())
+            .map(|waiver| (Arc::as_ptr(waiver), Arc::clone(waiver)))
+            .collect();
+        let mut waivers: Vec<_> = unique.into_values().collect();
+        waivers.sort_by_cached_key(|waiver| (waiver.written.place().map(|at| (at.file, at.span)), waiver.base.clone()));
+        waivers
     }
 
     /// `folder` is the root or lies below it, and the root is known from the start.
@@ -127,16 +151,25 @@ impl Configs {
         }
         let above = match folder.parent() {
             Some(parent) if parent.starts_with(&self.root) => self.of_folder(parent),
-            _ => Ok(self.folder(&self.outermost)),
+            _ => Ok(self.outermost.clone()),
         };
         let found = above.and_then(|above| self.lay_over(above, folder));
+        self.remember(folder, found)
+    }
+
+    fn known(&self, folder: &Path) -> Option<Result<Folder, ConfigError>> {
+        self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder.as_os_str()).cloned()
+    }
+
+    /// Of threads that found the same at once, all go on with the first one's.
+    fn remember(&self, folder: &Path, found: Result<Folder, ConfigError>) -> Result<Folder, ConfigError> {
         let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
         folders.entry(folder.as_os_str().to_owned()).or_insert(found).clone()
     }
 
     fn lay_over(&self, above: Folder, folder: &Path) -> Result<Folder, ConfigError> {
         let file = folder.join(FILE_NAME);
-        if !self.nested || !file.is_file() {
+        if !file.is_file() {
             return Ok(above);
         }
         let mut config = Config::clone(&above.bare);
@@ -146,15 +179,16 @@ impl Configs {
                 let at = |key: &str| layer.written(&Pointer(vec![key.into()]));
                 let written = at(key).or_else(|| at("extends")).unwrap_or(Written::flag());
                 let message = format!("`{key}` is read from the outermost configuration alone");
-                return Err(written.fault(message, format!("set `{key}` in {}", self.outermost_name())));
+                let outermost = shown(&self.cwd, &self.root.join(FILE_NAME));
+                return Err(written.fault(message, format!("set `{key}` in {outermost}")));
             }
         }
-        Ok(self.folder(&Arc::new(config)))
+        Ok(Folder::new(config, self.flags.as_ref()))
     }
 
     /// What a subfolder's file changes and may not: settings that are needed before any folder is looked into.
     fn misplaced(&self, config: &Config) -> Option<&'static str> {
-        let top = &self.outermost;
+        let top = &self.outermost.bare;
         let news = [
             ("packs", config.packs != top.packs),
             ("schemas", config.schemas != top.schemas),
@@ -163,32 +197,6 @@ impl Configs {
         ];
         news.into_iter().find(|(_, new)| *new).map(|(key, _)| key)
     }
-
-    fn outermost_name(&self) -> String {
-        shown(&self.cwd, &self.root.join(FILE_NAME))
-    }
-
-    fn known(&self, folder: &Path) -> Option<Result<Folder, ConfigError>> {
-        self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder.as_os_str()).cloned()
-    }
-
-    fn folder(&self, bare: &Arc<Config>) -> Folder {
-        Folder { bare: Arc::clone(bare), whole: self.with_flags(bare) }
-    }
-
-    fn with_flags(&self, config: &Arc<Config>) -> Arc<Config> {
-        let Some(flags) = &self.flags else { return Arc::clone(config) };
-        let mut config = Config::clone(config);
-        config.update(flags);
-        Arc::new(config)
-    }
-
-    fn seeded(self) -> Self {
-        let folder = self.folder(&self.outermost);
-        let key = self.root.as_os_str().to_owned();
-        self.folders.write().unwrap_or_else(PoisonError::into_inner).insert(key, Ok(folder));
-        self
-    }
 }
 
 fn folder_of(path: PathBuf) -> PathBuf {
@@ -196,109 +204,4 @@ fn folder_of(path: PathBuf) -> PathBuf {
         Some(parent) if !path.is_dir() => parent.to_owned(),
         _ => path,
     }
-}
-
-/// The outermost configuration file for a folder, and the folder that is the root without one.
-fn find(cwd: &Path, start: &Path) -> Result<(Option<PathBuf>, PathBuf), ConfigError> {
-    let repository = start.ancestors().find(|folder| folder.join(".git").exists());
-    let mut found: Option<&Path> = None;
-    for folder in start.ancestors() {
-        let inside = repository.is_some_and(|root| folder.starts_with(root));
-        if found.is_some() && !inside {
-            break;
-        }
-        if folder.join(FILE_NAME).is_file() {
-            found = Some(folder);
-        } else if folder.join(".waylint.yml").is_file() {
-            return Err(ConfigError::File {
-                file: shown(cwd, &folder.join(".waylint.yml")),
-                message: "the configuration file has another name".to_owned(),
-                help: format!("rename it to {FILE_NAME}"),
-            });
-        }
-    }
-    let root = found.or(repository).unwrap_or(start).to_owned();
-    Ok((found.map(|folder| folder.join(FILE_NAME)), root))
-}
-
-/// Follows `extends`, lowest layer first.
-struct Loader<'a> {
-    cwd: &'a Path,
-    /// What file patterns are relative to.
-    base: &'a Path,
-}
-
-impl Loader<'_> {
-    fn load(&self, file: &Path) -> Result<Vec<Arc<Layer>>, ConfigError> {
-        let mut layers = Vec::new();
-        let mut done = Vec::new();
-        self.follow(file, &mut vec![identity(file)], &mut done, &mut layers)?;
-        Ok(layers)
-    }
-
-    /// `open` holds the files that led here, `done` those already laid: extending one twice changes nothing.
-    fn follow(
-        &self,
-        file: &Path,
-        open: &mut Vec<PathBuf>,
-        done: &mut Vec<PathBuf>,
-        layers: &mut Vec<Arc<Layer>>,
-    ) -> Result<(), ConfigError> {
-        let source = self.source(file)?;
-        let home = file.parent().unwrap_or(Path::new("/"));
-        let layer = Layer::read(&source, home, self.base)?;
-        for (folder, written) in &layer.extends {
-            let below = folder.join(FILE_NAME);
-            let policies = folder.join(POLICIES);
-            let id = identity(&below);
-            if open.contains(&id) {
-                let message = format!("`{}` extends itself", shown(self.cwd, &below));
-                return Err(written.fault(message, "remove one `extends` of the circle"));
-            }
-            if !below.is_file() && !policies.is_dir() {
-                let message =
-                    format!("`{}` holds neither {FILE_NAME} nor a folder `policies`", shown(self.cwd, folder));
-                return Err(written.fault(message, "name a folder that holds one of them"));
-            }
-            if done.contains(&id) {
-                continue;
-            }
-            if policies.is_dir() {
-                layers.push(Arc::new(Layer::of_packs(absolute(self.cwd, &policies))));
-            }
-            if below.is_file() {
-                open.push(id.clone());
-                self.follow(&below, open, done, layers)?;
-                open.pop();
-            }
-            done.push(id);
-        }
-        layers.push(Arc::new(layer));
-        Ok(())
-    }
-
-    fn source(&self, file: &Path) -> Result<Arc<Source>, ConfigError> {
-        let name = shown(self.cwd, file);
-        match fs::read_to_string(file) {
-            Ok(text) => Ok(Arc::new(Source::new(name, text))),
-            Err(error) => Err(ConfigError::File {
-                file: name,
-                message: format!("the configuration cannot be read: {error}"),
-                help: "name a readable UTF-8 file".to_owned(),
-            }),
-        }
-    }
-}
-
-/// One name for a file however it is reached; the folder's, as the file itself may be missing.
-fn identity(file: &Path) -> PathBuf {
-    match (file.parent().map(fs::canonicalize), file.file_name()) {
-        (Some(Ok(folder)), Some(name)) => folder.join(name),
-        _ => file.to_owned(),
-    }
-}
-
-fn shown(cwd: &Path, path: &Path) -> String {
-    let name = path.strip_prefix(cwd).unwrap_or(path).to_string_lossy();
-    if MAIN_SEPARATOR == '/' { name.into_owned() } else { name.replace(MAIN_SEPARATOR, "/") }
 }

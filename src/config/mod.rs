@@ -1,11 +1,12 @@
 //! Configuration: `.waylint.yaml`, what it extends, and the ones in subfolders.
 //!
-//! [`Configs`] finds and caches files (`load.rs`), a file becomes a layer (`read.rs`, `file.rs`, `layer.rs`), and a
+//! [`Configs`] finds and caches files (`load.rs`, `find.rs`), a file becomes a layer (`read.rs`, `file.rs`, `layer.rs`), and a
 //! [`Config`] is layers laid over each other: what extended files set, then the file itself, then those of subfolders,
 //! then the command line. The one place where they meet is [`Config::update`].
 
 mod error;
 mod file;
+mod find;
 mod layer;
 mod load;
 mod pattern;
@@ -22,7 +23,7 @@ use serde_json::{Map, Value};
 
 pub use error::{ConfigError, Fault};
 pub use layer::ConfiguredWaiver;
-pub use load::{Choice, Configs, FILE_NAME};
+pub use load::{Choice, Configs};
 pub use pattern::{FilePatterns, PlacePattern, Reach, RulePattern};
 pub use starter::starter;
 pub use written::Written;
@@ -33,6 +34,9 @@ use crate::{
 };
 
 use layer::Layer;
+
+/// The name of configuration files.
+pub const FILE_NAME: &str = ".waylint.yaml";
 
 /// The JSON Schema of `.waylint.yaml`, for editors.
 pub fn schema() -> Value {

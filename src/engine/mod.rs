@@ -7,11 +7,13 @@
 
 mod answer;
 mod check;
+mod test;
 mod value;
 mod view;
 
 pub use answer::Answer;
 pub use check::ModuleError;
+pub use test::TestResult;
 
 use std::{
     cell::Cell,

@@ -56,6 +56,8 @@ pub struct Request {
     pub as_of: Date,
     /// Number of threads; `None` for one per processor.
     pub jobs: Option<usize>,
+    /// Whether the paths are a whole repository, so that "not found" may be concluded; `None` to find out.
+    pub complete: Option<bool>,
     /// Whether to find out what each rule costs.
     pub stats: bool,
 }
@@ -84,6 +86,7 @@ impl Default for Request {
             baseline: BaselineChoice::Find,
             as_of: Date::today(),
             jobs: None,
+            complete: None,
             stats: false,
         }
     }
@@ -147,7 +150,7 @@ fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
     }
 
     let started = Instant::now();
-    session.repository(&mut collected, session.is_complete(request));
+    session.repository(&mut collected, request.complete.unwrap_or_else(|| session.is_complete(request)));
     stats.add(Stage::Repository, started.elapsed());
 
     let started = Instant::now();

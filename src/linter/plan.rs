@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     config::Config,
@@ -98,7 +98,7 @@ impl Layer {
                 }
                 Body::Native => {}
             }
-            options.insert(rule.id.to_string(), options_of(rule, config.options(&rule.id)));
+            options.insert(rule.id.to_string(), rule.options(config.options(&rule.id)));
         }
         let data = json!({
             "platform": config.platform(),
@@ -143,19 +143,4 @@ impl Layer {
         plan.document = (!document.is_empty()).then(|| self.judge.set(&document));
         plan
     }
-}
-
-/// A rule's options: the defaults of its schema under what is configured.
-fn options_of(rule: &Rule, configured: Value) -> Value {
-    let mut options = serde_json::Map::new();
-    let properties = rule.options.as_ref().and_then(|schema| schema.get("properties")).and_then(Value::as_object);
-    for (name, schema) in properties.into_iter().flatten() {
-        if let Some(default) = schema.get("default") {
-            options.insert(name.clone(), default.clone());
-        }
-    }
-    if let Value::Object(configured) = configured {
-        options.extend(configured);
-    }
-    Value::Object(options)
 }

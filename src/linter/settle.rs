@@ -13,9 +13,8 @@ use crate::{
 
 /// Turns what all files yielded into the report.
 pub(super) fn settle(mut collected: Collected, session: &Session, request: &Request) -> (Report, Baseline) {
-    let config = session.configs.outermost();
     let mut waivers = std::mem::take(&mut collected.waivers);
-    waivers.extend(waiver::configured(&config, &session.cwd));
+    waivers.extend(waiver::configured(&session.configs.waivers(), &session.cwd));
     let known = |pattern: &RulePattern| session.registry.rules().any(|loaded| pattern.matches(&loaded.rule.id));
     let judged = judged_rules(&collected.artifacts);
     let was_judged = |pattern: &RulePattern, file: Option<&str>| {

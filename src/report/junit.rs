@@ -7,7 +7,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    fmt::Write as _,
+    fmt::{self, Write as _},
     io::{self, Write},
 };
 
@@ -43,9 +43,9 @@ type Suite<'a> = BTreeMap<&'a str, Case<'a>>;
 
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let suites = suites(report);
-    let all = || suites.iter().flat_map(|(_, cases)| cases.values());
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-    writeln!(out, r#"<testsuites name="waylint"{}>"#, counts(all(), options.fail_on))?;
+    let cases = suites.iter().flat_map(|(_, cases)| cases.values());
+    writeln!(out, r#"<testsuites name="waylint"{}>"#, Counts::of(cases, options.fail_on))?;
     for (file, cases) in &suites {
         suite(file, cases, options.fail_on, out)?;
     }
@@ -89,16 +89,39 @@ impl<'a> Suites<'a> {
     }
 }
 
-fn counts<'a>(cases: impl Iterator<Item = &'a Case<'a>>, fail_on: Level) -> String {
-    let verdicts: Vec<_> = cases.map(|case| case.verdict(fail_on)).collect();
-    let count = |verdict| verdicts.iter().filter(|it| **it == verdict).count();
-    let (failures, errors, skipped) = (count(Verdict::Failed), count(Verdict::Error), count(Verdict::Skipped));
-    format!(r#" tests="{}" failures="{failures}" errors="{errors}" skipped="{skipped}""#, verdicts.len())
+/// The numbers of an element's cases.
+struct Counts {
+    tests: usize,
+    failures: usize,
+    errors: usize,
+    skipped: usize,
+}
+
+impl Counts {
+    fn of<'a>(cases: impl Iterator<Item = &'a Case<'a>>, fail_on: Level) -> Self {
+        let verdicts: Vec<_> = cases.map(|case| case.verdict(fail_on)).collect();
+        let count = |verdict| verdicts.iter().filter(|it| **it == verdict).count();
+        Self {
+            tests: verdicts.len(),
+            failures: count(Verdict::Failed),
+            errors: count(Verdict::Error),
+            skipped: count(Verdict::Skipped),
+        }
+    }
+}
+
+/// What all elements with numbers may carry.
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { tests, failures, errors, .. } = self;
+        write!(f, r#" tests="{tests}" failures="{failures}" errors="{errors}""#)
+    }
 }
 
 fn suite(file: &str, cases: &Suite<'_>, fail_on: Level, out: &mut dyn Write) -> io::Result<()> {
     let name = attribute(file);
-    writeln!(out, r#"  <testsuite name="{name}"{}>"#, counts(cases.values(), fail_on))?;
+    let counts = Counts::of(cases.values(), fail_on);
+    writeln!(out, r#"  <testsuite name="{name}"{counts} skipped="{}">"#, counts.skipped)?;
     let at = if file == NO_FILE { String::new() } else { format!(r#" file="{name}""#) };
     for (rule, case) in cases {
         write!(out, r#"    <testcase classname="{name}" name="{}"{at}"#, attribute(rule))?;

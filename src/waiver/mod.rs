@@ -7,7 +7,7 @@ mod comment;
 mod inline;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -16,7 +16,7 @@ pub use comment::{Allow, CommentError, parse_comment};
 pub use inline::inline;
 
 use crate::{
-    config::{Config, ConfiguredWaiver, FilePatterns, PlacePattern, RulePattern},
+    config::{ConfiguredWaiver, FilePatterns, PlacePattern, RulePattern},
     date::Date,
     finding::{Finding, Place, Suppression},
     source::Span,
@@ -29,6 +29,13 @@ pub struct Waived {
     pub pattern: RulePattern,
     /// Where they are named.
     pub place: Place,
+}
+
+impl Waived {
+    /// Tells apart what is written in different places, and nothing else.
+    fn key(&self) -> (&str, Span, &str) {
+        (&self.place.file, self.place.span, self.pattern.as_str())
+    }
 }
 
 /// What a waiver holds for.
@@ -45,7 +52,9 @@ pub enum Extent {
     },
     /// Files and places that configuration names.
     Configured {
-        /// The files; all if none.
+        /// The folder outside of which it never holds.
+        base: PathBuf,
+        /// The files; all below the folder if none.
         files: Option<FilePatterns>,
         /// The place, with everything below; everywhere if none.
         at: Option<PlacePattern>,
@@ -104,8 +113,10 @@ impl Waiver {
                 let in_block = block.is_some_and(|b| b.start <= place.span.start && place.span.start < b.end);
                 in_its_file() && (lines.contains(line) || in_block)
             }
-            Extent::Configured { files, at, cwd } => {
-                files.as_ref().is_none_or(|files| files.name(&cwd.join(&*place.file)))
+            Extent::Configured { base, files, at, cwd } => {
+                let file = cwd.join(&*place.file);
+                file.starts_with(base)
+                    && files.as_ref().is_none_or(|files| files.name(&file))
                     && at.as_ref().is_none_or(|at| at.covers(&place.pointer))
             }
         }
@@ -133,8 +144,8 @@ impl Waiver {
     }
 }
 
-/// The waivers of a configuration. Files are shown relative to `cwd`.
-pub fn configured(config: &Config, cwd: &Path) -> Vec<Waiver> {
+/// The waivers of configurations, as [`crate::config::Configs::waivers`] gathers them. Files are shown relative to `cwd`.
+pub fn configured(waivers: &[Arc<ConfiguredWaiver>], cwd: &Path) -> Vec<Waiver> {
     let waiver = |configured: &Arc<ConfiguredWaiver>| {
         let waived = |(pattern, written): &(RulePattern, crate::config::Written)| {
             Some(Waived { pattern: pattern.clone(), place: written.place()? })
@@ -142,6 +153,7 @@ pub fn configured(config: &Config, cwd: &Path) -> Vec<Waiver> {
         Waiver {
             rules: configured.rules.iter().filter_map(waived).collect(),
             extent: Extent::Configured {
+                base: configured.base.clone(),
                 files: configured.files.clone(),
                 at: configured.at.clone(),
                 cwd: cwd.to_owned(),
@@ -154,7 +166,7 @@ pub fn configured(config: &Config, cwd: &Path) -> Vec<Waiver> {
             malformed: None,
         }
     };
-    config.waivers().map(waiver).collect()
+    waivers.iter().map(waiver).collect()
 }
 
 /// What [`settle`] needs to know about the run.
@@ -217,8 +229,11 @@ pub fn settle(findings: &mut [Finding], waivers: &[Waiver], run: &Run<'_>) -> Ve
             finding.suppression = Some(waiver.suppression());
         }
     }
-    let mut problems: Vec<WaiverProblem> =
-        waivers.iter().zip(&used).flat_map(|(waiver, used)| problems(waiver, used, run)).collect();
+    // A configuration that several folders extend gives a waiver for each: one that is used speaks for all.
+    let pairs = waivers.iter().zip(&used).flat_map(|(waiver, used)| waiver.rules.iter().zip(used));
+    let spoken_for: HashSet<_> = pairs.filter(|(_, used)| **used).map(|(rule, _)| rule.key()).collect();
+    let used = |rule: &Waived| spoken_for.contains(&rule.key());
+    let mut problems: Vec<WaiverProblem> = waivers.iter().flat_map(|waiver| problems(waiver, &used, run)).collect();
     problems.sort_by(|a, b| key(a).cmp(&key(b)));
     problems.dedup();
     problems
@@ -253,7 +268,7 @@ impl<'a> Index<'a> {
     }
 }
 
-fn problems(waiver: &Waiver, used: &[bool], run: &Run<'_>) -> Vec<WaiverProblem> {
+fn problems(waiver: &Waiver, used: &dyn Fn(&Waived) -> bool, run: &Run<'_>) -> Vec<WaiverProblem> {
     let Some(place) = &waiver.place else { return Vec::new() };
     let problem = |rule, place: &Place, message: String, help: String| WaiverProblem {
         rule,
@@ -276,12 +291,12 @@ fn problems(waiver: &Waiver, used: &[bool], run: &Run<'_>) -> Vec<WaiverProblem>
         let help = "mend what it waived and remove it, or renew it with a later day";
         problems.push(problem(EXPIRED, place, format!("waiver held until {until}"), help.to_owned()));
     }
-    for (rule, used) in waiver.rules.iter().zip(used) {
+    for rule in &waiver.rules {
         if !(run.known)(&rule.pattern) {
             let message = format!("waiver names `{}`, and there is no such rule", rule.pattern);
             let help = "write the id of a rule as reports show it, a pack's name, or a glob over ids";
             problems.push(problem(UNKNOWN_RULE, &rule.place, message, help.to_owned()));
-        } else if !used && waiver.holds(run.as_of) {
+        } else if !used(rule) && waiver.holds(run.as_of) {
             let file = waiver.inline.then_some(&*place.file);
             if (run.judged)(&rule.pattern, file) {
                 let message = format!("waiver of `{}` waives nothing", rule.pattern);

@@ -255,7 +255,7 @@ fn configured_waivers_name_files_and_places() {
                 - {rule: e, files: 'else/**', reason: never}\n";
     std::fs::write(folder.path().join(".waylint.yaml"), text).unwrap();
     let configs = Configs::load(folder.path(), Choice::Find).unwrap();
-    let waivers = configured(&configs.outermost(), folder.path());
+    let waivers = configured(&configs.waivers(), folder.path());
     let content = "l: [{n: 1, m: 2}]\n";
     let trees = [yaml("legacy/f.yaml", content), yaml("new/f.yaml", content)];
     let mut findings: Vec<Finding> = trees
@@ -307,4 +307,29 @@ proptest! {
 fn a_file_that_does_not_speak_to_waylint_is_passed_over() {
     assert_eq!(inline(&yaml("f.yaml", "# a comment\nx: 1\n")).len(), 0);
     assert_eq!(inline(&yaml("f.yaml", "x: 'waylint: allow a/b -- why'\n")).len(), 0, "a string is no comment");
+}
+
+#[test]
+fn a_waiver_of_a_subfolder_holds_there_and_one_that_is_extended_twice_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("org/.waylint.yaml", "waivers: [{rule: c/d, reason: all}]\n");
+    write(".waylint.yaml", "extends: [org]\n");
+    write("sub/.waylint.yaml", "extends: [../org]\nwaivers: [{rule: a/b, reason: here}]\n");
+    let configs = Configs::load(folder.path(), Choice::Find).unwrap();
+    let trees = ["sub/f.yaml", "f.yaml"].map(|name| yaml(name, "k: 1\n"));
+    let at = Pointer(vec!["k".into()]);
+    let mut findings = trees.each_ref().map(|tree| finding(tree, "a/b", &at)).to_vec();
+    findings.push(finding(&trees[1], "c/d", &at));
+    for file in ["sub/f.yaml", "f.yaml"] {
+        configs.for_file(&folder.path().join(file)).unwrap();
+    }
+    let waivers = configured(&configs.waivers(), folder.path());
+    assert_eq!((waivers.len(), judge(&mut findings, &waivers, "2026-01-01")), (3, vec![]));
+    let waived: Vec<bool> = findings.iter().map(|finding| finding.suppression.is_some()).collect();
+    assert_eq!(waived, [true, false, true]);
 }

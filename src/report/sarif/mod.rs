@@ -83,7 +83,7 @@ fn text<'a>(text: impl Into<Cow<'a, str>>) -> Message<'a> {
 }
 
 /// A message from outside. `[text](target)` would be a link (§3.11.6), so the two halves are set apart. Braces stand as
-/// they are: §3.11.5 wants them doubled, but no known viewer undoes that where a message has no arguments.
+/// they are: §3.11.5 wants them doubled for the sake of placeholders, of which there are none without arguments.
 fn plain(message: &str) -> Message<'_> {
     if message.contains("](") { text(message.replace("](", "] (")) } else { text(message) }
 }

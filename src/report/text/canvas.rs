@@ -6,7 +6,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 use crate::{
-    report::printable::printable_source,
+    report::printable::{printable_source, shown},
     source::{Excerpt, Span},
 };
 
@@ -185,7 +185,7 @@ fn reach_back(text: &str, columns: usize) -> usize {
 fn columns_of(c: char) -> usize {
     match c {
         '\t' => TAB,
-        other => other.width().unwrap_or(1),
+        other => shown(other).width().unwrap_or(1),
     }
 }
 

@@ -130,11 +130,12 @@ impl Text<'_> {
             let look = if fix.safe { "" } else { " (wants a look before it is applied)" };
             self.aside("fix", &format!("{}{look}", fix.title), margin)?;
         }
+        // Help that is about this very place is said every time.
+        if (first || finding.help.is_some()) && !finding.help().is_empty() {
+            self.aside("help", finding.help(), margin)?;
+        }
         if !first {
             return Ok(());
-        }
-        if !finding.rule.help.is_empty() {
-            self.aside("help", &finding.rule.help, margin)?;
         }
         match finding.rule.url() {
             Some(url) if !self.paint.links() => self.aside("see", url, margin),

@@ -52,9 +52,9 @@ fn steps(report: &Report) -> Vec<(String, String)> {
         1 => steps.push(("waylint fix".to_owned(), "mends 1 finding".to_owned())),
         many => steps.push(("waylint fix".to_owned(), format!("mends {many} findings"))),
     }
-    steps.push((format!("waylint explain {rule}"), "why it matters, what to do".to_owned()));
+    steps.push((format!("waylint explain {rule}"), "why and what to do".to_owned()));
     if repeats >= MANY {
-        steps.push(("waylint baseline".to_owned(), "records what is known; only new findings count".to_owned()));
+        steps.push(("waylint baseline".to_owned(), "accepts them; only new ones count".to_owned()));
     }
     steps
 }

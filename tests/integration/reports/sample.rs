@@ -167,7 +167,8 @@ fn deployment(rules: &Rules) -> Vec<Finding> {
     let mut repeated = finding(&rules.repeated, "variable \"MODE\" is set twice", place(&source, "MODE", 1, &[]));
     repeated.origin = Origin::Inferred;
     repeated.related = vec![Related { place: place(&source, "MODE", 0, &[]), message: "first set here".to_owned() }];
-    let context = &DEPLOYMENT[DEPLOYMENT.find("privileged").unwrap()..DEPLOYMENT.find("        - name: side").unwrap()];
+    let (_, after) = DEPLOYMENT.split_once("securityContext:\n").expect("the context is there");
+    let context = after.split("        - name").next().unwrap_or_default().trim_start();
     let mut privileged = finding(&rules.privileged, "container is privileged", place(&source, context, 0, &[]));
     privileged.related =
         vec![Related { place: place(&source, "kind: Deployment", 0, &[]), message: "of this workload".to_owned() }];

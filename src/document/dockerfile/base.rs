@@ -1,0 +1,101 @@
+//! What a stage is built from, and which stages references mean.
+
+use std::{collections::HashMap, ops::Range};
+
+use crate::{
+    document::shell::{Piece, Writer},
+    source::Span,
+};
+
+use super::{
+    expand::Expansion,
+    instruction::Instruction,
+    reference::{self, Reference},
+    state::State,
+    write,
+};
+
+/// The names of all stages: COPY --from may name any of them.
+pub(super) struct StageNames {
+    names: HashMap<String, usize>,
+    pub(super) current: usize,
+    pub(super) count: usize,
+}
+
+impl StageNames {
+    pub(super) fn new(stages: &[Vec<Instruction>]) -> Self {
+        let named = stages.iter().enumerate().filter_map(|(index, stage)| {
+            let name = stage.first()?.arguments.get(2)?;
+            Some((name.text().to_ascii_lowercase(), index))
+        });
+        Self { names: named.collect(), current: 0, count: stages.len() }
+    }
+
+    /// The stage that is being written.
+    pub(super) fn enter(&mut self, index: usize) {
+        self.current = index;
+    }
+
+    /// The stage a `--from` means: by name, else by number.
+    pub(super) fn find(&self, text: &str) -> Option<usize> {
+        let numbered = || text.parse().ok().filter(|&index| index < self.count);
+        self.names.get(&text.to_ascii_lowercase()).copied().or_else(numbered)
+    }
+}
+
+/// Writes `base`; returns the earlier stage it is.
+pub(super) fn write(w: &mut Writer<'_, '_>, from: &Instruction, state: &mut State) -> Option<usize> {
+    let written = &from.arguments[0];
+    let expansion = state.expand_global(written.text());
+    let platform = from.flags.iter().rev().find_map(|flag| flag.value.as_ref());
+    let platform = platform.map(|value| (value.clone(), state.expand_global(value.text())));
+    let stage = state.stage_named(&expansion.text);
+    let scratch = stage.is_none() && expansion.text == "scratch";
+    let span = written.span;
+    w.key(span, "base");
+    w.map(span, |w| {
+        w.text_at("text", span, written.text());
+        parts(w, written, &expansion, stage.is_none() && !scratch);
+        match &platform {
+            Some((value, expansion)) => w.text_at("platform", value.span, &expansion.text),
+            None => w.literal_at("platform", span, "null"),
+        }
+        match stage {
+            Some(index) => w.number_at("stage", span, index),
+            None => w.literal_at("stage", span, "null"),
+        }
+        w.boolean_at("resolved", span, expansion.unresolved.is_empty());
+        w.boolean_at("scratch", span, scratch);
+        write::names(w, span, &expansion);
+    });
+    stage
+}
+
+/// The parts of the reference. Stages and `scratch` come from no registry.
+fn parts(w: &mut Writer<'_, '_>, written: &Piece, expansion: &Expansion, is_image: bool) {
+    let text = &expansion.text;
+    let reference = reference::parse(text);
+    // Where nothing was expanded each part has its own place.
+    let place = |range: Range<usize>| if *text == written.text() { written.value.span(range) } else { written.span };
+    let part = |w: &mut Writer<'_, '_>, key: &str, range: Option<Range<usize>>| match range {
+        Some(range) => w.text_at(key, place(range.clone()), &text[range]),
+        None => w.literal_at(key, written.span, "null"),
+    };
+    let Reference { image, registry, repository, tag, digest } = &reference;
+    part(w, "image", Some(image.clone()));
+    let host: Option<(Span, &str)> = match registry {
+        _ if !is_image => None,
+        Some(host) => Some((place(host.clone()), reference::registry(&text[host.clone()]))),
+        None => Some((written.span, reference::DEFAULT_REGISTRY)),
+    };
+    match host {
+        Some((span, host)) => w.text_at("registry", span, host),
+        None => w.literal_at("registry", written.span, "null"),
+    }
+    part(w, "repository", Some(repository.clone()).filter(|_| is_image));
+    part(w, "tag", tag.clone());
+    part(w, "digest", digest.clone());
+    if is_image && expansion.unresolved.is_empty() && !reference::is_valid(text, &reference) {
+        w.boolean_at("invalid", written.span, true);
+    }
+}

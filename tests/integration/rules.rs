@@ -1,0 +1,163 @@
+//! Guards over the built-in rules: every one is tested, fires on its failing case, keeps quiet on its passing one, and is
+//! documented. `WAYLINT_UPDATE=1` writes what is derived instead of comparing it.
+
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use waylint::{
+    config::Choice,
+    docs,
+    finding::{Outcome, Report},
+    linter::{self, BaselineChoice, Request},
+    recognise::KindTable,
+    registry::Registry,
+    report::{self, Format, Options},
+    rule::{Form, Rule},
+    schema::SchemaRule,
+    testing,
+};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rules() -> Vec<(Rule, waylint::registry::Body)> {
+    let registry = Registry::built_in().unwrap();
+    registry.rules().map(|loaded| ((*loaded.rule).clone(), loaded.body.clone())).collect()
+}
+
+/// Compares a derived file with what it should hold, or writes it.
+pub(crate) fn assert_fresh(path: &Path, expected: &str) {
+    if env::var_os("WAYLINT_UPDATE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, expected).unwrap();
+        return;
+    }
+    let found = fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        found == expected,
+        "{} is not fresh; WAYLINT_UPDATE=1 cargo test writes it.\nIt should be:\n{expected}",
+        path.display()
+    );
+}
+
+#[test]
+fn every_rego_test_holds_and_every_rego_rule_has_one() {
+    let results = testing::run(&root().join("policies")).unwrap();
+    let failed: Vec<_> = results.iter().filter(|result| result.failure.is_some()).collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+    let tested: BTreeSet<String> = results.iter().map(|result| result.file.replace("_test.rego", ".rego")).collect();
+    for (rule, _) in rules().iter().filter(|(rule, _)| rule.form == Form::Rego) {
+        let file = root().join(&rule.origin).to_string_lossy().into_owned();
+        assert!(tested.contains(&file), "{} has no test", rule.id);
+    }
+}
+
+#[test]
+fn every_schema_compiles_and_every_kind_exists() {
+    for (rule, body) in rules() {
+        for kind in &rule.kinds {
+            assert!(KindTable::built_in().is_known(kind), "{}: kind {kind} does not exist", rule.id);
+        }
+        if let waylint::registry::Body::Schema(schema) = body {
+            SchemaRule::new(schema).compile().unwrap_or_else(|error| panic!("{}: {error}", rule.id));
+        }
+    }
+}
+
+#[test]
+fn every_rule_fires_on_its_failing_case_and_only_there() {
+    for (rule, _) in rules().iter().filter(|(rule, _)| rule.form != Form::Native) {
+        let case = root().join("fixtures/rules").join(rule.id.as_str());
+        let failing = judge(rule, &case.join("fail"));
+        let fired = failing.findings.iter().any(|finding| finding.rule.id == rule.id);
+        assert!(fired, "{} finds nothing in {}", rule.id, case.join("fail").display());
+        assert_fresh(&case.join("fail.expected"), &concise(&failing));
+        let passing = judge(rule, &case.join("pass"));
+        assert_eq!(concise(&passing), "", "{} finds something in {}", rule.id, case.join("pass").display());
+        let judged = passing.artifacts.iter().flat_map(|artifact| &artifact.evaluations);
+        let passed = judged.filter(|evaluation| evaluation.rule == rule.id).any(|it| it.outcome == Outcome::Pass);
+        assert!(passed, "{} judged nothing in {}", rule.id, case.join("pass").display());
+    }
+}
+
+#[test]
+fn no_case_is_without_its_rule() {
+    let known: BTreeSet<String> = rules().iter().map(|(rule, _)| rule.id.to_string()).collect();
+    for pack in fs::read_dir(root().join("fixtures/rules")).unwrap() {
+        let pack = pack.unwrap().path();
+        for case in fs::read_dir(&pack).unwrap() {
+            let case = case.unwrap().path();
+            let id = format!("{}/{}", name(&pack), name(&case));
+            assert!(known.contains(&id), "{} belongs to no rule", case.display());
+        }
+    }
+}
+
+#[test]
+fn every_rule_speaks_the_house_style() {
+    // One spelling for each peer; docs/writing-rules.md says what they are for.
+    const PEERS: &str = "hadolint buildkit dclint actionlint zizmor poutine checkov trivy kics semgrep sonar terrascan \
+        kube-linter kube-score polaris kubescape gatekeeper kyverno pluto pss helm tekton-lint argo istioctl kiali linkerd \
+        kong gixy pint promtool amtool dashboard-linter sloth openslo otelcol spectral kube-bench eksctl backstage \
+        scorecard yamllint";
+    for (rule, _) in rules() {
+        let id = &rule.id;
+        assert!(rule.title.starts_with(char::is_uppercase) && !rule.title.ends_with('.'), "{id}: title");
+        assert!(
+            rule.help.starts_with(|c: char| c.is_uppercase() || c == '`') && rule.help.ends_with('.'),
+            "{id}: help"
+        );
+        assert!(rule.description.ends_with('.'), "{id}: description");
+        assert!(!id.name().starts_with("no-"), "{id} should name the fault");
+        assert!(rule.form == Form::Native || !rule.references.is_empty(), "{id} has no reference");
+        if let Some(message) = &rule.message {
+            assert!(!message.starts_with(char::is_uppercase) && !message.ends_with('.'), "{id}: message");
+        }
+        for peer in rule.equivalents.keys() {
+            assert!(PEERS.split_whitespace().any(|known| known == peer), "{id}: peer {peer}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_a_fresh_page() {
+    let rules = rules();
+    let pages = root().join("docs/rules");
+    assert_fresh(&pages.join("README.md"), &docs::index(rules.iter().map(|(rule, _)| rule)));
+    for (rule, _) in &rules {
+        assert_fresh(&pages.join(format!("{}.md", rule.id)), &docs::page(rule));
+    }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+/// Judges a case by one rule. Configuration in the case counts, so that rules which need facts can be shown.
+fn judge(rule: &Rule, case: &Path) -> Report {
+    assert!(case.is_dir(), "{} has no case {}", rule.id, case.display());
+    let request = Request {
+        paths: vec![case.to_owned()],
+        select: vec![rule.id.to_string()],
+        config: match case.join(".waylint.yaml") {
+            file if file.exists() => Choice::File(file),
+            _ => Choice::None,
+        },
+        baseline: BaselineChoice::None,
+        complete: Some(true),
+        jobs: Some(1),
+        ..Request::default()
+    };
+    linter::lint(&request, &|_, _| {}).unwrap().report
+}
+
+/// The report as lines, paths relative to the project's root.
+fn concise(report: &Report) -> String {
+    let mut text = Vec::new();
+    report::write(Format::Concise, report, &Options::default(), &mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
