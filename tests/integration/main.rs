@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod baseline;
+mod command;
 mod config;
 mod discover;
 mod documents;
 mod kinds;
 mod reports;
 mod rules;
+mod storefront;
 mod waivers;
