@@ -139,7 +139,7 @@ impl Judged {
         let tree = document::parse(source, format, &context.limits);
         self.timer.add(Stage::Parse, started.elapsed());
         let started = Instant::now();
-        if !tree.errors().is_empty() && context.kinds.is_template(&tree, guess) {
+        if context.kinds.is_template(&tree, guess) {
             self.note(found, vec![Kind::new(crate::recognise::TEMPLATE)]);
             self.opaque = true;
             return;

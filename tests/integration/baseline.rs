@@ -226,3 +226,11 @@ fn a_file_that_is_no_baseline_is_refused_with_help() {
     help: make one with `waylint baseline`, or name one that exists
     ");
 }
+
+#[test]
+fn the_file_is_what_its_schema_says() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/baseline.schema.json");
+    let schema: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let written = serde_json::from_str(&Baseline::from(&findings("f.yaml", &["a", "b"])).to_json()).unwrap();
+    assert!(jsonschema::is_valid(&schema, &written));
+}

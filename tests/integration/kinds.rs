@@ -1,5 +1,7 @@
 //! The kinds table: it is what its schema says, and lifelike files of every kind are recognised.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

@@ -6,6 +6,7 @@ mod baseline;
 mod command;
 mod config;
 mod discover;
+mod dockerfile;
 mod documents;
 mod kinds;
 mod reports;
