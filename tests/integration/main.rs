@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod baseline;
+mod command;
 mod config;
 mod discover;
 mod dockerfile;
@@ -10,4 +11,5 @@ mod documents;
 mod kinds;
 mod reports;
 mod rules;
+mod storefront;
 mod waivers;
