@@ -79,7 +79,7 @@ pub fn parse(source: Arc<Source>, format: Format, limits: &Limits) -> Tree {
         errors.push(SyntaxError {
             rule: "too-large",
             span: Span::new(0, 0),
-            message: format!("the file has {} bytes, more than the {} that are read", text.len(), limits.bytes),
+            message: format!("the file is larger than the {} MiB that are read", limits.bytes >> 20),
             help: "split the file, or leave it out with `exclude` in .waylint.yaml".to_owned(),
         });
     } else {
