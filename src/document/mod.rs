@@ -51,6 +51,15 @@ impl SyntaxError {
             help: "flatten the document".to_owned(),
         }
     }
+
+    fn too_many_nodes(limit: u64, span: Span) -> Self {
+        Self {
+            rule: "too-many-nodes",
+            span,
+            message: format!("the document has more than {limit} values, aliases followed"),
+            help: "split the document, or use fewer aliases of aliases".to_owned(),
+        }
+    }
 }
 
 /// What one document may cost. Exceeding one is a [`SyntaxError`], never a crash.
