@@ -9,6 +9,7 @@ mod discover;
 mod dockerfile;
 mod documents;
 mod kinds;
+mod layers;
 mod reports;
 mod rules;
 mod storefront;
