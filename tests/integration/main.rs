@@ -10,6 +10,7 @@ mod dockerfile;
 mod documents;
 mod hostile;
 mod kinds;
+mod layers;
 mod reports;
 mod rules;
 mod storefront;
