@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -31,14 +32,18 @@ pub enum MetadataError {
     Shape(String),
 }
 
-/// The standard annotations of OPA that waylint reads; its own stand under `custom`.
-#[derive(Debug, Deserialize)]
+/// The `# METADATA` of a Rego module: the standard annotations of OPA that waylint reads, its own under `custom`.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Annotations {
+    /// The fault as a short sentence.
     title: String,
+    /// Why it matters.
     description: String,
+    /// OPA's own scope of annotations: `rule`, `document`, `package` or `subpackages`.
     #[serde(default)]
     scope: Option<String>,
+    /// Pages to read, the most telling first.
     #[serde(default)]
     related_resources: Vec<Resource>,
     #[serde(default)]
@@ -48,53 +53,91 @@ struct Annotations {
     custom: Custom,
 }
 
-#[derive(Debug, Deserialize)]
+/// A page.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum Resource {
+    /// Its address.
     Address(String),
+    /// Its address under `ref`, as in OPA.
     Described {
+        /// The address.
         #[serde(rename = "ref")]
         address: String,
     },
 }
 
-#[derive(Debug, Deserialize)]
+/// What waylint needs to know.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Custom {
+    /// Kinds, groups, views or globs over kinds.
     kinds: Vec<String>,
+    /// The level of its findings unless configured otherwise.
     level: Level,
+    /// What to do, in the imperative.
     help: String,
+    /// Peers' ids for the same fault, by peer.
     #[serde(default)]
     equivalents: BTreeMap<String, Vec<String>>,
+    /// A JSON Schema, with defaults, of the rule's options.
     #[serde(default)]
     options: Option<Value>,
+    /// How much the rule sees at once.
     #[serde(default)]
     scope: Scope,
+    /// Keys under `platform` without which the rule is not applicable.
     #[serde(default)]
     platform: Vec<String>,
 }
 
-/// `x-waylint`: the same facts in one flat object.
-#[derive(Debug, Deserialize)]
+/// The `x-waylint` object of a schema: the same facts in one flat object.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Extension {
+    /// The fault as a short sentence.
     title: String,
+    /// Why it matters.
     description: String,
+    /// What is wrong: lower case, one phrase; `{field}` is filled from the judged node.
     message: String,
+    /// Pages to read, the most telling first.
     #[serde(default)]
     references: Vec<String>,
+    /// Kinds, groups, views or globs over kinds.
     kinds: Vec<String>,
+    /// The level of its findings unless configured otherwise.
     level: Level,
+    /// What to do, in the imperative.
     help: String,
+    /// Peers' ids for the same fault, by peer.
     #[serde(default)]
     equivalents: BTreeMap<String, Vec<String>>,
 }
 
+/// The JSON Schema of a rule's metadata, in either form: what is read here and nothing else.
+pub fn schema() -> Value {
+    #[derive(JsonSchema)]
+    #[serde(untagged)]
+    #[allow(dead_code, reason = "only its schema is used")]
+    enum Metadata {
+        Rego(Annotations),
+        Schema(Extension),
+    }
+    let mut schema = schemars::schema_for!(Metadata).to_value();
+    schema["title"] = "Metadata of a waylint rule".into();
+    schema
+}
+
+/// The annotations of a Rego module as they are written.
+pub fn annotations(text: &str) -> Result<Value, MetadataError> {
+    let (block, first_line) = metadata_block(text).ok_or(MetadataError::Missing)?;
+    yaml(&block).map_err(|(line, message)| MetadataError::Syntax { line: line + first_line, message })
+}
+
 /// The rule that a Rego module holds.
 pub fn of_rego(id: RuleId, origin: &str, text: &str) -> Result<Rule, MetadataError> {
-    let (block, first_line) = metadata_block(text).ok_or(MetadataError::Missing)?;
-    let value = yaml(&block).map_err(|(line, message)| MetadataError::Syntax { line: line + first_line, message })?;
-    let annotations: Annotations = serde_json::from_value(value).map_err(shape)?;
+    let annotations: Annotations = serde_json::from_value(annotations(text)?).map_err(shape)?;
     // Read so that they may stand in the block, and so that a misspelt one is refused.
     let _ = (&annotations.scope, &annotations.authors, &annotations.organizations);
     let custom = annotations.custom;

@@ -8,14 +8,15 @@ use std::{collections::HashMap, fmt::Write};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    document::{Document, NodeRef, Pointer, Step},
+    document::{Document, NodeRef, Pointer, Step, Value},
     finding::{Finding, Fingerprint},
     kind::Dialect,
     rule::RuleId,
 };
 
-/// Keys that name an item among others, the most telling first.
-const NAMES: [&str; 5] = ["name", "id", "key", "uses", "image"];
+/// Keys that name an item among others, the most telling first. Of a Dockerfile's instructions all of one sort have one
+/// name, and the occurrence tells them apart: their texts change too often, and their numbers when one is added.
+const NAMES: [&str; 6] = ["name", "id", "key", "uses", "image", "instruction"];
 
 /// Names a finding: 16 hexadecimal digits for the file and 16 for what was found in it, so that the second half finds
 /// it again when the file has another name. Where there is no document (a syntax error, a waiver) there is no `place`.
@@ -83,7 +84,7 @@ fn identity(item: NodeRef<'_>) -> Option<String> {
         return Some(item.text().into_owned());
     }
     NAMES.iter().find_map(|&key| {
-        let value = item.get(key).filter(|value| !value.is_collection())?.text();
+        let value = item.get(key).filter(|value| matches!(value.value(), Value::String(_) | Value::Number(_)))?.text();
         (!value.is_empty()).then(|| format!("{key}\0{}", without_version(key, &value)))
     })
 }

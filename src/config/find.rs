@@ -27,7 +27,7 @@ pub(super) fn find(cwd: &Path, start: &Path) -> Result<(Option<PathBuf>, PathBuf
         if found.is_some() && !inside {
             break;
         }
-        if folder.join(FILE_NAME).is_file() {
+        if own(cwd, folder)?.is_some() {
             found = Some(folder);
         } else if folder.join(".waylint.yml").is_file() {
             return Err(ConfigError::File {
@@ -39,6 +39,24 @@ pub(super) fn find(cwd: &Path, start: &Path) -> Result<(Option<PathBuf>, PathBuf
     }
     let root = found.or(repository).unwrap_or(start).to_owned();
     Ok((found.map(|folder| folder.join(FILE_NAME)), root))
+}
+
+/// A folder's configuration file. One that is a link out of its repository is refused: what it leads to would be shown in
+/// the error, and the repository may be anybody's.
+pub(super) fn own(cwd: &Path, folder: &Path) -> Result<Option<PathBuf>, ConfigError> {
+    let file = folder.join(FILE_NAME);
+    let Ok(metadata) = fs::symlink_metadata(&file) else { return Ok(None) };
+    if !metadata.is_symlink() {
+        return Ok(metadata.is_file().then_some(file));
+    }
+    match (fs::canonicalize(&file), fs::canonicalize(repository(folder))) {
+        (Ok(target), Ok(root)) if target.starts_with(&root) => Ok(target.is_file().then_some(file)),
+        _ => Err(ConfigError::File {
+            file: shown(cwd, &file),
+            message: "the configuration is a link out of its repository, or to nothing".to_owned(),
+            help: "put the file itself here, or extend the folder that holds it".to_owned(),
+        }),
+    }
 }
 
 /// Follows `extends`, lowest layer first.

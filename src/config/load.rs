@@ -13,7 +13,7 @@ use crate::{document::Pointer, rule::Level};
 use super::{
     Config, ConfiguredWaiver, FILE_NAME, RulePattern, Written, absolute,
     error::ConfigError,
-    find::{Loader, find, repository, shown},
+    find::{Loader, find, own, repository, shown},
     layer::Layer,
 };
 
@@ -168,10 +168,7 @@ impl Configs {
     }
 
     fn lay_over(&self, above: Folder, folder: &Path) -> Result<Folder, ConfigError> {
-        let file = folder.join(FILE_NAME);
-        if !file.is_file() {
-            return Ok(above);
-        }
+        let Some(file) = own(&self.cwd, folder)? else { return Ok(above) };
         let mut config = Config::clone(&above.bare);
         for layer in (Loader { cwd: &self.cwd, base: folder }).load(&file)? {
             config.update(&layer);

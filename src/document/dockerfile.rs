@@ -5,8 +5,10 @@
 //! while every rule wants words. What BuildKit does line by line is small: `lines` cuts, `instruction` reads one,
 //! `state` knows what holds at a place, `write` puts it all down. `docs/dockerfile.md` shows the tree.
 
+mod arguments;
 mod base;
 mod expand;
+mod extras;
 mod instruction;
 mod lines;
 mod reference;
@@ -25,12 +27,12 @@ use lines::{Directive, Lines};
 use state::State;
 
 /// Reads a file. An instruction that cannot be read leaves an error, and the others stand.
-pub(super) fn parse(text: &str, _limits: &Limits, builder: &mut Builder<'_>, errors: &mut Vec<SyntaxError>) {
+pub(super) fn parse(text: &str, limits: &Limits, builder: &mut Builder<'_>, errors: &mut Vec<SyntaxError>) {
     let Lines { directives, escape, lines, comments } = lines::read(text, errors);
     let mut file = File { globals: Vec::new(), stages: Vec::new() };
     let mut early = None;
     for line in lines {
-        match instruction::read(line, escape) {
+        match instruction::read(line, escape, errors) {
             Ok(instruction) => early = early.or(file.add(instruction)),
             Err(error) => errors.push(error),
         }
@@ -44,8 +46,16 @@ pub(super) fn parse(text: &str, _limits: &Limits, builder: &mut Builder<'_>, err
         errors.push(error(early, message, help));
     }
     errors.sort_by_key(|error| error.span);
-    let mut writer = Writer::new(builder, comments.clone());
+    let mut writer = Writer::new(builder, comments.clone(), limits);
     write_file(&mut writer, text, &directives, escape, &file, &comments);
+    if writer.is_full() {
+        errors.push(SyntaxError {
+            rule: "too-many-nodes",
+            span: first_line(text),
+            message: format!("the file comes to more than {} values", limits.expanded_nodes),
+            help: "split the file, or leave it out with `exclude` in .waylint.yaml".to_owned(),
+        });
+    }
 }
 
 fn first_line(text: &str) -> Span {
@@ -103,6 +113,9 @@ fn write_file(
         w.key(shown, "stages");
         w.list(cover(shown, ends), |w| {
             for (index, stage) in file.stages.iter().enumerate() {
+                if w.is_full() {
+                    break;
+                }
                 names.enter(index);
                 write_stage(w, text, stage, &names, &mut state);
             }
@@ -147,12 +160,17 @@ fn write_stage(w: &mut Writer<'_, '_>, text: &str, stage: &[Instruction], names:
     w.map(cover(shown, stage.iter().map(|instruction| instruction.span)), |w| {
         w.number_at("index", shown, names.current);
         w.piece_at("name", from.arguments.get(2), shown);
-        let base = base::write(w, from, state);
+        let base = from.arguments.first().and_then(|image| base::write(w, from, image, state));
         w.boolean_at("final", shown, names.current + 1 == names.count);
         state.begin(base);
         w.key(shown, "instructions");
         w.list(cover(shown, stage.iter().map(|instruction| instruction.span)), |w| {
-            stage.iter().for_each(|instruction| write::instruction(w, text, instruction, names, state));
+            for instruction in stage {
+                if w.is_full() {
+                    break;
+                }
+                write::instruction(w, text, instruction, names, state);
+            }
         });
         w.piece_at("user", state.user.as_ref(), shown);
         write::workdir(w, state, shown);

@@ -8,15 +8,21 @@
 //!
 //! What it does not understand is never guessed: an unclosed quote or bracket makes the whole script unread.
 
+mod blocks;
+mod command;
 mod lex;
 mod mapped;
 mod nested;
 mod read;
+mod redirect;
 mod write;
+mod writer;
 
+pub(in crate::document) use command::{Piece, Script};
 pub(in crate::document) use mapped::Mapped;
-pub(in crate::document) use read::{Piece, Script, read, read_words};
-pub(in crate::document) use write::{Writer, write_commands};
+pub(in crate::document) use read::{read, read_words};
+pub(in crate::document) use write::write_commands;
+pub(in crate::document) use writer::Writer;
 
 /// Whether a shell's name stands for one whose language is read here.
 pub(in crate::document) fn is_posix(shell: &str) -> bool {

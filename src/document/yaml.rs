@@ -283,15 +283,10 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
     /// Counts nodes of the document; refuses aliases that would multiply beyond the limit.
     fn weigh(&mut self, weight: Weight, span: Span) -> Result<(), SyntaxError> {
         self.total = self.total.saturating_add(weight.nodes);
-        if self.total <= self.limits.expanded_nodes {
-            return Ok(());
+        if self.total > self.limits.expanded_nodes {
+            return Err(SyntaxError::too_many_nodes(self.limits.expanded_nodes, span));
         }
-        Err(SyntaxError {
-            rule: "too-many-nodes",
-            span,
-            message: format!("the document has more than {} values, aliases followed", self.limits.expanded_nodes),
-            help: "use fewer aliases of aliases, or split the document".to_owned(),
-        })
+        Ok(())
     }
 }
 

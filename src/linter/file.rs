@@ -78,8 +78,12 @@ pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>) -> Judge
 
 /// Whether a file stands in a folder of the repository, both named from its root.
 pub(super) fn beside(path: &Path, relative: &str) -> impl Fn(&str, &str) -> bool + use<> {
-    let root = path.ancestors().nth(relative.split('/').count()).unwrap_or(Path::new("")).to_owned();
-    move |folder, file| root.join(folder).join(file).is_file()
+    let (path, depth) = (path.to_owned(), relative.split('/').count());
+    move |folder, file| {
+        // The path may be relative to a folder inside the repository, and then shorter than the way from its root.
+        let path = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+        path.ancestors().nth(depth).is_some_and(|root| root.join(folder).join(file).is_file())
+    }
 }
 
 impl Judged {
@@ -135,7 +139,7 @@ impl Judged {
         let tree = document::parse(source, format, &context.limits);
         self.timer.add(Stage::Parse, started.elapsed());
         let started = Instant::now();
-        if !tree.errors().is_empty() && context.kinds.is_template(&tree, guess) {
+        if context.kinds.is_template(&tree, guess) {
             self.note(found, vec![Kind::new(crate::recognise::TEMPLATE)]);
             self.opaque = true;
             return;

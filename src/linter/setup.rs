@@ -91,8 +91,7 @@ impl Session {
         let cwd = std::env::current_dir().map_err(|error| {
             SetupError::new(format!("the current folder cannot be read: {error}"), "change to a folder that exists")
         })?;
-        let start = request.paths.first().or(request.stdin.as_ref().map(|(name, _)| name)).cloned();
-        let configs = Configs::load(&start.unwrap_or_else(|| PathBuf::from(".")), request.config.clone())?;
+        let configs = Configs::load(&start(request), request.config.clone())?;
         let registry = registry(&configs.outermost(), &request.policies)?;
         let selected = registry.select(&request.select, &request.ignore)?;
         let kinds = Arc::new(registry.kinds()?);
@@ -225,6 +224,20 @@ impl Session {
         let mut layers = self.layers.lock().unwrap_or_else(PoisonError::into_inner);
         let new = || Arc::new(Layer::new(config, &self.selected, self.registry.libraries(), &self.kinds, self.as_of));
         layers.entry(Arc::as_ptr(config).addr()).or_insert_with(new).clone()
+    }
+}
+
+/// Where configuration is searched from: the file on standard input, or what all paths have in common, so that neither
+/// their order nor their number decides which one holds.
+fn start(request: &Request) -> PathBuf {
+    let full = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    match (&request.stdin, request.paths.as_slice()) {
+        (Some((name, _)), _) => name.clone(),
+        (None, []) => PathBuf::from("."),
+        (None, [path]) => path.clone(),
+        (None, [first, others @ ..]) => others.iter().map(full).fold(full(first), |common, path| {
+            common.ancestors().find(|folder| path.starts_with(folder)).unwrap_or(Path::new("/")).to_owned()
+        }),
     }
 }
 

@@ -170,7 +170,7 @@ impl KindTable {
     /// Whether what was read is a template of something: then its kind is [`TEMPLATE`], whatever its documents or
     /// errors look like. Where the path is sure, braces are a mistake in the file and not a template.
     pub fn is_template(&self, tree: &Tree, guess: &Guess) -> bool {
-        tree.format() == Format::Yaml && matches!(guess, Guess::ByContent { .. }) && template::is_template(tree)
+        matches!(guess, Guess::ByContent { .. }) && template::is_template(tree)
     }
 
     /// The documents of a file that are of a known kind. A list gives its items instead of itself.

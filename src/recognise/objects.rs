@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::glob;
 use crate::{
-    document::{Document, NodeRef, Pointer, Step},
+    document::{Document, NodeRef, Pointer, Step, Value},
     kind::Dialect,
 };
 
@@ -114,7 +114,7 @@ fn collect<'t>(
         (None, None, Some((api_version, kind))) => (Cow::Borrowed(api_version), Cow::Borrowed(kind)),
         _ => return,
     };
-    let items = root.get("items").filter(|items| items.is_sequence());
+    let items = root.get("items").filter(|items| items.is_sequence() || items.value() == Value::Null);
     if let (Some(item_kind), Some(items)) = (kind.strip_suffix("List"), items) {
         let inherited = Some((&*api_version, item_kind)).filter(|(_, kind)| !kind.is_empty());
         for (index, item) in items.items().enumerate() {

@@ -1,4 +1,4 @@
-//! Text that becomes YAML only once somebody has filled it in: Go templates, Jinja, ERB, ytt.
+//! Text that becomes YAML or JSON only once somebody has filled it in: Go templates, Jinja, ERB, ytt.
 //!
 //! Such files lie about outside charts under the names of manifests. Reported as broken YAML they would drown what is
 //! broken, and what parses by accident (`image: {{ image }}` is a mapping with a mapping for a key) would be judged as

@@ -1,13 +1,16 @@
 //! Waivers written as comments in the scanned file, and how far each reaches.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use memchr::memmem;
 
 use crate::{
-    document::{Arena, Comment, NodeId, Pointer, Tree},
+    document::{Arena, Comment, NodeId, NodeRef, Pointer, Tree},
     finding::Place,
-    kind::Format,
+    kind::{Dialect, Format},
     source::{Source, Span},
 };
 
@@ -25,53 +28,86 @@ const SYNTAXES: [Syntax; 1] = [parse_comment];
 /// What a comment must hold to be worth reading.
 const SIGNS: [&str; 1] = [SIGN];
 
+/// More waivers than this in one file are refused: each is held against each finding.
+const MOST: usize = 1_000;
+
 /// The waivers in a file's comments, and the comments that try to be one and are not.
 pub fn inline(tree: &Tree) -> Vec<Waiver> {
     let source = tree.source();
     if !SIGNS.iter().any(|sign| memmem::find(source.text().as_bytes(), sign.as_bytes()).is_some()) {
         return Vec::new();
     }
-    tree.comments().iter().filter_map(|comment| read(tree, comment)).collect()
-}
-
-fn read(tree: &Tree, comment: &Comment) -> Option<Waiver> {
-    let source = tree.source();
-    let text = source.slice(comment.span);
-    let allow = SYNTAXES.iter().find_map(|syntax| syntax(text))?;
-    let place = place(source, comment.span);
-    Some(match allow {
-        Err(error) => Waiver::malformed(place, error.to_string(), error.help()),
-        Ok(allow) => {
-            let extent = match allow.file {
-                true => Extent::File,
-                false => extent(tree, comment),
-            };
-            let rules = allow.rules.into_iter().map(|pattern| Waived { pattern, place: place.clone() }).collect();
-            Waiver {
-                rules,
-                extent,
-                inline: true,
-                reason: allow.reason,
-                owner: allow.owner,
-                until: allow.until,
-                place: Some(place),
-                malformed: None,
-            }
+    let read = |(at, comment): (usize, &Comment)| {
+        let text = source.slice(comment.span);
+        Some((at, SYNTAXES.iter().find_map(|syntax| syntax(text))?))
+    };
+    let found: Vec<_> = tree.comments().iter().enumerate().filter_map(read).collect();
+    let lines = if found.is_empty() { Vec::new() } else { lines_meant(tree) };
+    let blocks = blocks(tree, found.iter().filter_map(|(at, _)| lines[*at].block_at));
+    let waiver = |(number, (at, allow)): (usize, (usize, Result<Allow, CommentError>))| {
+        let place = place(source, tree.comments()[at].span);
+        if number >= MOST {
+            let message = format!("the file holds more than {MOST} waivers, and this one is not heeded");
+            return Waiver::malformed(
+                place,
+                message,
+                "waive for the whole file with `allow-file`, or in configuration",
+            );
         }
-    })
+        match allow {
+            Ok(allow) => waiver(allow, place, &lines[at], &blocks),
+            Err(error) => Waiver::malformed(place, error.to_string(), error.help()),
+        }
+    };
+    found.into_iter().enumerate().map(waiver).collect()
 }
 
-/// A comment behind something holds for that line. A comment on a line of its own holds for the next line that is no
-/// comment, and for the whole of what begins there.
-fn extent(tree: &Tree, comment: &Comment) -> Extent {
-    let source = tree.source();
-    let line = source.line_of(comment.span.start);
-    if !stands_alone(source, comment.span, line) {
-        return Extent::Lines { line, block: None };
+fn waiver(allow: Allow, place: Place, meant: &Meant, blocks: &HashMap<u32, Span>) -> Waiver {
+    let extent = match allow.file {
+        true => Extent::File,
+        false => {
+            let block = meant.block_at.and_then(|line| blocks.get(&line)).copied();
+            Extent::Lines { line: meant.line, block }
+        }
+    };
+    Waiver {
+        rules: allow.rules.into_iter().map(|pattern| Waived { pattern, place: place.clone() }).collect(),
+        extent,
+        inline: true,
+        reason: allow.reason,
+        owner: allow.owner,
+        until: allow.until,
+        place: Some(place),
+        malformed: None,
     }
-    let Some(next) = next_line(tree, comment, line) else { return Extent::Lines { line, block: None } };
-    let block = source.line_span(next).and_then(|span| block(tree, comment, span));
-    Extent::Lines { line: next, block }
+}
+
+/// What a comment is about: a comment behind something is about its line, a comment on a line of its own about the next
+/// line that holds more than comments and space, and the block that begins there.
+#[derive(Clone, Copy)]
+struct Meant {
+    line: u32,
+    block_at: Option<u32>,
+}
+
+/// What each comment of a file is about. Backwards, so that a comment above a comment knows what that one is about.
+fn lines_meant(tree: &Tree) -> Vec<Meant> {
+    let (source, comments) = (tree.source(), tree.comments());
+    let mut meant = vec![Meant { line: 0, block_at: None }; comments.len()];
+    for (at, comment) in comments.iter().enumerate().rev() {
+        let line = source.line_of(comment.span.start);
+        meant[at] = Meant { line, block_at: None };
+        if !stands_alone(source, comment.span, line) {
+            continue;
+        }
+        let below = next_filled(source, source.line_of(comment.span.end.max(comment.span.start)) + 1);
+        let Some((line, start)) = below else { continue };
+        meant[at] = match comments.get(at + 1) {
+            Some(next) if next.span.start == start => meant[at + 1],
+            _ => Meant { line, block_at: Some(line) },
+        };
+    }
+    meant
 }
 
 fn stands_alone(source: &Source, comment: Span, line: u32) -> bool {
@@ -79,92 +115,69 @@ fn stands_alone(source: &Source, comment: Span, line: u32) -> bool {
     source.slice(Span::new(start, comment.start)).chars().all(|c| c.is_whitespace() || c == '\u{feff}')
 }
 
-/// The next line that holds more than comments and space.
-fn next_line(tree: &Tree, comment: &Comment, line: u32) -> Option<u32> {
-    let source = tree.source();
-    let comments = tree.comments();
-    let mut after = comments.partition_point(|other| other.span.start <= comment.span.start);
-    // A comment may span lines where a format has such comments.
-    let mut next = source.line_of(comment.span.end.max(comment.span.start)).max(line) + 1;
-    while let Some(span) = source.line_span(next) {
+/// The first line from `line` on that is not blank, and where its text begins.
+fn next_filled(source: &Source, line: u32) -> Option<(u32, u32)> {
+    let mut lines = (line..).map_while(|line| Some((line, source.line_span(line)?)));
+    lines.find_map(|(line, span)| {
         let text = source.slice(span);
-        let start = span.start + (text.len() - text.trim_start().len()) as u32;
-        while comments.get(after).is_some_and(|other| other.span.start < start) {
-            after += 1;
+        let filled = text.trim_start();
+        (!filled.is_empty()).then(|| (line, span.start + (text.len() - filled.len()) as u32))
+    })
+}
+
+/// What begins on some lines: a key with its value, an item of a sequence, an instruction of a Dockerfile; of several that
+/// begin on one line the first, and of those that begin together the outermost. A document is not among them, for it begins with its first key, and that is meant.
+fn blocks(tree: &Tree, lines: impl Iterator<Item = u32>) -> HashMap<u32, Span> {
+    let source = tree.source();
+    let wanted: BTreeMap<u32, (u32, u32)> =
+        lines.filter_map(|line| source.line_span(line).map(|span| (span.start, (span.end, line)))).collect();
+    let mut blocks = HashMap::new();
+    let mut see = |span: Span| {
+        if let Some((_, &(end, line))) = wanted.range(..=span.start).next_back()
+            && span.start <= end
+        {
+            let first = blocks.entry(line).or_insert(span);
+            if span.start < first.start {
+                *first = span;
+            }
         }
-        match comments.get(after) {
-            Some(other) if other.span.start == start => next = source.line_of(other.span.end.max(start)) + 1,
-            _ if text.trim().is_empty() => next += 1,
-            _ => return Some(next),
+    };
+    match tree.format() {
+        _ if wanted.is_empty() => {}
+        Format::Dockerfile => instructions(tree, &mut see),
+        _ => pairs_and_items(tree.arena(), &mut see),
+    }
+    blocks
+}
+
+/// A Dockerfile's tree holds more than is written, and stage, instruction and keyword begin at one byte: what is meant is
+/// the instruction.
+fn instructions(tree: &Tree, see: &mut dyn FnMut(Span)) {
+    for root in tree.documents(Dialect::Json).map(|document| document.root()) {
+        let stages = root.get("stages").into_iter().flat_map(NodeRef::items);
+        let instructions = stages.filter_map(|stage| stage.get("instructions")).flat_map(NodeRef::items);
+        let arguments = root.get("arguments").into_iter().flat_map(NodeRef::items);
+        arguments.chain(instructions).for_each(|instruction| see(instruction.raw_span()));
+    }
+}
+
+/// All pairs and items of a tape, outer ones first.
+fn pairs_and_items(arena: &Arena, see: &mut dyn FnMut(Span)) {
+    let mut nodes: Vec<NodeId> = arena.roots().iter().rev().copied().collect();
+    while let Some(node) = nodes.pop() {
+        let end = arena.next(node);
+        let first = nodes.len();
+        let mut child = node + 1;
+        while child < end {
+            let value = if arena.node(node).is_mapping() { arena.next(child) } else { child };
+            let (from, to) = (arena.node(child), arena.node(value));
+            see(Span::new(from.start, to.end.max(from.end)));
+            let parts = if child == value { &[child][..] } else { &[child, value] };
+            nodes.extend(parts.iter().filter(|&&id| arena.node(id).is_collection()));
+            child = arena.next(value);
         }
+        nodes[first..].reverse();
     }
-    None
-}
-
-/// What begins on a line: a key with its value, an item of a sequence, an instruction of a Dockerfile.
-fn block(tree: &Tree, comment: &Comment, line: Span) -> Option<Span> {
-    let arena = tree.arena();
-    let mut first = comment.node;
-    while first > 0 && arena.node(first - 1).start >= line.start {
-        first -= 1;
-    }
-    let first = (first..arena.len() as NodeId).find(|&id| arena.node(id).start >= line.start)?;
-    if arena.node(first).start > line.end {
-        return None;
-    }
-    if tree.format() == Format::Dockerfile {
-        return instruction(arena, first);
-    }
-    let root = arena.roots().iter().copied().take_while(|&root| root <= first).last()?;
-    thing(arena, root, first)
-}
-
-/// Stages, their instructions and an instruction may all begin at one byte; the innermost is the instruction.
-fn instruction(arena: &Arena, first: NodeId) -> Option<Span> {
-    let start = arena.node(first).start;
-    let beginning = (first..arena.len() as NodeId).map(|id| arena.node(id)).take_while(|node| node.start == start);
-    beginning.filter(|node| node.is_mapping()).last().or(Some(arena.node(first))).map(|node| node.span())
-}
-
-/// The pair or item that begins with the node `first`, below `root`.
-fn thing(arena: &Arena, root: NodeId, first: NodeId) -> Option<Span> {
-    let mut node = root;
-    loop {
-        let (child, value) = match child_towards(arena, node, first) {
-            Some(found) => found,
-            None => return Some(arena.node(node).span()),
-        };
-        // A collection begins with its first child, and who writes above that means the child.
-        if first == node || first == child {
-            return Some(span(arena, child, value.unwrap_or(child)));
-        }
-        node = value.filter(|&value| value <= first).unwrap_or(child);
-    }
-}
-
-/// The child of a collection that is `wanted` or holds it, for mappings the key and its value; the first child if `wanted`
-/// is the collection itself; none if there is no child.
-fn child_towards(arena: &Arena, node: NodeId, wanted: NodeId) -> Option<(NodeId, Option<NodeId>)> {
-    if !arena.node(node).is_collection() {
-        return None;
-    }
-    let end = arena.next(node);
-    let pairs = arena.node(node).is_mapping();
-    let mut child = node + 1;
-    while child < end {
-        let value = if pairs { arena.next(child) } else { child };
-        let next = arena.next(value);
-        if wanted < next {
-            return Some((child, pairs.then_some(value)));
-        }
-        child = next;
-    }
-    None
-}
-
-fn span(arena: &Arena, from: NodeId, to: NodeId) -> Span {
-    let (from, to) = (arena.node(from), arena.node(to));
-    Span::new(from.start, to.end.max(from.end))
 }
 
 fn place(source: &Source, span: Span) -> Place {

@@ -191,8 +191,8 @@ fn the_file_reads_back_and_holds_one_entry_a_line() {
     }
     insta::assert_snapshot!(fs::read_to_string(&path).unwrap(), @r#"
     {"version":1,"findings":[
-    {"file":"f.yaml","rule":"a/b","fingerprint":"8f2b11f4e1242a6b02bdbe918145110c","message":"a/b at a"},
-    {"file":"f.yaml","rule":"a/b","fingerprint":"8f2b11f4e1242a6b3de49eb5b12940e4","message":"a/b at b"}
+    {"file":"f.yaml","rule":"a/b","fingerprint":"8f2b11f4e1242a6b9c3ee8143054e89f","message":"a/b at b"},
+    {"file":"f.yaml","rule":"a/b","fingerprint":"8f2b11f4e1242a6bf6cc06a56bfe92de","message":"a/b at a"}
     ]}
     "#);
 }
@@ -225,4 +225,12 @@ fn a_file_that_is_no_baseline_is_refused_with_help() {
     b.json: No such file or directory (os error 2)
     help: make one with `waylint baseline`, or name one that exists
     ");
+}
+
+#[test]
+fn the_file_is_what_its_schema_says() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/baseline.schema.json");
+    let schema: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let written = serde_json::from_str(&Baseline::from(&findings("f.yaml", &["a", "b"])).to_json()).unwrap();
+    assert!(jsonschema::is_valid(&schema, &written));
 }

@@ -368,3 +368,50 @@ fn the_schema_for_editors_is_made_from_the_types() {
     }
     assert_eq!(fs::read_to_string(path).unwrap(), schema, "run the tests with WAYLINT_UPDATE=1");
 }
+
+fn schema(name: &str) -> serde_json::Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(name);
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn the_example_of_the_documentation_loads_and_its_facts_are_known() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/configuration.md")).unwrap();
+    let example = text.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder =
+        Folder::with(&[(".waylint.yaml", example), ("platform/policies/x", ""), ("policies/x", ""), ("crds/x", "")]);
+    let config = folder.load("").map_err(|error| folder.error(&error)).unwrap().outermost();
+    let facts = serde_json::Value::Object(config.platform().clone());
+    let platform = jsonschema::validator_for(&schema("platform.schema.json")).unwrap();
+    assert_eq!(platform.iter_errors(&facts).map(|error| error.to_string()).collect::<Vec<_>>(), [""; 0]);
+    assert!(!platform.is_valid(&json!({"cost-centres": ["a"]})), "facts of one's own begin with x-");
+    assert!(!platform.is_valid(&json!({"registries": {"allowed": []}})));
+}
+
+#[test]
+fn every_key_of_the_schema_is_documented() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/configuration.md")).unwrap();
+    for key in waylint::config::schema()["properties"].as_object().unwrap().keys() {
+        assert!(text.contains(&format!("`{key}`")) || text.contains(&format!("\n{key}:")), "{key}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_is_a_link_out_of_the_repository_is_refused() {
+    let folder = Folder::with(&[
+        ("secret", "password: x\n"),
+        ("repo/.git/HEAD", ""),
+        ("repo/shared.yaml", "rules: {a/b: note}\n"),
+        ("repo/bad/x", ""),
+    ]);
+    let link = |target: &str, name: &str| std::os::unix::fs::symlink(target, folder.path(name)).unwrap();
+    link("shared.yaml", "repo/.waylint.yaml");
+    link("../../secret", "repo/bad/.waylint.yaml");
+    let configs = folder.load("repo").unwrap();
+    assert_eq!(level(&configs.outermost(), "a/b"), Some(Level::Note));
+    insta::assert_snapshot!(folder.error(&configs.for_file(&folder.path("repo/bad/x")).unwrap_err()), @r"
+    repo/bad/.waylint.yaml: the configuration is a link out of its repository, or to nothing
+    help: put the file itself here, or extend the folder that holds it
+    ");
+}

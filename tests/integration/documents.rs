@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use serde_json::Value as Json;
 use waylint::{
     document::{Document, Limits, NodeRef, Number, Tree, Value, parse},
     kind::{Dialect, Format},
@@ -46,36 +47,37 @@ fn show(document: Document<'_>) -> String {
     }
 }
 
+mod generated;
+mod hostile;
 mod json;
+mod suite;
 mod toml;
 mod yaml;
 
-/// The documents in the manner of JSON, to compare what was read at a glance.
+/// The documents as JSON, to compare what was read at a glance.
 fn outline(tree: &Tree) -> String {
     outline_in(tree, Dialect::Core)
 }
 
 fn outline_in(tree: &Tree, dialect: Dialect) -> String {
-    tree.documents(dialect).map(|document| node_outline(document.root())).collect::<Vec<_>>().join("\n")
+    tree.documents(dialect).map(|document| to_json(document.root()).to_string()).collect::<Vec<_>>().join("\n")
 }
 
-fn node_outline(node: NodeRef<'_>) -> String {
+fn to_json(node: NodeRef<'_>) -> Json {
     match node.value() {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Number(Number::Int(value)) => value.to_string(),
-        Value::Number(Number::UInt(value)) => value.to_string(),
-        Value::Number(Number::Float(value)) => format!("{value:?}"),
-        Value::String(text) => format!("{text:?}"),
-        Value::Sequence => format!("[{}]", node.items().map(node_outline).collect::<Vec<_>>().join(", ")),
-        Value::Mapping => {
-            let pair = |(key, value): (NodeRef<'_>, NodeRef<'_>)| match key.is_collection() {
-                true => format!("{}: {}", node_outline(key), node_outline(value)),
-                false => format!("{:?}: {}", key.text(), node_outline(value)),
-            };
-            format!("{{{}}}", node.entries().into_iter().map(pair).collect::<Vec<_>>().join(", "))
-        }
+        Value::Null => Json::Null,
+        Value::Bool(value) => value.into(),
+        Value::Number(Number::Int(value)) => value.into(),
+        Value::Number(Number::UInt(value)) => value.into(),
+        Value::Number(Number::Float(value)) => value.into(),
+        Value::String(text) => text.into(),
+        Value::Sequence => node.items().map(to_json).collect(),
+        Value::Mapping => node.entries().into_iter().map(|(key, value)| (key_text(key), to_json(value))).collect(),
     }
+}
+
+fn key_text(key: NodeRef<'_>) -> String {
+    if key.is_collection() { to_json(key).to_string() } else { key.text().into_owned() }
 }
 
 /// The source under every scalar, in order.

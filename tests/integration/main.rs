@@ -3,10 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod baseline;
+mod command;
 mod config;
 mod discover;
+mod dockerfile;
 mod documents;
+mod hostile;
 mod kinds;
+mod layers;
 mod reports;
 mod rules;
+mod storefront;
 mod waivers;

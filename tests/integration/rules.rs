@@ -12,6 +12,7 @@ use waylint::{
     docs,
     finding::{Outcome, Report},
     linter::{self, BaselineChoice, Request},
+    metadata,
     recognise::KindTable,
     registry::Registry,
     report::{self, Format, Options},
@@ -94,6 +95,26 @@ fn no_case_is_without_its_rule() {
             let id = format!("{}/{}", name(&pack), name(&case));
             assert!(known.contains(&id), "{} belongs to no rule", case.display());
         }
+    }
+}
+
+#[test]
+fn metadata_is_what_its_schema_says() {
+    let schema = metadata::schema();
+    let text = format!("{}\n", serde_json::to_string_pretty(&schema).unwrap());
+    assert_fresh(&root().join("schemas/rule-metadata.schema.json"), &text);
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for (rule, _) in rules().iter().filter(|(rule, _)| rule.form != Form::Native) {
+        let text = fs::read_to_string(root().join(&rule.origin)).unwrap();
+        let written = match rule.form {
+            Form::Rego => metadata::annotations(&text).unwrap(),
+            _ => metadata::yaml(&text).unwrap()["x-waylint"].clone(),
+        };
+        let error = validator.iter_errors(&written).next();
+        assert!(error.is_none(), "{}: {}", rule.id, error.unwrap());
+        let mut misspelt = written;
+        misspelt["titel"] = "x".into();
+        assert!(!validator.is_valid(&misspelt), "unknown fields are refused");
     }
 }
 

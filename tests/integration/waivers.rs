@@ -333,3 +333,34 @@ fn a_waiver_of_a_subfolder_holds_there_and_one_that_is_extended_twice_is_one() {
     let waived: Vec<bool> = findings.iter().map(|finding| finding.suppression.is_some()).collect();
     assert_eq!(waived, [true, false, true]);
 }
+
+#[test]
+fn many_comments_cost_no_more_than_their_number() {
+    let stacked = "# waylint: allow a/b -- why\n".repeat(20_000);
+    let spread: String = (0..20_000).map(|n| format!("# waylint: allow a/b -- why\n- [[[{n}]]]\n")).collect();
+    for text in [format!("{stacked}x: 1\n"), spread] {
+        let waivers = inline(&yaml("f.yaml", &text));
+        assert_eq!(waivers.len(), 20_000);
+        let problems = judge(&mut [], &waivers, "2026-01-01");
+        assert_eq!(problems.iter().filter(|problem| problem.rule == "waiver/malformed").count(), 19_000);
+    }
+}
+
+#[test]
+fn nested_lists_are_walked_once() {
+    let text = format!("# waylint: allow a/b -- why\nx: {}1{}\n", "[".repeat(100), "]".repeat(100));
+    assert_eq!(inline(&yaml("f.yaml", &text)).len(), 1);
+}
+
+#[test]
+fn an_instruction_is_waived_by_the_comment_above_it() {
+    let text = "# waylint: allow a/b -- why\nFROM a\nUSER b\n";
+    let source = Arc::new(Source::new("Dockerfile", text.to_owned()));
+    let tree = parse(source, Format::Dockerfile, &Limits::default());
+    let Some(document) = tree.documents(Dialect::Json).next() else { return };
+    let instruction = |index: usize| Pointer(["stages".into(), 0.into(), "instructions".into(), index.into()].to_vec());
+    assert_eq!(document.nearest(&instruction(1)).1, 4);
+    let mut findings = [0, 1].map(|index| finding(&tree, "a/b", &instruction(index)));
+    judge(&mut findings, &inline(&tree), "2026-01-01");
+    assert_eq!(findings.map(|finding| finding.suppression.is_some()), [true, false]);
+}

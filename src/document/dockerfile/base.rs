@@ -44,8 +44,7 @@ impl StageNames {
 }
 
 /// Writes `base`; returns the earlier stage it is.
-pub(super) fn write(w: &mut Writer<'_, '_>, from: &Instruction, state: &mut State) -> Option<usize> {
-    let written = &from.arguments[0];
+pub(super) fn write(w: &mut Writer<'_, '_>, from: &Instruction, written: &Piece, state: &mut State) -> Option<usize> {
     let expansion = state.expand_global(written.text());
     let platform = from.flags.iter().rev().find_map(|flag| flag.value.as_ref());
     let platform = platform.map(|value| (value.clone(), state.expand_global(value.text())));

@@ -175,16 +175,17 @@ impl<'t> Reader<'t, '_> {
         if text.is_empty() {
             return;
         }
-        let heredocs = self.heredocs(&text);
+        let Some(heredocs) = self.heredocs(&text) else { return };
         let end = heredocs.last().map_or(text.whole().end, |heredoc| heredoc.body.end);
         let span = Span::new(text.whole().start, end);
         self.lines.lines.push(Line { text, span, blanks, comment, heredocs });
     }
 
-    fn heredocs(&mut self, text: &Mapped) -> Vec<Heredoc> {
+    /// The here-documents of a line; `None` where one has no end.
+    fn heredocs(&mut self, text: &Mapped) -> Option<Vec<Heredoc>> {
         let mut heredocs = Vec::new();
         if !words::may_have_heredocs(text, self.lines.escape) {
-            return heredocs;
+            return Some(heredocs);
         }
         for range in words::split(text.text(), b'\\') {
             let Some(found) = words::heredoc(text, range) else { continue };
@@ -196,11 +197,11 @@ impl<'t> Reader<'t, '_> {
                     let help = "write the delimiter alone on a line after the text";
                     self.errors.push(error(found.delimiter.span, message, help));
                     self.resume();
-                    break;
+                    return None;
                 }
             }
         }
-        heredocs
+        Some(heredocs)
     }
 
     /// The lines up to the delimiter; `None`, and nothing taken, where it does not come.

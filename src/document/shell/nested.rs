@@ -1,8 +1,10 @@
 //! Commands that run commands: `sudo x`, `sh -c 'x'`, `$(x)`. What they run is listed like any other command.
 
 use super::{
-    Mapped, is_posix,
-    read::{Assignment, Command, DEEPEST, Piece, Script, read_inner},
+    Mapped,
+    command::{Assignment, Command, Piece, Script},
+    is_posix,
+    read::{DEEPEST, read_inner},
 };
 use crate::source::Span;
 
@@ -41,14 +43,6 @@ const WRAPPERS: [Wrapper; 18] = [
     wrapper("chroot", "", &[], 1),
     wrapper("busybox", "", &[], 0),
 ];
-
-impl Command {
-    /// The first word without the folder.
-    pub(super) fn name(&self) -> Option<&str> {
-        let first = self.words.first()?.text();
-        Some(first.rsplit('/').next().unwrap_or(first))
-    }
-}
 
 /// Whether a shell gets neither a script nor a file to run.
 pub(super) fn reads_standard_input(command: &Command) -> bool {

@@ -1,121 +1,12 @@
-//! Writing trees that are not in the source as they stand: keys, texts and numbers with the place they are about.
+//! Commands to the tree.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
-use super::{Piece, Script, read::Command};
-use crate::{
-    document::{Builder, Style},
-    source::Span,
+use super::{
+    command::{Command, Piece, Script},
+    writer::Writer,
 };
-
-/// A [`Builder`] for trees made by waylint: every value under a fixed key, comments put before the node they precede.
-pub(in crate::document) struct Writer<'b, 'a> {
-    builder: &'b mut Builder<'a>,
-    comments: VecDeque<Span>,
-}
-
-impl<'b, 'a> Writer<'b, 'a> {
-    /// Writes through a builder; `comments` in order.
-    pub(in crate::document) fn new(builder: &'b mut Builder<'a>, comments: Vec<Span>) -> Self {
-        Self { builder, comments: comments.into() }
-    }
-
-    /// Starts a document.
-    pub(in crate::document) fn document(&mut self) {
-        self.builder.document();
-    }
-
-    /// Comments not known before; all after those already written.
-    pub(in crate::document) fn add_comments(&mut self, comments: &[Span]) {
-        for &comment in comments {
-            let at = self.comments.partition_point(|other| other.start < comment.start);
-            self.comments.insert(at, comment);
-        }
-    }
-
-    /// Writes the comments that stand before an offset.
-    pub(in crate::document) fn comments_before(&mut self, offset: u32) {
-        while self.comments.front().is_some_and(|comment| comment.end <= offset) {
-            self.comments.pop_front().into_iter().for_each(|comment| self.builder.comment(comment));
-        }
-    }
-
-    /// A mapping.
-    pub(in crate::document) fn map(&mut self, span: Span, fill: impl FnOnce(&mut Self)) {
-        self.collection(Style::Mapping, span, fill);
-    }
-
-    /// A sequence.
-    pub(in crate::document) fn list(&mut self, span: Span, fill: impl FnOnce(&mut Self)) {
-        self.collection(Style::Sequence, span, fill);
-    }
-
-    fn collection(&mut self, style: Style, span: Span, fill: impl FnOnce(&mut Self)) {
-        self.comments_before(span.start);
-        self.builder.start(style, span);
-        fill(self);
-        self.builder.end(Some(span.end));
-    }
-
-    /// A key. Its span is what is shown for a collection under it.
-    pub(in crate::document) fn key(&mut self, span: Span, name: &str) {
-        self.builder.string(span, name);
-    }
-
-    /// A string.
-    pub(in crate::document) fn text(&mut self, span: Span, text: &str) {
-        self.comments_before(span.start);
-        self.builder.string(span, text);
-    }
-
-    /// A string, as a word with its quotes.
-    pub(in crate::document) fn piece(&mut self, piece: &Piece) {
-        self.text(piece.span, piece.text());
-    }
-
-    /// A string under a key.
-    pub(in crate::document) fn text_at(&mut self, key: &str, span: Span, text: &str) {
-        self.key(span, key);
-        self.text(span, text);
-    }
-
-    /// A string or null under a key; the null is about `otherwise`.
-    pub(in crate::document) fn piece_at(&mut self, key: &str, piece: Option<&Piece>, otherwise: Span) {
-        match piece {
-            Some(piece) => self.text_at(key, piece.span, piece.text()),
-            None => self.literal_at(key, otherwise, "null"),
-        }
-    }
-
-    /// A number, boolean or null under a key, in JSON's spelling.
-    pub(in crate::document) fn literal_at(&mut self, key: &str, span: Span, literal: &str) {
-        self.key(span, key);
-        self.builder.literal(span, literal);
-    }
-
-    /// A number under a key.
-    pub(in crate::document) fn number_at(&mut self, key: &str, span: Span, number: usize) {
-        self.literal_at(key, span, &number.to_string());
-    }
-
-    /// A boolean under a key.
-    pub(in crate::document) fn boolean_at(&mut self, key: &str, span: Span, value: bool) {
-        self.literal_at(key, span, if value { "true" } else { "false" });
-    }
-
-    /// A list of strings under a key.
-    pub(in crate::document) fn pieces_at<'p>(
-        &mut self,
-        key: &str,
-        shown: Span,
-        pieces: impl Iterator<Item = &'p Piece> + Clone,
-    ) {
-        let ends = pieces.clone().map(|piece| piece.span.end).max();
-        let start = pieces.clone().map(|piece| piece.span.start).min().unwrap_or(shown.start);
-        self.key(shown, key);
-        self.list(Span::new(start, ends.unwrap_or(shown.end)), |w| pieces.for_each(|piece| w.piece(piece)));
-    }
-}
+use crate::source::Span;
 
 /// Writes `commands`, and `unparsed` where they could not be read. `shown` is what stands for the whole list.
 pub(in crate::document) fn write_commands(w: &mut Writer<'_, '_>, shown: Span, script: &Script) {
@@ -200,13 +91,4 @@ fn write_redirects(w: &mut Writer<'_, '_>, command: &Command) {
             });
         }
     });
-}
-
-impl Writer<'_, '_> {
-    /// A string under a key that is written in the source.
-    pub(in crate::document) fn text_at_key(&mut self, key: &Piece, value: &Piece) {
-        self.comments_before(key.span.start);
-        self.key(key.span, key.text());
-        self.piece(value);
-    }
 }

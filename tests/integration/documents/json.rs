@@ -12,7 +12,7 @@ fn values_keep_their_spans() {
     let text = "\u{feff}{\r\n  // what\r\n  \"name\": \"w\\u00e9b\", /* why */\r\n  \"ports\": [80, -1.5e3, true, null,],\r\n}\r\n";
     let tree = read(Format::Json, text);
     assert_eq!(tree.errors(), []);
-    assert_eq!(outline(&tree), r#"{"name": "wéb", "ports": [80, -1500.0, true, null]}"#);
+    assert_eq!(outline(&tree), r#"{"name":"wéb","ports":[80,-1500.0,true,null]}"#);
     assert_eq!(slices(&tree), [r#""name""#, r#""w\u00e9b""#, r#""ports""#, "80", "-1.5e3", "true", "null"]);
     let comments = tree.comments().iter().map(|comment| tree.source().slice(comment.span)).collect::<Vec<_>>();
     assert_eq!(comments, ["// what", "/* why */"]);
@@ -33,7 +33,7 @@ fn numbers_beyond_64_bits_are_floats() {
 #[test]
 fn a_repeated_key_is_noted_and_the_last_one_counts() {
     let tree = read(Format::Json, r#"{"a": 1, "\u0061": 2}"#);
-    assert_eq!(outline(&tree), r#"{"a": 2}"#);
+    assert_eq!(outline(&tree), r#"{"a":2}"#);
     let [(earlier, later)] = tree.arena().duplicates() else { panic!("one repeated key") };
     assert_eq!(
         [*earlier, *later].map(|id| tree.source().slice(tree.arena().node(id).span())),

@@ -42,12 +42,11 @@ fn tables_keep_their_spans() {
         assert_eq!(
             // A line end inside a string stays as it is written.
             outline(&tree).replace("\\r\\n", "\\n"),
-            r##"{"title": "Überblick", "literal key": "C:\\path", "size": 1000, "hex": 31, "ratio": 1000.0, "##
-                .to_owned()
-                + r##""when": "2026-11-22T07:32:00Z", "never": "inf", "tool": {"ruff": {"line-length": 120, "##
-                + r##""lint": {"select": ["E", "F"], "ignore": ["E501"]}}, "black": {"line length": true}}, "##
-                + r##""servers": [{"name": "a#b", "text": "# not a comment\n"}, "##
-                + r##"{"name": "b\tc", "limits": {"cpu": "1", "memory": {"max": "2Gi"}}}]}"##
+            r##"{"title":"Überblick","literal key":"C:\\path","size":1000,"hex":31,"ratio":1000.0,"##.to_owned()
+                + r##""when":"2026-11-22T07:32:00Z","never":"inf","tool":{"ruff":{"line-length":120,"##
+                + r##""lint":{"select":["E","F"],"ignore":["E501"]}},"black":{"line length":true}},"##
+                + r##""servers":[{"name":"a#b","text":"# not a comment\n"},"##
+                + r##"{"name":"b\tc","limits":{"cpu":"1","memory":{"max":"2Gi"}}}]}"##
         );
         assert!(slices(&tree).contains(&r#""Überblick""#));
         assert!(slices(&tree).contains(&"'literal key'"));

@@ -48,11 +48,11 @@ fn slice<'t>(tree: &'t Tree, keys: &[&str]) -> &'t str {
 #[test]
 fn a_file_reads_the_same_whatever_its_line_ends() {
     let wanted = concat!(
-        r#"{"apiVersion": "apps/v1", "metadata": {"name": "wéb", "labels": {"app": "web", "tier": "front"}}, "#,
-        r#""spec": {"containers": [{"image": "nginx:1.27", "args": ["--quiet", null]}], "#,
-        r#""command": "set -e\n\nrun # not a comment", "note": "folded text\n", "#,
-        r#""selector": {"app": "web", "tier": "front"}}}"#,
-        "\n{\"second\": true}"
+        r#"{"apiVersion":"apps/v1","metadata":{"name":"wéb","labels":{"app":"web","tier":"front"}},"#,
+        r#""spec":{"containers":[{"image":"nginx:1.27","args":["--quiet",null]}],"#,
+        r#""command":"set -e\n\nrun # not a comment","note":"folded text\n","#,
+        r#""selector":{"app":"web","tier":"front"}}}"#,
+        "\n{\"second\":true}"
     );
     for text in [
         LIFELIKE.to_owned(),
@@ -94,13 +94,13 @@ fn empty_files_hold_no_document_and_empty_documents_hold_null() {
 #[test]
 fn a_document_with_an_error_leaves_the_others_standing() {
     let cases = [
-        ("a: [1\n---\nb: 2\n---\nc: }\n---\nd: 4 # x\n", "{\"b\": 2}\n{\"d\": 4}", 2),
-        ("a: 1\n---\nb: \"x\n---\nc: \"y\"\n", "{\"a\": 1}\n{\"c\": \"y\"}", 1),
-        ("a: 1\n---\nb: c: d\n---\ne: 2\n", "{\"a\": 1}\n{\"e\": 2}", 1),
-        ("a: 1\n---\n%oops\n---\ne: 2\n", "{\"a\": 1}\n{\"e\": 2}", 1),
-        ("a: 1\n---\nb: *nope\n---\n# kept\nc: 3\n", "{\"a\": 1}\n{\"c\": 3}", 1),
-        ("a: &a [*a]\n---\nb: 1\n", "{\"b\": 1}", 1),
-        ("a: 1\n...\n%YAML 3.0\n---\nb: 1\n---\nc: 2\n", "{\"a\": 1}\n{\"c\": 2}", 1),
+        ("a: [1\n---\nb: 2\n---\nc: }\n---\nd: 4 # x\n", "{\"b\":2}\n{\"d\":4}", 2),
+        ("a: 1\n---\nb: \"x\n---\nc: \"y\"\n", "{\"a\":1}\n{\"c\":\"y\"}", 1),
+        ("a: 1\n---\nb: c: d\n---\ne: 2\n", "{\"a\":1}\n{\"e\":2}", 1),
+        ("a: 1\n---\n%oops\n---\ne: 2\n", "{\"a\":1}\n{\"e\":2}", 1),
+        ("a: 1\n---\nb: *nope\n---\n# kept\nc: 3\n", "{\"a\":1}\n{\"c\":3}", 1),
+        ("a: &a [*a]\n---\nb: 1\n", "{\"b\":1}", 1),
+        ("a: 1\n...\n%YAML 3.0\n---\nb: 1\n---\nc: 2\n", "{\"a\":1}\n{\"c\":2}", 1),
     ];
     for (text, wanted, errors) in cases {
         let tree = read(Format::Yaml, text);
@@ -177,8 +177,8 @@ fn anchors_and_tags_stand_outside_the_span() {
 #[test]
 fn keys_keep_their_text_in_every_dialect() {
     let tree = yaml("on: push\n0x10: a\nyes: no\n");
-    assert_eq!(outline_in(&tree, Dialect::Go), r#"{"on": "push", "0x10": "a", "yes": false}"#);
-    assert_eq!(outline_in(&tree, Dialect::Core), r#"{"on": "push", "0x10": "a", "yes": "no"}"#);
+    assert_eq!(outline_in(&tree, Dialect::Go), r#"{"on":"push","0x10":"a","yes":false}"#);
+    assert_eq!(outline_in(&tree, Dialect::Core), r#"{"on":"push","0x10":"a","yes":"no"}"#);
     let root = tree.documents(Dialect::Go).next().unwrap();
     let span = root.span(&Pointer(vec!["on".into(), "missing".into()]));
     assert_eq!(tree.source().slice(span), "push");
