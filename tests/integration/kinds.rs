@@ -315,7 +315,7 @@ views:
 fn a_place_that_two_tables_name_is_one_place() {
     let built_in = KindTable::built_in().view_paths("kubernetes/container", None).len();
     let views = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/policies/views.yaml")).unwrap();
-    let table = KindTable::with(&[("again".to_owned(), views)]).unwrap();
+    let table = KindTable::with(&[("again".to_owned(), metadata::yaml(&views).unwrap())]).unwrap();
     assert_eq!(table.view_paths("kubernetes/container", None).len(), built_in);
 }
 
