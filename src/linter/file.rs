@@ -34,6 +34,8 @@ pub(super) struct Judged {
     pub failures: Vec<Failure>,
     /// Recognised, but never parsed.
     pub opaque: bool,
+    /// Asked for by name, but left out by configuration.
+    pub excluded: bool,
     pub timer: Timer,
 }
 
