@@ -8,6 +8,7 @@ mod config;
 mod discover;
 mod dockerfile;
 mod documents;
+mod house;
 mod kinds;
 mod layers;
 mod reports;
