@@ -12,6 +12,7 @@ pub mod date;
 pub mod discover;
 pub mod docs;
 pub mod document;
+pub mod embedded;
 pub mod engine;
 pub mod finding;
 pub mod inspect;

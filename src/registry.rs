@@ -15,13 +15,11 @@ use serde_json::Value;
 
 use crate::{
     config::RulePattern,
+    embedded::POLICIES,
     metadata::{self, MetadataError},
     recognise::{KindTable, KindTableError},
     rule::{Form, Rule, RuleId},
 };
-
-/// Every file of the built-in packs: name under `policies/`, text.
-const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.rs"));
 
 /// The prefix of packages that hold a rule.
 pub const RULE_PREFIX: &str = "waylint.rules.";
@@ -138,8 +136,8 @@ pub struct Registry {
     rules: BTreeMap<RuleId, Loaded>,
     libraries: Vec<Module>,
     tests: Vec<Module>,
-    /// Tables of kinds and views that packs bring: name, text.
-    tables: Vec<(String, String)>,
+    /// Tables of kinds and views that packs bring: name, content.
+    tables: Vec<(String, Value)>,
     /// Whether what is added now is part of waylint.
     built_in: bool,
 }
@@ -148,8 +146,10 @@ impl Registry {
     /// The rules that waylint carries.
     pub fn built_in() -> Result<Self, RegistryError> {
         let mut registry = Self { built_in: true, ..Self::default() };
-        for (name, text) in BUILT_IN {
-            registry.add(&format!("policies/{name}"), text)?;
+        for file in POLICIES {
+            // The build script wrote it.
+            let data = serde_json::from_str(file.data).unwrap_or_default();
+            registry.add(file.name, file.text, data)?;
         }
         registry.built_in = false;
         Ok(registry)
@@ -163,25 +163,36 @@ impl Registry {
         for path in files {
             let text =
                 fs::read_to_string(&path).map_err(|source| RegistryError::Read { path: path.clone(), source })?;
-            self.add(&path.to_string_lossy().replace('\\', "/"), &text)?;
+            let file = path.to_string_lossy().replace('\\', "/");
+            let data = match file.ends_with(".rego") {
+                true => metadata::annotations(&text).or_else(|error| match error {
+                    // Libraries and tests need none; a rule without is refused when it is added.
+                    MetadataError::Missing => Ok(Value::Null),
+                    error => Err(error),
+                }),
+                false if is_table(&file) || file.ends_with(".schema.yaml") => metadata::yaml(&text),
+                false => continue,
+            };
+            self.add(&file, &text, data.map_err(|error| invalid(&file, error))?)?;
         }
         Ok(())
     }
 
-    fn add(&mut self, file: &str, text: &str) -> Result<(), RegistryError> {
+    fn add(&mut self, file: &str, text: &str, data: Value) -> Result<(), RegistryError> {
         if file.ends_with(".schema.yaml") {
-            self.add_schema(file, text)
-        } else if file.ends_with(".rego") {
-            self.add_rego(file, text)
-        } else if file.ends_with("/native.yaml") {
-            let rules = metadata::of_native(text).map_err(|error| invalid(file, error))?;
-            rules.into_iter().try_for_each(|rule| self.insert(file, rule, Body::Native))
-        } else {
-            if file.ends_with("/kinds.yaml") || file.ends_with("/views.yaml") {
-                self.tables.push((file.to_owned(), text.to_owned()));
-            }
-            Ok(())
+            return self.add_schema(file, data);
         }
+        if file.ends_with(".rego") {
+            return self.add_rego(file, text, data);
+        }
+        if file.ends_with("/native.yaml") && self.built_in {
+            let rules = metadata::of_native(data).map_err(|error| invalid(file, error))?;
+            return rules.into_iter().try_for_each(|rule| self.insert(file, rule, Body::Native));
+        }
+        if is_table(file) && !self.built_in {
+            self.tables.push((file.to_owned(), data));
+        }
+        Ok(())
     }
 
     /// The table of kinds, with those that packs bring.
@@ -189,13 +200,13 @@ impl Registry {
         KindTable::with(&self.tables).map_err(RegistryError::Kinds)
     }
 
-    fn add_schema(&mut self, file: &str, text: &str) -> Result<(), RegistryError> {
+    fn add_schema(&mut self, file: &str, data: Value) -> Result<(), RegistryError> {
         let (rule, schema) =
-            metadata::of_schema(id_of_path(file, ".schema.yaml"), file, text).map_err(|error| invalid(file, error))?;
+            metadata::of_schema(id_of_path(file, ".schema.yaml"), file, data).map_err(|error| invalid(file, error))?;
         self.insert(file, rule, Body::Schema(Arc::new(schema)))
     }
 
-    fn add_rego(&mut self, file: &str, text: &str) -> Result<(), RegistryError> {
+    fn add_rego(&mut self, file: &str, text: &str, annotations: Value) -> Result<(), RegistryError> {
         let package = package_of(text);
         let module = Module { name: file.into(), package: package.to_owned(), text: text.into() };
         if file.ends_with("_test.rego") {
@@ -214,7 +225,7 @@ impl Registry {
         if package != expected {
             return Err(RegistryError::Package { file: file.to_owned(), found: package.to_owned(), expected });
         }
-        let rule = metadata::of_rego(id, file, text).map_err(|error| invalid(file, error))?;
+        let rule = metadata::of_rego(id, file, annotations).map_err(|error| invalid(file, error))?;
         self.insert(file, rule, Body::Rego(module))
     }
 
@@ -297,6 +308,11 @@ impl Registry {
 pub fn package_of_rule(id: &RuleId) -> String {
     let part = |text: &str| text.replace('-', "_");
     format!("{RULE_PREFIX}{}.{}", part(id.pack()), part(id.name()))
+}
+
+/// Whether a file adds kinds or views.
+fn is_table(file: &str) -> bool {
+    file.ends_with("/kinds.yaml") || file.ends_with("/views.yaml")
 }
 
 fn id_of_path(file: &str, suffix: &str) -> RuleId {

@@ -43,6 +43,8 @@ struct Reader<'t, 'b, 'a> {
     limits: &'t Limits,
     builder: &'b mut Builder<'a>,
     scanner: Scanner<'t>,
+    /// The root's place on the tape.
+    first: NodeId,
     /// Bytes before what the scanner sees.
     offset: usize,
     /// Collections not yet closed.
@@ -64,7 +66,8 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
         let content = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         let offset = text.len() - content.len();
         let scanner = Scanner::new(content, &options);
-        Self { text, limits, builder, scanner, offset, open: Vec::new(), last_end: offset as u32 }
+        let first = builder.next_id();
+        Self { text, limits, builder, scanner, first, offset, open: Vec::new(), last_end: offset as u32 }
     }
 
     fn document(&mut self) -> Result<(), SyntaxError> {
@@ -74,6 +77,9 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
             if matches!(token, Token::CommentLine(_) | Token::CommentBlock(_)) {
                 self.builder.comment(span);
                 continue;
+            }
+            if u64::from(self.builder.next_id() - self.first) >= self.limits.expanded_nodes {
+                return Err(SyntaxError::too_many_nodes(self.limits.expanded_nodes, span));
             }
             expected = self.accept(expected, token, span)?;
             self.last_end = span.end;

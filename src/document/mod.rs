@@ -51,6 +51,15 @@ impl SyntaxError {
             help: "flatten the document".to_owned(),
         }
     }
+
+    fn too_many_nodes(limit: u64, span: Span) -> Self {
+        Self {
+            rule: "too-many-nodes",
+            span,
+            message: format!("the document has more than {limit} values, aliases followed"),
+            help: "split the document, or use fewer aliases of aliases".to_owned(),
+        }
+    }
 }
 
 /// What one document may cost. Exceeding one is a [`SyntaxError`], never a crash.
@@ -79,7 +88,7 @@ pub fn parse(source: Arc<Source>, format: Format, limits: &Limits) -> Tree {
         errors.push(SyntaxError {
             rule: "too-large",
             span: Span::new(0, 0),
-            message: format!("the file has {} bytes, more than the {} that are read", text.len(), limits.bytes),
+            message: format!("the file is larger than the {} MiB that are read", limits.bytes >> 20),
             help: "split the file, or leave it out with `exclude` in .waylint.yaml".to_owned(),
         });
     } else {

@@ -260,3 +260,26 @@ fn digits(bytes: &[u8]) -> (usize, &[u8]) {
     let count = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     (count, &bytes[count..])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_knows_its_own_literals_only() {
+        for text in ["01", "+1", "1.", ".5", "1e", "0x1F", "True", "~", "", "NaN", "-", "1_0", "1.e5"] {
+            assert_eq!(resolve(text, true, Tag::Absent, Dialect::Json), Scalar::String, "{text}");
+        }
+        let numbers = [
+            ("0", Number::Int(0)),
+            ("-10", Number::Int(-10)),
+            ("1.5e3", Number::Float(1500.0)),
+            ("0e1", Number::Float(0.0)),
+        ];
+        for (text, number) in numbers {
+            assert_eq!(resolve(text, true, Tag::Absent, Dialect::Json), Scalar::Number(number), "{text}");
+        }
+        assert_eq!(resolve("null", true, Tag::Absent, Dialect::Json), Scalar::Null);
+        assert_eq!(resolve("true", false, Tag::Absent, Dialect::Json), Scalar::String);
+    }
+}

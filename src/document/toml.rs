@@ -15,23 +15,24 @@ use crate::{kind::Dialect, source::Span};
 /// The parser itself goes no deeper.
 const DEEPEST: usize = 80;
 
+/// A tree of so many values takes some hundred megabytes; real files stay far below.
+const MOST_VALUES: u64 = 500_000;
+
 /// Reads the one table of a file.
 pub(super) fn parse(text: &str, limits: &Limits, builder: &mut Builder<'_>, errors: &mut Vec<SyntaxError>) {
-    let limit = limits.depth.min(DEEPEST);
-    let scan = scan::scan(text, limit);
-    let parsed = match scan.too_deep {
-        Some(span) => Err(SyntaxError::too_deep(limit, span)),
-        None => Document::parse(text).map_err(|error| explain(text, &error)),
+    let comments = match scan::scan(text, limits.depth.min(DEEPEST), limits.expanded_nodes.min(MOST_VALUES)) {
+        Ok(comments) => comments,
+        Err(error) => return errors.push(error),
     };
-    match parsed {
+    match Document::parse(text) {
         Ok(document) => {
             let first = builder.next_id();
             Writer { text, builder }.document(document.as_table());
-            place_comments(builder, first, &scan.comments);
+            place_comments(builder, first, &comments);
         }
         Err(error) => {
-            scan.comments.iter().for_each(|&span| builder.comment(span));
-            errors.push(error);
+            comments.iter().for_each(|&span| builder.comment(span));
+            errors.push(explain(text, &error));
         }
     }
 }

@@ -229,15 +229,13 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
     fn first_dash(&self, start: u32) -> u32 {
         let is_dash =
             |rest: &str| rest.strip_prefix('-').is_some_and(|rest| !rest.starts_with(|c: char| !c.is_whitespace()));
-        let previous = self.previous as usize;
-        let between = self.text.get(previous..start as usize).unwrap_or_default();
-        let in_mapping = self.open.last().is_some_and(|open| self.builder.arena().node(open.node).is_mapping());
-        if !in_mapping {
-            return start;
-        }
+        let parent = self.open.last().map(|open| self.builder.arena().node(open.node)).filter(|node| node.is_mapping());
+        let Some(parent) = parent else { return start };
+        let from = self.previous.max(parent.start) as usize;
+        let between = self.text.get(from..start as usize).unwrap_or_default();
         let breaks = between.match_indices(['\n', '\r']).map(|(at, _)| at + 1);
         let mut lines = breaks.map(|at| between.len() - between[at..].trim_start_matches(' ').len());
-        lines.find(|&at| is_dash(&between[at..])).map_or(start, |at| (previous + at) as u32)
+        lines.find(|&at| is_dash(&between[at..])).map_or(start, |at| (from + at) as u32)
     }
 
     fn end(&mut self, span: Span) {
@@ -283,15 +281,10 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
     /// Counts nodes of the document; refuses aliases that would multiply beyond the limit.
     fn weigh(&mut self, weight: Weight, span: Span) -> Result<(), SyntaxError> {
         self.total = self.total.saturating_add(weight.nodes);
-        if self.total <= self.limits.expanded_nodes {
-            return Ok(());
+        if self.total > self.limits.expanded_nodes {
+            return Err(SyntaxError::too_many_nodes(self.limits.expanded_nodes, span));
         }
-        Err(SyntaxError {
-            rule: "too-many-nodes",
-            span,
-            message: format!("the document has more than {} values, aliases followed", self.limits.expanded_nodes),
-            help: "use fewer aliases of aliases, or split the document".to_owned(),
-        })
+        Ok(())
     }
 }
 

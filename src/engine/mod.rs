@@ -21,7 +21,7 @@ use std::{
     num::NonZeroU32,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use regorus::{Engine, Value, utils::limits::ExecutionTimerConfig};
@@ -36,6 +36,9 @@ use crate::{
 
 /// How long all rules of a set may take on one input, and each of them alone after that.
 const TIME_LIMIT: Duration = Duration::from_secs(2);
+
+/// How often a rule may run out of time before it is not asked any more.
+const PATIENCE: u32 = 3;
 
 /// What a rule is asked about.
 #[derive(Clone, Debug)]
@@ -99,6 +102,8 @@ pub struct Judge {
     data: Value,
     kinds: Arc<KindTable>,
     sets: Mutex<HashMap<Vec<RuleId>, Arc<RuleSet>>>,
+    /// Rules that ran out of time, and how often.
+    late: Mutex<HashMap<RuleId, u32>>,
 }
 
 /// Rules that apply to the same documents.
@@ -127,6 +132,7 @@ impl Judge {
             data: value::of_json(data),
             kinds,
             sets: Mutex::default(),
+            late: Mutex::default(),
         }
     }
 
@@ -158,17 +164,34 @@ impl Judge {
     pub fn ask(&self, set: &RuleSet, input: &Input) -> Vec<Verdict> {
         let broken = |rule: &RuleId| set.broken.iter().find(|(id, _)| id == rule).map(|(_, error)| error.to_string());
         let verdict = |rule: &RuleId, answers| Verdict { rule: rule.clone(), answers };
-        let together = set.evaluate(input);
+        // A set with a rule that never ends would take its time limit for every document.
+        let together = match set.rules.iter().any(|rule| self.is_late(rule)) {
+            true => Err("one of the rules runs out of time".to_owned()),
+            false => set.evaluate(input),
+        };
         let single = |rule: &RuleId| match (broken(rule), &together) {
             (Some(error), _) => verdict(rule, Err(error)),
             (None, Ok(rules)) => verdict(rule, answers_of(rules, rule)),
-            (None, Err(error)) if set.rules.len() == 1 => verdict(rule, Err(error.clone())),
-            (None, Err(_)) => {
-                let alone = self.set(std::slice::from_ref(rule));
-                verdict(rule, alone.evaluate(input).and_then(|rules| answers_of(&rules, rule)))
-            }
+            (None, Err(_)) => verdict(rule, self.ask_alone(rule, input)),
         };
         set.rules.iter().map(single).collect()
+    }
+
+    fn ask_alone(&self, rule: &RuleId, input: &Input) -> Result<Vec<Answer>, String> {
+        if self.is_late(rule) {
+            return Err(format!("it ran out of time on {PATIENCE} documents and is not asked any more"));
+        }
+        let started = Instant::now();
+        let answers = self.set(std::slice::from_ref(rule)).evaluate(input);
+        if answers.is_err() && started.elapsed() >= TIME_LIMIT {
+            *self.late.lock().unwrap_or_else(PoisonError::into_inner).entry(rule.clone()).or_default() += 1;
+        }
+        answers.and_then(|rules| answers_of(&rules, rule))
+    }
+
+    fn is_late(&self, rule: &RuleId) -> bool {
+        let late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
+        !late.is_empty() && late.get(rule).is_some_and(|&times| times >= PATIENCE)
     }
 
     fn prepare(&self, rules: &[RuleId]) -> RuleSet {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
     KindTable,
@@ -14,13 +15,12 @@ use super::{
 };
 use crate::{
     document::{Document, Pointer, Step},
+    embedded::POLICIES,
     kind::{Dialect, Format, Kind},
 };
 
-const BUILT_IN: [(&str, &str); 2] = [
-    ("policies/kinds.yaml", include_str!("../../policies/kinds.yaml")),
-    ("policies/views.yaml", include_str!("../../policies/views.yaml")),
-];
+/// The files of waylint's own table.
+const BUILT_IN: [&str; 2] = ["policies/kinds.yaml", "policies/views.yaml"];
 
 /// Stands for the kind of a row whose documents name it themselves.
 const BY_OBJECT: &str = "{prefix}/{kind}";
@@ -138,15 +138,23 @@ impl Row {
 }
 
 impl KindTable {
-    /// waylint's own table and more: rows of `extra` (name and text of each file) are tried before the built-in ones,
+    /// waylint's own table and more: rows of `extra` (name and content of each file) are tried before the built-in ones,
     /// their groups and views add to those of the same name.
-    pub fn with(extra: &[(String, String)]) -> Result<Self, KindTableError> {
-        let extra = extra.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    pub fn with(extra: &[(String, Value)]) -> Result<Self, KindTableError> {
+        let syntax = |name: &str, error: &serde_json::Error| KindTableError::Syntax {
+            name: name.to_owned(),
+            message: error.to_string(),
+        };
+        let mut files = Vec::new();
+        for (name, content) in extra {
+            files.push(File::deserialize(content).map_err(|error| syntax(name, &error))?);
+        }
+        for file in POLICIES.iter().filter(|file| BUILT_IN.contains(&file.name)) {
+            files.push(serde_json::from_str(file.data).map_err(|error| syntax(file.name, &error))?);
+        }
         let mut table = Self::default();
         let mut views = Vec::new();
-        for (name, text) in extra.chain(BUILT_IN) {
-            let file: File = yaml_serde::from_str(text)
-                .map_err(|error| KindTableError::Syntax { name: name.to_owned(), message: error.to_string() })?;
+        for file in files {
             file.kinds.into_iter().for_each(|row| table.add(row));
             file.objects.into_iter().for_each(|system| table.systems.push(system));
             file.groups.into_iter().for_each(|(group, members)| table.groups.add(&group, members));

@@ -12,6 +12,7 @@ use std::{
 use waylint::{
     document::{Limits, Tree, parse},
     kind::{Dialect, Format, Kind},
+    metadata,
     recognise::{Guess, KindTable, Recognised, TEMPLATE, ViewStep},
     source::Source,
 };
@@ -301,7 +302,7 @@ groups:
 views:
   - {view: kubernetes/pod-spec, title: Pods of Acme, entries: [{kinds: [batch.acme.com/Run], at: spec.pod}]}
 ";
-    let table = KindTable::with(&[("acme".to_owned(), text.to_owned())]).unwrap();
+    let table = KindTable::with(&[("acme".to_owned(), metadata::yaml(text).unwrap())]).unwrap();
     let guess = table.by_path("x/acme.yaml", &|_, _| false);
     assert_eq!(table.kind(&guess).map(Kind::as_str), Some("acme/service"));
     let run = Kind::new("batch.acme.com/Run");
@@ -312,7 +313,9 @@ views:
 
 #[test]
 fn a_table_that_makes_no_sense_is_refused() {
-    let refused = |text: &str| KindTable::with(&[("acme.yaml".to_owned(), text.to_owned())]).unwrap_err().to_string();
+    let refused = |text: &str| {
+        KindTable::with(&[("acme.yaml".to_owned(), metadata::yaml(text).unwrap())]).unwrap_err().to_string()
+    };
     assert!(refused("kinds: [{kind: a, titel: A}]").starts_with("acme.yaml: "));
     assert_eq!(refused("groups: {acme/any: [acme/nothing]}"), "acme/any names acme/nothing, which is no kind");
     assert_eq!(

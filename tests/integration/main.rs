@@ -8,6 +8,7 @@ mod config;
 mod discover;
 mod dockerfile;
 mod documents;
+mod hostile;
 mod house;
 mod kinds;
 mod layers;

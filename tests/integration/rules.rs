@@ -10,6 +10,7 @@ use std::{
 use waylint::{
     config::Choice,
     docs,
+    embedded::POLICIES,
     finding::{Outcome, Report},
     linter::{self, BaselineChoice, Request},
     metadata,
@@ -115,6 +116,18 @@ fn metadata_is_what_its_schema_says() {
         let mut misspelt = written;
         misspelt["titel"] = "x".into();
         assert!(!validator.is_valid(&misspelt), "unknown fields are refused");
+    }
+}
+
+#[test]
+fn what_is_embedded_is_what_waylint_itself_reads() {
+    for file in POLICIES {
+        let text = fs::read_to_string(root().join(file.name)).unwrap();
+        let read = match file.name.ends_with(".rego") {
+            true => metadata::annotations(&text).unwrap_or_default(),
+            false => metadata::yaml(&text).unwrap(),
+        };
+        assert_eq!(read, serde_json::from_str::<serde_json::Value>(file.data).unwrap(), "{}", file.name);
     }
 }
 

@@ -1,31 +1,26 @@
 //! A look over TOML's bytes before it is parsed: where the comments are, and how deep the tables go.
 //!
 //! The parser keeps comments only as white space around values, and a key of ten thousand dots makes tables so deep that
-//! dropping them would overflow the stack. Both need no more than knowing where strings begin and end.
+//! dropping them would overflow the stack. Its tree takes hundreds of bytes a value. All this needs no more than knowing
+//! where strings begin and end.
 
 use memchr::memchr2;
 
+use super::super::SyntaxError;
 use crate::source::Span;
 
-/// What was seen.
-#[derive(Debug, Default)]
-pub(super) struct Scan {
-    /// Comments in order, without their line ends.
-    pub(super) comments: Vec<Span>,
-    /// The first place that is too deep.
-    pub(super) too_deep: Option<Span>,
-}
-
-/// Looks over the text; tables, arrays and dots together may nest `limit` deep.
-pub(super) fn scan(text: &str, limit: usize) -> Scan {
+/// Finds the comments, in order and without their line ends. Tables, arrays and dots together may nest `depth` deep, and
+/// there may be `values` of them all.
+pub(super) fn scan(text: &str, depth: usize, values: u64) -> Result<Vec<Span>, SyntaxError> {
     let mut scanner = Scanner { bytes: text.as_bytes(), ..Scanner::default() };
-    let mut found = Scan::default();
+    let mut comments = Vec::new();
     while let Some(&byte) = scanner.bytes.get(scanner.at) {
         let start = scanner.at;
+        let here = Span::new(start as u32, start as u32 + 1);
         match byte {
             b'#' => {
                 scanner.at = scanner.line_end();
-                found.comments.push(Span::new(start as u32, scanner.at as u32));
+                comments.push(Span::new(start as u32, scanner.at as u32));
                 continue;
             }
             b'"' | b'\'' => {
@@ -35,13 +30,15 @@ pub(super) fn scan(text: &str, limit: usize) -> Scan {
             }
             _ => scanner.count(byte),
         }
-        if scanner.depth() > limit {
-            found.too_deep = Some(Span::new(start as u32, start as u32 + 1));
-            return found;
+        if scanner.depth() > depth {
+            return Err(SyntaxError::too_deep(depth, here));
+        }
+        if scanner.values > values {
+            return Err(SyntaxError::too_many_nodes(values, here));
         }
         scanner.at += 1;
     }
-    found
+    Ok(comments)
 }
 
 #[derive(Default)]
@@ -59,6 +56,8 @@ struct Scanner<'t> {
     base: usize,
     /// Dots since the key began.
     dots: usize,
+    /// What begins a table, an array, a pair or an item.
+    values: u64,
 }
 
 impl Scanner<'_> {
@@ -72,6 +71,7 @@ impl Scanner<'_> {
     }
 
     fn count(&mut self, byte: u8) {
+        self.values += u64::from(matches!(byte, b'[' | b'{' | b',' | b'=' | b'.'));
         match byte {
             b'\n' => {
                 if self.in_header {

@@ -227,6 +227,64 @@ fn theirs(text: &str) -> Result<Vec<Json>, yaml_serde::Error> {
     yaml_serde::Deserializer::from_str(text).map(Json::deserialize).collect()
 }
 
+#[test]
+fn lifelike_files_agree_with_an_independent_reader() {
+    let workflow = "\
+name: build
+on:
+  push: {branches: [main, 'release/**']}
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    strategy: {matrix: {os: [linux, macos], rust: [1.90, \"stable\"]}}
+    steps:
+    - uses: actions/checkout@v5 # pinned below
+    - run: |
+        set -e
+        cargo test
+
+      env: {RUST_BACKTRACE: 1, EMPTY: , TILDE: ~}
+    - if: ${{ github.ref == 'refs/heads/main' }}
+      run: >-
+        echo one
+        two
+
+        three
+";
+    let manifests = "\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: web, annotations: {note: 'it''s', unit: \"\\u00b5s\\t\"}}
+data:
+  nginx.conf: |2
+      indented
+    less
+  keep: |+
+    two
+
+  count: \"3\"
+---
+apiVersion: v1
+kind: Service
+spec:
+  ports: [{port: 80, targetPort: http, nodePort: 30080}]
+  ? explicit
+  : - nested
+    -   deep: [a, [b, {c: d}]]
+  text: plain over
+    two lines
+...
+---
+groups:
+- name: alerts
+  rules:
+  - {alert: Down, expr: 'up == 0', for: 5m, labels: {severity: page}}
+";
+    for text in [workflow, manifests] {
+        assert_eq!(ours(text), theirs(text).unwrap(), "{text}");
+    }
+}
+
 /// What is known to differ, and why ours is meant.
 #[test]
 fn known_differences_from_yaml_serde() {

@@ -1,8 +1,12 @@
 //! Input that wants to cost too much: each is refused with a clear error, in bounded time and on a small stack.
 
-use std::{thread, time::Duration};
+use std::{sync::Arc, thread, time::Duration};
 
-use waylint::{document::Limits, kind::Format};
+use waylint::{
+    document::{Limits, parse},
+    kind::Format,
+    source::Source,
+};
 
 use super::{first_error, read};
 
@@ -51,6 +55,20 @@ fn aliases_are_counted_with_what_they_stand_for() {
         "a0: &a0 [x]\n".to_owned() + &(1..300).map(|n| format!("a{n}: &a{n} [*a{}]\n", n - 1)).collect::<String>();
     assert_eq!(refused(Format::Yaml, chain).0, "too-deep");
     assert_eq!(refused(Format::Yaml, "a: &a\n  b: [*a]\n".to_owned()).0, "recursive-alias");
+}
+
+#[test]
+fn values_are_bounded_in_every_format() {
+    let limits = Limits { expanded_nodes: 1_000, ..Limits::default() };
+    let cases = [(Format::Yaml, "[1,", "]"), (Format::Json, "[1,", "]"), (Format::Toml, "a = [1,", "]")];
+    for (format, open, close) in cases {
+        let read = |count: usize| {
+            let text = format!("{open}{}{close}", "1,".repeat(count));
+            let tree = parse(Arc::new(Source::new("many", text)), format, &limits);
+            tree.errors().iter().map(|error| error.rule).collect::<Vec<_>>()
+        };
+        assert_eq!((read(900), read(1_100)), (vec![], vec!["too-many-nodes"]));
+    }
 }
 
 #[test]

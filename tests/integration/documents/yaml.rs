@@ -79,6 +79,14 @@ fn spans_reach_from_the_first_byte_to_the_last_that_is_not_blank() {
     let containers = "- image: nginx:1.27\n    args:\n    - --quiet\n    -";
     assert_eq!(slice(&tree, &["spec", "containers"]), containers);
     assert!(slice(&tree, &["spec"]).ends_with("selector: *labels"));
+    let sequences = |text: &str| {
+        let tree = yaml(text);
+        let nodes = (0..tree.arena().len() as u32).map(|id| tree.arena().node(id)).filter(|node| node.is_sequence());
+        nodes.map(|node| tree.source().slice(node.span()).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(sequences("a:\n- - b\n  - c\n- d"), ["- - b\n  - c\n- d", "- b\n  - c"]);
+    assert_eq!(sequences("a:\n- # c\n  - b\n"), ["- # c\n  - b", "- b"]);
+    assert_eq!(sequences("a:\n  - ? - b\n    : - c\n"), ["- ? - b\n    : - c", "- b", "- c"]);
 }
 
 #[test]

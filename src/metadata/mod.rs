@@ -1,5 +1,7 @@
 //! What a rule says about itself: the `# METADATA` block of a Rego module, the `x-waylint` object of a schema.
 
+mod block;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use schemars::JsonSchema;
@@ -131,13 +133,16 @@ pub fn schema() -> Value {
 
 /// The annotations of a Rego module as they are written.
 pub fn annotations(text: &str) -> Result<Value, MetadataError> {
-    let (block, first_line) = metadata_block(text).ok_or(MetadataError::Missing)?;
-    yaml(&block).map_err(|(line, message)| MetadataError::Syntax { line: line + first_line, message })
+    let (block, first_line) = block::metadata_block(text).ok_or(MetadataError::Missing)?;
+    read(&block).map_err(|(line, message)| MetadataError::Syntax { line: line + first_line, message })
 }
 
-/// The rule that a Rego module holds.
-pub fn of_rego(id: RuleId, origin: &str, text: &str) -> Result<Rule, MetadataError> {
-    let annotations: Annotations = serde_json::from_value(annotations(text)?).map_err(shape)?;
+/// The rule that a Rego module with these annotations holds.
+pub fn of_rego(id: RuleId, origin: &str, annotations: Value) -> Result<Rule, MetadataError> {
+    if annotations.is_null() {
+        return Err(MetadataError::Missing);
+    }
+    let annotations: Annotations = serde_json::from_value(annotations).map_err(shape)?;
     // Read so that they may stand in the block, and so that a misspelt one is refused.
     let _ = (&annotations.scope, &annotations.authors, &annotations.organizations);
     let custom = annotations.custom;
@@ -160,8 +165,7 @@ pub fn of_rego(id: RuleId, origin: &str, text: &str) -> Result<Rule, MetadataErr
 }
 
 /// The rule that a schema file holds, and its schema without the extension.
-pub fn of_schema(id: RuleId, origin: &str, text: &str) -> Result<(Rule, Value), MetadataError> {
-    let mut schema = yaml(text).map_err(|(line, message)| MetadataError::Syntax { line, message })?;
+pub fn of_schema(id: RuleId, origin: &str, mut schema: Value) -> Result<(Rule, Value), MetadataError> {
     let extension = schema
         .as_object_mut()
         .and_then(|schema| schema.shift_remove("x-waylint"))
@@ -187,7 +191,7 @@ pub fn of_schema(id: RuleId, origin: &str, text: &str) -> Result<(Rule, Value), 
 }
 
 /// The rules that are part of waylint, from their table: id → title, description, level, help, references.
-pub fn of_native(text: &str) -> Result<Vec<Rule>, MetadataError> {
+pub fn of_native(table: Value) -> Result<Vec<Rule>, MetadataError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Native {
@@ -200,8 +204,7 @@ pub fn of_native(text: &str) -> Result<Vec<Rule>, MetadataError> {
         #[serde(default)]
         equivalents: BTreeMap<String, Vec<String>>,
     }
-    let value = yaml(text).map_err(|(line, message)| MetadataError::Syntax { line, message })?;
-    let table: BTreeMap<String, Native> = serde_json::from_value(value).map_err(shape)?;
+    let table: BTreeMap<String, Native> = serde_json::from_value(table).map_err(shape)?;
     let rule = |(id, native): (String, Native)| Rule {
         id: RuleId::new(id),
         title: native.title,
@@ -221,26 +224,12 @@ pub fn of_native(text: &str) -> Result<Vec<Rule>, MetadataError> {
     Ok(table.into_iter().map(rule).collect())
 }
 
-/// The metadata block above the package line, comment signs removed, and the line before its first.
-fn metadata_block(text: &str) -> Option<(String, u32)> {
-    let mut block = None;
-    for (number, line) in text.lines().enumerate() {
-        let line = line.trim_end();
-        if line == "# METADATA" {
-            block = Some((String::new(), number as u32 + 1));
-        } else if line.starts_with("package ") {
-            return block;
-        } else if let Some((block, _)) = &mut block {
-            let content = line.strip_prefix('#')?;
-            block.push_str(content.strip_prefix(' ').unwrap_or(content));
-            block.push('\n');
-        }
-    }
-    None
+/// The one document of a YAML text as plain JSON.
+pub fn yaml(text: &str) -> Result<Value, MetadataError> {
+    read(text).map_err(|(line, message)| MetadataError::Syntax { line, message })
 }
 
-/// The one document of a YAML text as plain JSON; errors carry their line, from 1.
-pub fn yaml(text: &str) -> Result<Value, (u32, String)> {
+fn read(text: &str) -> Result<Value, (u32, String)> {
     let source = Arc::new(Source::new("", text.to_owned()));
     let tree = document::parse(source.clone(), Format::Yaml, &Limits::default());
     if let Some(error) = tree.errors().first() {
