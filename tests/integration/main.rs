@@ -9,6 +9,7 @@ mod discover;
 mod dockerfile;
 mod documents;
 mod hostile;
+mod house;
 mod kinds;
 mod layers;
 mod reports;
