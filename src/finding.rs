@@ -231,6 +231,8 @@ pub struct Summary {
     pub unrecognised: usize,
     /// Recognised files that are never parsed, such as templates.
     pub opaque: usize,
+    /// Files named on the command line that configuration leaves out.
+    pub excluded: usize,
     /// Things that could not be judged.
     pub failures: usize,
 }

@@ -6,7 +6,6 @@ use jsonschema::{
     Validator,
     error::ValidationErrorKind,
     json::{Array, Json, JsonNumber, Node, NodeIdentity, Object, cmp},
-    paths::LocationSegment,
     types::JsonType,
 };
 use serde_json::Value as Schema;
@@ -38,7 +37,7 @@ impl SchemaRule {
         let validator = self.validator()?;
         let mut places: Vec<Pointer> = Vec::new();
         for error in validator.iter_errors(Instance::Node(node)) {
-            for place in places_of(&error) {
+            for place in places_of(&error, node) {
                 if !places.contains(&place) {
                     places.push(place);
                 }
@@ -61,12 +60,8 @@ impl SchemaRule {
 }
 
 /// Where an error stands: the node that does not fit, or each key that may not be there.
-fn places_of(error: &jsonschema::ValidationError<'_>) -> Vec<Pointer> {
-    let step = |segment| match segment {
-        LocationSegment::Property(key) => Step::Key(Cow::into_owned(key)),
-        LocationSegment::Index(index) => Step::Index(index),
-    };
-    let place = Pointer(error.instance_path().into_iter().map(step).collect());
+fn places_of(error: &jsonschema::ValidationError<'_>, root: NodeRef<'_>) -> Vec<Pointer> {
+    let place = pointer(error.instance_path().as_str(), root);
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected }
         | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
@@ -74,6 +69,21 @@ fn places_of(error: &jsonschema::ValidationError<'_>) -> Vec<Pointer> {
         }
         _ => vec![place],
     }
+}
+
+/// A JSON pointer as steps from `root`, which knows whether `9090` is an index or a key.
+fn pointer(path: &str, root: NodeRef<'_>) -> Pointer {
+    let mut node = Some(root);
+    let step = |segment: &str| {
+        let key = segment.replace("~1", "/").replace("~0", "~");
+        let step = match key.parse() {
+            Ok(index) if node.is_none_or(NodeRef::is_sequence) => Step::Index(index),
+            _ => Step::Key(key),
+        };
+        node = node.and_then(|node| node.step(&step));
+        step
+    };
+    Pointer(path.split('/').skip(1).map(step).collect())
 }
 
 /// The arena as a representation of JSON.
@@ -312,6 +322,14 @@ mod tests {
             "additionalProperties": false,
         });
         assert_eq!(judge(schema, "a: x\nb: {}\nd: 1\n"), ["a", "b", "d"]);
+    }
+
+    #[test]
+    fn keys_that_look_like_indices_are_keys() {
+        let schema = serde_json::json!({
+            "properties": {"ports": {"additionalProperties": {"items": {"const": 1}}}},
+        });
+        assert_eq!(judge(schema, "ports: {9090: [1, 2], a/b~c: [0]}\n"), ["ports.9090[1]", r#"ports["a/b~c"][0]"#]);
     }
 
     #[test]

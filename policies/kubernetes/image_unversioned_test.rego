@@ -19,3 +19,9 @@ test_place if {
 test_tag if count(rule.deny) == 0 with input as pod("localhost:5000/nginx:1.27")
 
 test_digest if count(rule.deny) == 0 with input as pod("nginx@sha256:0123456789abcdef")
+
+test_filled_in_later if {
+	every image in ["${REGISTRY}/web", "$(image)", "auto"] {
+		count(rule.deny) == 0 with input as pod(image)
+	}
+}

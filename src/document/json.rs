@@ -12,7 +12,7 @@ use crate::source::Span;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Reads the one value of a file.
+/// Reads the one value of a file, or objects on lines of their own.
 pub(super) fn parse(text: &str, limits: &Limits, builder: &mut Builder<'_>, errors: &mut Vec<SyntaxError>) {
     let start = builder.mark();
     if let Err(error) = Reader::new(text, limits, builder).document() {
@@ -117,8 +117,18 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
                 self.builder.scalar(Style::Plain, span);
                 Ok(self.after_value())
             }
+            // Several objects one after the other, as JSON Lines has them and kubectl takes them: a document each.
+            (Expected::End, Token::OpenBrace) if self.on_a_new_line(span) => {
+                self.builder.document();
+                self.start(Style::FlowMapping, span).map(|()| Key)
+            }
             (_, token) => Err(self.unexpected(expected, &token, span)),
         }
+    }
+
+    fn on_a_new_line(&self, span: Span) -> bool {
+        let between = self.text.get(self.last_end as usize..span.start as usize).unwrap_or_default();
+        between.contains(['\n', '\r'])
     }
 
     fn in_object(&self) -> bool {

@@ -12,6 +12,8 @@ use crate::{
 pub struct Answer {
     /// Where in the document; `None` if the rule names no place.
     pub at: Option<Pointer>,
+    /// The words at fault, if they are only a part of the value there.
+    pub text: Option<String>,
     /// What is wrong.
     pub message: String,
     /// The file, for rules that see the whole repository.
@@ -53,6 +55,10 @@ fn answer(value: &Value) -> Result<Answer, String> {
             "at" => match pointer(value) {
                 Some(at) => answer.at = Some(at),
                 None => return wrong("an array of keys and indices"),
+            },
+            "text" => match value {
+                Value::String(words) => answer.text = Some(words.to_string()),
+                _ => return wrong("a string"),
             },
             "in" => match value {
                 Value::String(file) => answer.file = Some(file.to_string()),

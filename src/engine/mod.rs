@@ -40,6 +40,9 @@ const TIME_LIMIT: Duration = Duration::from_secs(2);
 /// How often a rule may run out of time before it is not asked any more.
 const PATIENCE: u32 = 3;
 
+/// What is added for each document of a collection: a large repository takes its time without any rule being at fault.
+const TIME_PER_DOCUMENT: Duration = Duration::from_millis(1);
+
 /// What a rule is asked about.
 #[derive(Clone, Debug)]
 pub struct Input(Value);
@@ -285,7 +288,7 @@ impl RuleSet {
         let mut engine = idle().pop().unwrap_or_else(|| prepared.clone());
         engine.set_input(input.0.clone());
         engine.set_execution_timer_config(ExecutionTimerConfig {
-            limit: TIME_LIMIT,
+            limit: time_limit(&input.0),
             check_interval: NonZeroU32::new(64).unwrap_or(NonZeroU32::MIN),
         });
         let prefix = format!("data.{}", RULE_PREFIX.trim_end_matches('.'));
@@ -296,6 +299,14 @@ impl RuleSet {
         idle().push(engine);
         Ok(value.unwrap_or(Value::Undefined))
     }
+}
+
+fn time_limit(input: &Value) -> Duration {
+    let documents = match &input["documents"] {
+        Value::Array(documents) => u32::try_from(documents.len()).unwrap_or(u32::MAX),
+        _ => 0,
+    };
+    TIME_LIMIT.saturating_add(TIME_PER_DOCUMENT.saturating_mul(documents))
 }
 
 /// What a rule's `deny` holds in the value of the whole prefix.

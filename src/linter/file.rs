@@ -34,6 +34,8 @@ pub(super) struct Judged {
     pub failures: Vec<Failure>,
     /// Recognised, but never parsed.
     pub opaque: bool,
+    /// Asked for by name, but left out by configuration.
+    pub excluded: bool,
     pub timer: Timer,
 }
 
@@ -366,12 +368,15 @@ fn applies(active: &Active, part: &Recognised<'_>, context: &Context<'_>) -> boo
 pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, answer: Answer) -> Finding {
     let origin = if answer.at.is_some() { Origin::Given } else { Origin::Document };
     let at = answer.at.unwrap_or_default();
-    let place = place_in(part, &at);
+    let place = place_in(part, &at, answer.text.as_deref());
     let mut finding = finding(active, place, answer.message, origin);
     finding.related = answer
         .related
         .into_iter()
-        .map(|related| Related { place: place_in(part, &related.at.unwrap_or_default()), message: related.message })
+        .map(|related| {
+            let place = place_in(part, &related.at.unwrap_or_default(), related.text.as_deref());
+            Related { place, message: related.message }
+        })
         .collect();
     finding.fix = answer.fix;
     finding.fingerprint =
@@ -379,10 +384,24 @@ pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, a
     finding
 }
 
-fn place_in(part: &Recognised<'_>, at: &Pointer) -> Place {
+fn place_in(part: &Recognised<'_>, at: &Pointer, words: Option<&str>) -> Place {
     let document: Document<'_> = part.document;
+    let source = document.tree().source();
     let pointer = part.pointer.join(at.steps());
-    place_of(document.tree().source(), part.index as u32, pointer, document.span(at))
+    let span = narrow(source.text(), document.span(at), words);
+    place_of(source, part.index as u32, pointer, span)
+}
+
+/// Where words first stand within a span, as they are written; the span itself if they do not, or are written otherwise.
+fn narrow(source: &str, span: Span, words: Option<&str>) -> Span {
+    let found = words.filter(|words| !words.is_empty()).and_then(|words| source[span.range()].find(words));
+    match (found, words) {
+        (Some(offset), Some(words)) => {
+            let start = span.start + offset as u32;
+            Span::new(start, start + words.len() as u32)
+        }
+        _ => span,
+    }
 }
 
 fn place_of(source: &Source, document: u32, pointer: Pointer, span: Span) -> Place {

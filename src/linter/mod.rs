@@ -170,6 +170,7 @@ struct Collected {
     /// Shown name → path, and path from the repository's root, of files that have members.
     paths: BTreeMap<Arc<str>, (PathBuf, String)>,
     opaque: usize,
+    excluded: usize,
     unrecognised: usize,
 }
 
@@ -180,6 +181,7 @@ impl Collected {
         }
         self.unrecognised += usize::from(judged.artifact.as_ref().is_some_and(|artifact| artifact.kinds.is_empty()));
         self.opaque += usize::from(judged.opaque);
+        self.excluded += usize::from(judged.excluded);
         self.artifacts.extend(judged.artifact);
         self.findings.extend(judged.findings);
         self.waivers.extend(judged.waivers);

@@ -37,6 +37,7 @@ pub(super) fn settle(mut collected: Collected, session: &Session, request: &Requ
     collected.failures.sort();
     collected.failures.dedup();
     let rules = session.selected.iter().map(|loaded| loaded.rule.clone()).collect();
+    let left_out = (collected.opaque, collected.excluded, collected.unrecognised);
     let mut report = Report {
         findings: collected.findings,
         artifacts,
@@ -44,7 +45,7 @@ pub(super) fn settle(mut collected: Collected, session: &Session, request: &Requ
         rules,
         summary: Summary::default(),
     };
-    report.summary = summarise(&report, collected.opaque, collected.unrecognised);
+    report.summary = summarise(&report, left_out);
     (report, baseline)
 }
 
@@ -110,7 +111,8 @@ fn soften(artifacts: &mut [Artifact], findings: &[Finding]) {
     }
 }
 
-fn summarise(report: &Report, opaque: usize, unrecognised: usize) -> Summary {
+/// `left_out`: files that are opaque, excluded, unrecognised.
+fn summarise(report: &Report, (opaque, excluded, unrecognised): (usize, usize, usize)) -> Summary {
     let at = |level: Level| report.active().filter(|finding| finding.level == level).count();
     let suppressed = |baseline: bool| {
         let is = |finding: &&Finding| {
@@ -133,6 +135,7 @@ fn summarise(report: &Report, opaque: usize, unrecognised: usize) -> Summary {
         fixable: report.active().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safe)).count(),
         unrecognised,
         opaque,
+        excluded,
         failures: report.failures.len(),
     }
 }

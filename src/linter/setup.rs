@@ -170,8 +170,9 @@ impl Session {
     /// Judges one file.
     pub(super) fn judge(&self, found: &Found, request: &Request) -> Result<Judged, SetupError> {
         let config = self.configs.for_file(&found.path)?;
-        if !found.named && config.excluded(&found.path) {
-            return Ok(Judged::default());
+        if config.excluded(&found.path) {
+            // Hooks name every changed file, and what is excluded stays so; the summary counts what was asked for.
+            return Ok(Judged { excluded: found.named, ..Judged::default() });
         }
         let bytes = request.stdin.as_ref().map_or(Bytes::Path, |(_, bytes)| Bytes::Given(bytes.clone()));
         Ok(file::judge(found, bytes, &self.context(&config, &found.relative)))

@@ -80,13 +80,18 @@ struct View {
 const DEEPEST: u8 = 8;
 
 impl Views {
-    /// Resolves views. Rows of the same name are one view.
+    /// Resolves views. Rows of the same name are one view, and a place that is named twice is one place.
     pub(super) fn new(rows: &[ViewRow]) -> Result<Self, String> {
         let mut views: BTreeMap<String, View> = BTreeMap::new();
         for row in rows {
             let paths = resolve(rows, row, DEEPEST)?;
             let view = || View { title: row.title.clone(), paths: Vec::new() };
-            views.entry(row.view.clone()).or_insert_with(view).paths.extend(paths);
+            let known = &mut views.entry(row.view.clone()).or_insert_with(view).paths;
+            for path in paths {
+                if !known.contains(&path) {
+                    known.push(path);
+                }
+            }
         }
         Ok(Self(views))
     }

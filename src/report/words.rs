@@ -88,6 +88,7 @@ pub(super) fn checked(summary: &Summary) -> String {
         (summary.baselined, "known from the baseline"),
         (summary.unrecognised, "of no known kind"),
         (summary.opaque, "recognised but not read"),
+        (summary.excluded, "excluded by configuration"),
     ];
     let asides: Vec<_> = asides.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     if !asides.is_empty() {

@@ -6,6 +6,7 @@ use std::{
 };
 
 use serde_json::json;
+use crate::rules::assert_fresh;
 use waylint::{
     config::{Choice, Config, ConfigError, Configs, RulePattern},
     document::Pointer,
@@ -363,10 +364,7 @@ fn a_file_under_another_name_is_pointed_out() {
 fn the_schema_for_editors_is_made_from_the_types() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/config.schema.json");
     let schema = serde_json::to_string_pretty(&waylint::config::schema()).unwrap() + "\n";
-    if std::env::var_os("WAYLINT_UPDATE").is_some() {
-        fs::write(&path, &schema).unwrap();
-    }
-    assert_eq!(fs::read_to_string(path).unwrap(), schema, "run the tests with WAYLINT_UPDATE=1");
+    assert_fresh(&path, &schema);
 }
 
 fn schema(name: &str) -> serde_json::Value {

@@ -312,6 +312,14 @@ views:
 }
 
 #[test]
+fn a_place_that_two_tables_name_is_one_place() {
+    let built_in = KindTable::built_in().view_paths("kubernetes/container", None).len();
+    let views = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/policies/views.yaml")).unwrap();
+    let table = KindTable::with(&[("again".to_owned(), metadata::yaml(&views).unwrap())]).unwrap();
+    assert_eq!(table.view_paths("kubernetes/container", None).len(), built_in);
+}
+
+#[test]
 fn a_table_that_makes_no_sense_is_refused() {
     let refused = |text: &str| {
         KindTable::with(&[("acme.yaml".to_owned(), metadata::yaml(text).unwrap())]).unwrap_err().to_string()

@@ -3,8 +3,7 @@
 mod contract;
 mod sample;
 
-use std::fs;
-
+use crate::rules::assert_fresh;
 use waylint::{
     finding::Report,
     report::{Format, Options, json_schema, write},
@@ -102,17 +101,9 @@ fn the_level_that_fails_decides_the_verdict() {
     assert_eq!(verdict(Level::Warning).as_deref(), Some("failed"));
 }
 
-/// `WAYLINT_REGENERATE=1 cargo test` writes the schema anew.
 #[test]
 fn the_json_schema_is_that_of_the_types() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/report.schema.json");
     let schema = serde_json::to_string_pretty(&json_schema()).expect("a schema is JSON") + "\n";
-    if std::env::var_os("WAYLINT_REGENERATE").is_some() {
-        fs::write(path, &schema).expect("the schema can be written");
-    }
-    assert_eq!(
-        fs::read_to_string(path).expect("the schema is there"),
-        schema,
-        "set WAYLINT_REGENERATE=1 and run again"
-    );
+    assert_fresh(path.as_ref(), &schema);
 }

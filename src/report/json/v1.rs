@@ -79,6 +79,8 @@ struct Summary {
     unrecognised: usize,
     /// Recognised files that are never parsed, such as templates.
     opaque: usize,
+    /// Files named on the command line that configuration leaves out.
+    excluded: usize,
     /// Things that could not be judged.
     failures: usize,
 }

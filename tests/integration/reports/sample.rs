@@ -284,6 +284,7 @@ pub(crate) fn report() -> Report {
         fixable: 1,
         unrecognised: 1,
         opaque: 0,
+        excluded: 0,
         failures: failures.len(),
     };
     let Rules { insecure, pipe, repeated, privileged, unversioned, hostile, silent } = rules;

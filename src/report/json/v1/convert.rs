@@ -56,6 +56,7 @@ impl From<&finding::Summary> for Summary {
             fixable: summary.fixable,
             unrecognised: summary.unrecognised,
             opaque: summary.opaque,
+            excluded: summary.excluded,
             failures: summary.failures,
         }
     }

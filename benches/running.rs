@@ -1,0 +1,111 @@
+//! Whole runs: a cold process on five manifests, and a tree of 5,000 files against walking, reading and parsing it.
+//!
+//! `cargo bench --bench running`. Both sides of a comparison run in one process on one thread, so that only their ratio
+//! need be believed.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{Arc, OnceLock},
+};
+
+use divan::{Bencher, black_box};
+use tempfile::TempDir;
+use waylint::{
+    config::Choice,
+    discover,
+    document::{self, Limits},
+    kind::Format,
+    linter::{self, BaselineChoice, Request},
+    source::Source,
+};
+
+const FILES: usize = 5_000;
+
+fn main() {
+    divan::main();
+}
+
+/// What a repository of services holds, in the order of its files.
+fn manifest(number: usize) -> String {
+    let name = format!("service-{number}");
+    match number % 5 {
+        0 | 1 => format!(
+            "# {name}: the part of the shop that does one thing\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {name}\n  labels:\n    \
+             app.kubernetes.io/name: {name}\nspec:\n  replicas: 3\n  selector:\n    matchLabels:\n      app: {name}\n  template:\n    metadata:\n      \
+             labels:\n        app: {name}\n    spec:\n      serviceAccountName: {name}\n      containers:\n        - name: server\n          image: \
+             registry.example.com/shop/{name}:1.{number}.0\n          ports:\n            - containerPort: 8080\n          env:\n            - name: \
+             LOG_LEVEL\n              value: info\n            - name: DATABASE_PASSWORD\n              valueFrom:\n                secretKeyRef: \
+             {{name: {name}, key: password}}\n          readinessProbe:\n            httpGet: {{path: /ready, port: 8080}}\n          resources:\n            \
+             requests: {{cpu: 100m, memory: 128Mi}}\n            limits: {{memory: 256Mi}}\n          securityContext:\n            \
+             allowPrivilegeEscalation: false\n            readOnlyRootFilesystem: true\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: {name}\nspec:\n  \
+             selector:\n    app: {name}\n  ports:\n    - {{name: http, port: 80, targetPort: 8080}}\n"
+        ),
+        2 => {
+            let lines: String = (0..20).map(|line| format!("  key-{line}: \"value {line} of {name}\"\n")).collect();
+            format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\ndata:\n{lines}")
+        }
+        3 => format!(
+            "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata:\n  name: {name}\nspec:\n  hosts:\n    - {name}.example.com\n  \
+             http:\n    - match:\n        - uri: {{prefix: /api}}\n      timeout: 5s\n      route:\n        - destination: {{host: {name}, port: {{number: 80}}}}\n"
+        ),
+        _ => format!(
+            "# Settings that no platform tool reads\nserver:\n  host: {name}\n  port: 8080\nfeatures:\n  - search\n  - checkout\n"
+        ),
+    }
+}
+
+fn tree(files: usize) -> &'static Path {
+    static TREES: OnceLock<[TempDir; 2]> = OnceLock::new();
+    let make = |files: usize| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for number in 0..files {
+            let below = folder.path().join(format!("team-{}", number / 50));
+            fs::create_dir_all(&below).expect("a folder");
+            fs::write(below.join(format!("{number}.yaml")), manifest(number)).expect("a file");
+        }
+        folder
+    };
+    let trees = TREES.get_or_init(|| [make(5), make(FILES)]);
+    trees[usize::from(files > 5)].path()
+}
+
+fn request(folder: &Path) -> Request {
+    Request {
+        paths: vec![folder.to_owned()],
+        config: Choice::None,
+        baseline: BaselineChoice::None,
+        jobs: Some(1),
+        ..Request::default()
+    }
+}
+
+#[divan::bench(sample_count = 40)]
+fn cold_process_of_five_manifests(bencher: Bencher<'_, '_>) {
+    let folder = tree(5);
+    bencher.bench(|| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_waylint"));
+        command.args(["check", "--no-config", "--format", "concise"]).arg(folder).output().expect("waylint runs")
+    });
+}
+
+#[divan::bench(sample_count = 10)]
+fn walk_read_parse(bencher: Bencher<'_, '_>) {
+    let folder = tree(FILES);
+    bencher.bench(|| {
+        let options = discover::Options { threads: 1, ..discover::Options::all(folder) };
+        let found = discover::discover(&[PathBuf::from(folder)], &options);
+        for file in &found.files {
+            let text = fs::read_to_string(&file.path).expect("a file");
+            let source = Arc::new(Source::new(file.shown.clone(), text));
+            black_box(document::parse(source, Format::Yaml, &Limits::default()));
+        }
+    });
+}
+
+#[divan::bench(sample_count = 10)]
+fn check_with_all_rules(bencher: Bencher<'_, '_>) {
+    let request = request(tree(FILES));
+    bencher.bench(|| linter::lint(&request, &|_, _| {}).expect("a report"));
+}

@@ -1,0 +1,44 @@
+package waylint.rules.dockerfile.failed_download_hidden_test
+
+import data.waylint.rules.dockerfile.failed_download_hidden as rule
+
+run(commands) := {"instruction": "RUN", "shell": ["/bin/sh", "-c"], "commands": commands}
+
+file(run) := {"stages": [{"instructions": [run]}]}
+
+command(name, operator, pipeline) := {"name": name, "operator": operator, "pipeline": pipeline, "words": [name], "flags": [], "via": null}
+
+test_shell if {
+	some finding in rule.deny with input as file(run([command("curl", null, 0), command("sh", "|", 0)]))
+	finding.at == ["stages", 0, "instructions", 0, "commands", 0]
+	finding.message == "if curl fails, sh behind the pipe does not"
+}
+
+test_last_counts if count(rule.deny) == 1 with input as file(run([command("curl", null, 0), command("gunzip", "|", 0), command("tee", "|", 0)]))
+
+test_tar_notices if count(rule.deny) == 0 with input as file(run([command("curl", null, 0), command("tar", "|", 0)]))
+
+test_no_pipe if count(rule.deny) == 0 with input as file(run([command("curl", null, 0), command("sh", "&&", 1)]))
+
+test_no_download if count(rule.deny) == 0 with input as file(run([command("cat", null, 0), command("sh", "|", 0)]))
+
+test_checksum if {
+	check := object.union(command("sha256sum", "|", 0), {"flags": ["-c"]})
+	count(rule.deny) == 0 with input as file(run([command("curl", null, 0), check]))
+}
+
+test_pipefail_of_the_shell if {
+	bash := {"shell": ["/bin/bash", "-o", "pipefail", "-c"]}
+	count(rule.deny) == 0 with input as file(object.union(run([command("curl", null, 0), command("sh", "|", 0)]), bash))
+}
+
+test_pipefail_set if {
+	set := object.union(command("set", null, 0), {"words": ["set", "-euo", "pipefail"]})
+	count(rule.deny) == 0 with input as file(run([set, command("curl", ";", 1), command("sh", "|", 1)]))
+}
+
+test_substitution if {
+	curl := object.union(command("curl", null, 1), {"via": "substitution"})
+	jq := object.union(command("jq", "|", 1), {"via": "substitution"})
+	count(rule.deny) == 0 with input as file(run([command("echo", null, 0), curl, jq]))
+}

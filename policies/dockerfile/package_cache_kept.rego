@@ -1,0 +1,105 @@
+# METADATA
+# title: Package lists stay in the image
+# description: >-
+#   What a package manager downloads to know about packages is of no use at run time. It stays in the layer of its RUN, even if
+#   a later one deletes it.
+# related_resources:
+# - ref: https://docs.docker.com/build/building/best-practices/#apt-get
+# custom:
+#   kinds: [dockerfile/command]
+#   level: note
+#   help: >-
+#     End the same RUN with `rm -rf /var/lib/apt/lists/*` or the manager's `clean`, use `apk add --no-cache`, or mount a cache
+#     at that folder.
+#   equivalents:
+#     hadolint: [DL3009, DL3019, DL3032, DL3036, DL3040]
+#     kics: [dockerfile/Apt Get Install Lists Were Not Deleted]
+#     semgrep:
+#     - dockerfile.best-practice.remove-package-lists.remove-package-lists
+#     - dockerfile.best-practice.missing-apk-no-cache.missing-apk-no-cache
+#     - dockerfile.best-practice.remove-package-cache.remove-package-cache
+#     - dockerfile.best-practice.missing-dnf-clean-all.missing-dnf-clean-all
+#     - dockerfile.best-practice.missing-zypper-clean.missing-zypper-clean
+#     terrascan: [AC_DOCKER_0009, AC_DOCKER_00025]
+#     trivy: [DS-0015, DS-0019, DS-0020, DS-0025]
+package waylint.rules.dockerfile.package_cache_kept
+
+import data.waylint.lib.dockerfile
+
+deny contains {"at": array.concat(run.at, ["commands", index]), "message": message} if {
+	some run in dockerfile.runs
+	dockerfile.in_image(run)
+	not run.node.unparsed
+	some manager in {"apt", "apk", "dnf", "zypper"}
+	index := min({at | some at, command in run.node.commands; fills(command, manager)})
+	not cleaned(run.node, manager)
+	not mounted(run.node, manager)
+	message := sprintf("%s leaves its package lists in the image", [run.node.commands[index].name])
+}
+
+fills(command, "apt") if {
+	done := dockerfile.task(command)
+	done.manager == "apt"
+	done.verb == "update"
+}
+
+fills(command, "apk") if {
+	done := dockerfile.task(command)
+	done.manager == "apk"
+	done.verb == "add"
+	not "--no-cache" in command.flags
+}
+
+fills(command, manager) if {
+	done := dockerfile.task(command)
+	done.manager == manager
+	manager in {"dnf", "zypper"}
+	done.verb in dockerfile.changing[manager] - {"remove", "erase", "autoremove", "rm"}
+}
+
+folders := {
+	"apt": ["/var/lib/apt/lists"],
+	"apk": ["/var/cache/apk", "/etc/apk/cache"],
+	"dnf": ["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5"],
+	"zypper": ["/var/cache/zypp"],
+}
+
+# Whoever names the folder, as `/var/lib/apt` or `/var/lib/{apt,dpkg}`, means to empty it.
+named := {
+	"apt": `/var/lib/(apt|\{|\*)`,
+	"apk": `/var/cache/(apk|\{|\*)|/etc/apk/cache|/var/cache/?$`,
+	"dnf": `/var/cache/(dnf|yum|libdnf5|\{|\*)|/var/cache/?$`,
+	"zypper": `/var/cache/(zypp|\{|\*)|/var/cache/?$`,
+}
+
+cleaned(run, manager) if {
+	some command in run.commands
+	some word in command.words
+	regex.match(named[manager], word)
+}
+
+cleaned(run, manager) if {
+	some command in run.commands
+	dockerfile.managers[command.name] == manager
+	some word in command.arguments
+	word in {"clean", "cc", "distclean", "dist-clean"}
+	manager != "apt"
+}
+
+cleaned(run, "apt") if {
+	some command in run.commands
+	dockerfile.managers[command.name] == "apt"
+	some word in command.arguments
+	word in {"distclean", "dist-clean"}
+}
+
+# A script of the repository may do it.
+cleaned(run, _) if {
+	some command in run.commands
+	regex.match(`(?i)\.sh$|clean`, command.name)
+}
+
+mounted(run, manager) if {
+	some folder in folders[manager]
+	dockerfile.mounted(run, folder)
+}

@@ -1,0 +1,69 @@
+package waylint.rules.dockerfile.package_cache_kept_test
+
+import data.waylint.rules.dockerfile.package_cache_kept as rule
+
+stage(index, base, instructions) := {"index": index, "base": {"stage": base}, "final": false, "instructions": instructions}
+
+final(index, base, instructions) := object.union(stage(index, base, instructions), {"final": true})
+
+run(commands) := {"instruction": "RUN", "mounts": [], "commands": commands}
+
+command(words) := {
+	"name": words[0],
+	"words": words,
+	"flags": [word | some word in words; startswith(word, "-")],
+	"arguments": [word | some index, word in words; index > 0; not startswith(word, "-")],
+}
+
+file(commands) := {"stages": [final(0, null, [run(commands)])]}
+
+update := command(["apt-get", "update"])
+
+test_kept if count(rule.deny) == 1 with input as file([update, command(["apt-get", "install", "-y", "git"])])
+
+test_place if {
+	some finding in rule.deny with input as file([command(["set", "-e"]), update])
+	finding.at == ["stages", 0, "instructions", 0, "commands", 1]
+}
+
+test_removed if count(rule.deny) == 0 with input as file([update, command(["rm", "-rf", "/var/lib/apt/lists/*"])])
+
+test_removed_with_others if count(rule.deny) == 0 with input as file([update, command(["rm", "-rf", "/var/lib/{apt,dpkg}"])])
+
+test_clean_leaves_the_lists if count(rule.deny) == 1 with input as file([update, command(["apt-get", "clean"])])
+
+test_removed_by_the_next_run if {
+	count(rule.deny) == 1 with input as {"stages": [final(0, null, [run([update]), run([command(["rm", "-rf", "/var/lib/apt/lists/*"])])])]}
+}
+
+test_mounted if {
+	mounted := object.union(run([update]), {"mounts": [{"type": "cache", "target": "/var/lib/apt/"}]})
+	count(rule.deny) == 0 with input as {"stages": [final(0, null, [mounted])]}
+}
+
+test_mounted_elsewhere if {
+	mounted := object.union(run([update]), {"mounts": [{"type": "cache", "target": "/var/lib/apt2"}]})
+	count(rule.deny) == 1 with input as {"stages": [final(0, null, [mounted])]}
+}
+
+test_build_stage if count(rule.deny) == 0 with input as {"stages": [stage(0, null, [run([update])]), final(1, null, [])]}
+
+test_stage_the_image_starts_from if {
+	count(rule.deny) == 1 with input as {"stages": [stage(0, null, [run([update])]), final(1, 0, [])]}
+}
+
+test_apk if {
+	count(rule.deny) == 1 with input as file([command(["apk", "add", "git"])])
+	count(rule.deny) == 0 with input as file([command(["apk", "add", "--no-cache", "git"])])
+}
+
+test_dnf if {
+	count(rule.deny) == 1 with input as file([command(["microdnf", "install", "-y", "git"])])
+	count(rule.deny) == 0 with input as file([command(["dnf", "install", "-y", "git"]), command(["yum", "clean", "all"])])
+}
+
+test_script_may_clean if count(rule.deny) == 0 with input as file([update, command(["cleanup.sh"])])
+
+test_unread if {
+	count(rule.deny) == 0 with input as {"stages": [final(0, null, [object.union(run([update]), {"unparsed": true})])]}
+}

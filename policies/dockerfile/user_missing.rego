@@ -1,0 +1,71 @@
+# METADATA
+# title: Image never leaves root
+# description: >-
+#   The base image starts as root and nothing changes that: the process owns every file of the image, and the node as well
+#   once it breaks out.
+# related_resources:
+# - ref: https://docs.docker.com/build/building/best-practices/#user
+# custom:
+#   kinds: [dockerfile]
+#   level: note
+#   help: Create a user, and name it with USER in the last stage.
+#   equivalents:
+#     checkov: [CKV_DOCKER_3]
+#     kics: [dockerfile/Missing User Instruction]
+#     semgrep:
+#     - dockerfile.security.missing-user.missing-user
+#     - dockerfile.security.missing-user-entrypoint.missing-user-entrypoint
+#     sonar: ["docker:S6471"]
+#     trivy: [DS-0002]
+package waylint.rules.dockerfile.user_missing
+
+import data.waylint.lib.dockerfile
+
+deny contains {"at": ["stages", index, "base"], "message": message} if {
+	some index, stage in input.stages
+	stage.final
+	stage.user == null
+	starts_as_root(dockerfile.first_base)
+	runs_something
+	not steps_down
+	message := sprintf("no USER follows, and %s starts as root", [dockerfile.first_base.image])
+}
+
+# An image without a command carries files for others.
+runs_something if {
+	some instruction in dockerfile.instructions
+	dockerfile.in_image(instruction)
+	instruction.node.instruction in {"CMD", "ENTRYPOINT"}
+}
+
+# The command itself may change the user.
+steps_down if {
+	some instruction in dockerfile.instructions
+	dockerfile.in_image(instruction)
+	regex.match(`\b(gosu|su-exec|setpriv|runuser|s6-setuidgid|chpst)\b`, instruction.node.text)
+}
+
+starts_as_root(base) if base.scratch
+
+# Distributions and languages; what others do is not known here.
+starts_as_root(base) if {
+	base.registry == "docker.io"
+	base.repository in {
+		"almalinux", "alpine", "amazoncorretto", "amazonlinux", "archlinux", "buildpack-deps", "busybox", "centos", "clojure",
+		"dart", "debian", "eclipse-temurin", "elixir", "erlang", "fedora", "gcc", "golang", "gradle", "groovy", "haskell",
+		"julia", "maven", "mono", "node", "openjdk", "oraclelinux", "perl", "php", "python", "r-base", "rockylinux", "ruby",
+		"rust", "sapmachine", "swift", "ubuntu",
+	}
+}
+
+starts_as_root(base) if {
+	base.registry == "gcr.io"
+	startswith(base.repository, "distroless/")
+	not contains(base.text, "nonroot")
+}
+
+starts_as_root(base) if {
+	base.registry == "mcr.microsoft.com"
+	regex.match(`^dotnet/(aspnet|runtime|sdk|runtime-deps)$`, base.repository)
+	not contains(base.text, "chiseled")
+}

@@ -1,0 +1,80 @@
+package waylint.rules.github.expression_injection_test
+
+import data.waylint.rules.github.expression_injection as rule
+
+workflow(event, step) := {"on": event, "jobs": {"test": {"steps": [step]}}}
+
+findings(event, script) := found if {
+	found := count(rule.deny) with input as workflow(event, {"run": script})
+}
+
+test_title if {
+	some finding in rule.deny with input as workflow("issues", {"run": "echo ${{ github.event.issue.title }}"})
+	finding.at == ["jobs", "test", "steps", 0, "run"]
+	finding.text == "${{ github.event.issue.title }}"
+	finding.message == "github.event.issue.title goes into the script as code"
+}
+
+test_contexts if {
+	every context in [
+		"github.event.comment.body", "github.event.head_commit.message", "github.event.commits[0].message",
+		"github.event.commits.*.author.name", "github.event.workflow_run.head_branch", "github.event.discussion.body",
+	] {
+		findings("push", sprintf("echo ${{ %s }}", [context])) == 1
+	}
+}
+
+test_safe_contexts if {
+	every context in [
+		"github.sha", "github.event.issue.number", "github.event.pull_request.head.sha", "github.ref", "inputs.name",
+		"github.event.comment.body_count", "matrix.os",
+	] {
+		findings("pull_request", sprintf("echo ${{ %s }}", [context])) == 0
+	}
+}
+
+test_inside_a_call if findings("issues", "echo ${{ toJSON(github.event.issue.title) }}") == 1
+
+test_fallback if findings("pull_request", "echo ${{ github.head_ref || github.ref_name }}") == 1
+
+test_asked_for_a_part if findings("issues", "echo ${{ contains(github.event.issue.title, 'bug') }}") == 0
+
+test_compared if findings("pull_request", "echo ${{ github.head_ref == 'main' }}") == 0
+
+test_condition if findings("issues", "echo ${{ github.event.comment.body && 'yes' || 'no' }}") == 0
+
+test_branch_of_no_pull_request if findings("push", "echo ${{ github.head_ref }}") == 0
+
+test_branch_of_a_pull_request if findings(["push", "pull_request"], "echo ${{ github.head_ref }}") == 1
+
+test_environment if {
+	step := {"env": {"TITLE": "${{ github.event.issue.title }}"}, "run": "echo \"$TITLE\""}
+	count(rule.deny) == 0 with input as workflow("issues", step)
+}
+
+test_environment_through_an_expression if {
+	step := {"env": {"TITLE": "${{ github.event.issue.title }}"}, "run": "echo '${{ env.TITLE }}'"}
+	count(rule.deny) == 1 with input as workflow("issues", step)
+}
+
+test_environment_of_the_job if {
+	job := {"env": {"TITLE": "${{ github.event.issue.title }}"}, "steps": [{"run": "echo '${{ env.TITLE }}'"}]}
+	count(rule.deny) == 1 with input as {"on": "issues", "jobs": {"test": job}}
+}
+
+test_nearest_environment_counts if {
+	step := {"env": {"TITLE": "fixed"}, "run": "echo '${{ env.TITLE }}'"}
+	job := {"env": {"TITLE": "${{ github.event.issue.title }}"}, "steps": [step]}
+	count(rule.deny) == 0 with input as {"on": "issues", "jobs": {"test": job}}
+}
+
+test_script_of_an_action if {
+	step := {"uses": "actions/github-script@v7", "with": {"script": "const a = `${{ github.event.issue.body }}`"}}
+	some finding in rule.deny with input as workflow("issues", step)
+	finding.at == ["jobs", "test", "steps", 0, "with", "script"]
+}
+
+test_input_of_an_action if {
+	step := {"uses": "acme/label@v1", "with": {"title": "${{ github.event.issue.title }}"}}
+	count(rule.deny) == 0 with input as workflow("issues", step)
+}

@@ -1,0 +1,47 @@
+# METADATA
+# title: Container image of a job has no version
+# description: A job in an image without a version, or with `latest`, runs in another one tomorrow, and fails for no change of ours.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idcontainerimage
+# custom:
+#   kinds: [github/workflow, github/action]
+#   level: warning
+#   help: Give the image a version other than `latest`, or a digest.
+#   equivalents:
+#     zizmor: [unpinned-images]
+package waylint.rules.github.image_unversioned
+
+import data.waylint.lib.github
+import data.waylint.lib.kubernetes
+
+deny contains {"at": image.at, "message": message} if {
+	some image in images
+	is_string(image.name)
+	image.name != ""
+	not contains(image.name, "${{")
+	not kubernetes.versioned(image.name)
+	message := sprintf("image %q has no fixed version", [image.name])
+}
+
+# The place of an image and its name, which stands alone or under `image`.
+images contains {"at": array.concat(job.at, ["container"]), "name": name} if {
+	some job in github.jobs
+	name := job.node.container
+}
+
+images contains {"at": array.concat(job.at, ["container", "image"]), "name": name} if {
+	some job in github.jobs
+	name := job.node.container.image
+}
+
+images contains {"at": array.concat(job.at, ["services", service, "image"]), "name": name} if {
+	some job in github.jobs
+	some service, _ in job.node.services
+	name := job.node.services[service].image
+}
+
+images contains {"at": array.concat(step.at, ["uses"]), "name": name} if {
+	some step in github.steps
+	startswith(step.node.uses, "docker://")
+	name := trim_prefix(step.node.uses, "docker://")
+}

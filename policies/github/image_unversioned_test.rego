@@ -1,0 +1,32 @@
+package waylint.rules.github.image_unversioned_test
+
+import data.waylint.rules.github.image_unversioned as rule
+
+workflow(job) := {"jobs": {"test": job}}
+
+test_container if {
+	some finding in rule.deny with input as workflow({"container": "node"})
+	finding.at == ["jobs", "test", "container"]
+	finding.message == `image "node" has no fixed version`
+}
+
+test_container_image if {
+	some finding in rule.deny with input as workflow({"container": {"image": "node:latest"}})
+	finding.at == ["jobs", "test", "container", "image"]
+}
+
+test_services if {
+	services := {"a": {"image": "redis"}, "b": {"image": "redis:8"}, "c": {"image": "postgres"}, "d": {"ports": []}}
+	count(rule.deny) == 2 with input as workflow({"container": {"image": "node:22"}, "services": services})
+}
+
+test_step if {
+	some finding in rule.deny with input as workflow({"steps": [{"run": "x"}, {"uses": "docker://alpine"}]})
+	finding.at == ["jobs", "test", "steps", 1, "uses"]
+}
+
+test_versions if {
+	every image in ["node:22", "localhost:5000/node:22", "node@sha256:0123", "${{ matrix.image }}", ""] {
+		count(rule.deny) == 0 with input as workflow({"container": image})
+	}
+}

@@ -1,0 +1,59 @@
+# METADATA
+# title: Code of strangers runs with the rights of the repository
+# description: >-
+#   These events give the workflow a token that may write, and secrets, because they run what is in the main branch. Checking
+#   out a pull request instead and running steps in it hands both to whoever opened it.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/reference/security/secure-use#mitigating-the-risks-of-untrusted-code-checkout
+# custom:
+#   kinds: [github/workflow]
+#   level: error
+#   help: Build pull requests on `pull_request`, without secrets; or let an environment with reviewers guard the job.
+#   equivalents:
+#     poutine: [untrusted_checkout_exec]
+#     scorecard: [Dangerous-Workflow]
+#     semgrep:
+#     - yaml.github-actions.security.pull-request-target-code-checkout.pull-request-target-code-checkout
+#     - yaml.github-actions.security.workflow-run-target-code-checkout.workflow-run-target-code-checkout
+#     zizmor: [dangerous-triggers]
+package waylint.rules.github.untrusted_checkout
+
+import data.waylint.lib.github
+
+deny contains {"at": array.concat(job.at, place), "message": message} if {
+	some event in github.events & {"pull_request_target", "workflow_run", "issue_comment"}
+	some job in github.jobs
+	not job.node.environment
+	some index, step in job.node.steps
+	some field in ["ref", "repository"]
+	strange(event, step["with"][field])
+	startswith(step.uses, "actions/checkout@")
+	not guarded(event, [object.get(job.node, "if", ""), object.get(step, "if", "")])
+	some later, next in job.node.steps
+	later > index
+	runs_code(next)
+	place := ["steps", index, "with", field]
+	message := sprintf("%s checks out what a stranger wrote, and later steps run it", [event])
+}
+
+strange("pull_request_target", value) if {
+	regex.match(`(?i)github\.head_ref|github\.event\.pull_request\.(head\.|merge_commit_sha)|refs/pull/`, value)
+}
+
+strange("workflow_run", value) if {
+	regex.match(`(?i)github\.event\.workflow_run\.(head_|pull_requests)`, value)
+}
+
+strange("issue_comment", value) if regex.match(`(?i)refs/pull/`, value)
+
+runs_code(step) if is_string(step.run)
+
+runs_code(step) if startswith(step.uses, "./")
+
+# Who asks where the code comes from, who wrote it or who let it pass has thought about it.
+guarded(_, conditions) if {
+	some condition in conditions
+	regex.match(`(?i)head\.repo|head_repository|author_association|labels?\b|event_name|workflow_run\.event|\.fork\b`, sprintf("%v", [condition]))
+}
+
+guarded("workflow_run", _) if input.on.workflow_run.branches

@@ -1,0 +1,44 @@
+package waylint.rules.github.untrusted_checkout_test
+
+import data.waylint.rules.github.untrusted_checkout as rule
+
+checkout(ref) := {"uses": "actions/checkout@v4", "with": {"ref": ref}}
+
+head := "${{ github.event.pull_request.head.sha }}"
+
+workflow(event, job) := {"on": event, "jobs": {"build": job}}
+
+job(steps) := {"steps": steps}
+
+build := {"run": "make"}
+
+test_place if {
+	some finding in rule.deny with input as workflow("pull_request_target", job([checkout(head), build]))
+	finding.at == ["jobs", "build", "steps", 0, "with", "ref"]
+}
+
+test_own_event if count(rule.deny) == 0 with input as workflow("pull_request", job([checkout(head), build]))
+
+test_nothing_runs if count(rule.deny) == 0 with input as workflow("pull_request_target", job([build, checkout(head)]))
+
+test_local_action_runs if {
+	count(rule.deny) == 1 with input as workflow(["pull_request_target"], job([checkout(head), {"uses": "./prepare"}]))
+}
+
+test_main_branch if count(rule.deny) == 0 with input as workflow("pull_request_target", job([checkout("main"), build]))
+
+test_environment if {
+	guarded := object.union(job([checkout(head), build]), {"environment": "review"})
+	count(rule.deny) == 0 with input as workflow("pull_request_target", guarded)
+}
+
+test_label if {
+	guarded := object.union(job([checkout(head), build]), {"if": "contains(github.event.pull_request.labels.*.name, 'safe')"})
+	count(rule.deny) == 0 with input as workflow("pull_request_target", guarded)
+}
+
+test_workflow_run if {
+	steps := [checkout("${{ github.event.workflow_run.head_sha }}"), build]
+	count(rule.deny) == 1 with input as workflow({"workflow_run": {"workflows": ["ci"]}}, job(steps))
+	count(rule.deny) == 0 with input as workflow({"workflow_run": {"workflows": ["ci"], "branches": ["main"]}}, job(steps))
+}
