@@ -19,7 +19,8 @@ fn check(args: &[&str]) -> Said {
 
 #[test]
 fn what_is_found_is_known() {
-    let said = check(&[SHOP, "--format", "concise", "--verbose"]);
+    // Findings alone: how many rules there are is told elsewhere, and changes with every one.
+    let said = check(&[SHOP, "--format", "concise"]);
     assert_eq!((said.code, said.err.as_str()), (1, ""));
     assert_fresh(&root().join("fixtures/storefront.expected"), &said.out);
 }
