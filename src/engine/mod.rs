@@ -24,6 +24,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use check::Checked;
 use regorus::{Engine, Value, utils::limits::ExecutionTimerConfig};
 
 use crate::{
@@ -105,6 +106,10 @@ pub struct Judge {
     data: Value,
     kinds: Arc<KindTable>,
     sets: Mutex<HashMap<Vec<RuleId>, Arc<RuleSet>>>,
+    /// Modules that were checked, by file: rules that apply to several kinds belong to several sets.
+    checked: Mutex<HashMap<Arc<str>, Result<Arc<Checked>, ModuleError>>>,
+    /// Interpreters that hold nothing but libraries, by their files.
+    bases: Mutex<HashMap<Vec<Arc<str>>, Engine>>,
     /// Rules that ran out of time, and how often.
     late: Mutex<HashMap<RuleId, u32>>,
 }
@@ -135,6 +140,8 @@ impl Judge {
             data: value::of_json(data),
             kinds,
             sets: Mutex::default(),
+            checked: Mutex::default(),
+            bases: Mutex::default(),
             late: Mutex::default(),
         }
     }
@@ -201,7 +208,7 @@ impl Judge {
         let mut broken = Vec::new();
         let mut usable = Vec::new();
         for rule in rules {
-            match self.rules.get(rule).map(|module| check::check(module).map(|checked| (module, checked))) {
+            match self.rules.get(rule).map(|module| self.checked(module).map(|checked| (module, checked))) {
                 Some(Ok(module)) => usable.push((rule, module)),
                 Some(Err(error)) => broken.push((rule.clone(), error)),
                 None => {}
@@ -222,50 +229,64 @@ impl Judge {
         RuleSet { rules: rules.to_vec(), prepared: prepared.ok(), idle: Mutex::default(), broken }
     }
 
+    /// A module's check, made when it is first asked for.
+    fn checked(&self, module: &Module) -> Result<Arc<Checked>, ModuleError> {
+        let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        checked.entry(module.name.clone()).or_insert_with(|| check::check(module).map(Arc::new)).clone()
+    }
+
     /// An interpreter over rule modules and the libraries they need.
-    fn engine<'m>(&self, rules: impl Iterator<Item = &'m (&'m Module, check::Checked)>) -> Result<Engine, ModuleError> {
+    fn engine<'m>(&self, rules: impl Iterator<Item = &'m (&'m Module, Arc<Checked>)>) -> Result<Engine, ModuleError> {
         let rules: Vec<_> = rules.collect();
         let libraries = self.libraries_of(rules.iter().map(|(_, checked)| checked))?;
-        let modules = rules.iter().map(|(module, checked)| (*module, checked));
-        let modules = modules.chain(libraries.iter().map(|(module, checked)| (*module, checked)));
+        let modules = rules.iter().map(|(module, checked)| (*module, &**checked));
+        let modules = modules.chain(libraries.iter().map(|(module, checked)| (*module, &**checked)));
         if let Some(error) = check::check_together(modules.clone()).into_iter().next() {
             return Err(error);
+        }
+        let mut engine = self.base(&libraries)?;
+        rules.iter().try_for_each(|(module, checked)| add(&mut engine, module, checked))?;
+        // Evaluating once makes the interpreter analyse its modules, and clones share that.
+        engine.set_input(Value::new_object());
+        let first = rules.first().map_or("", |(module, _)| &module.name);
+        let prepared = guarded(|| engine.eval_query("data.waylint.prepared".to_owned(), false));
+        prepared.map_err(|error| check::of_interpreter(first, &error))?;
+        Ok(engine)
+    }
+
+    /// An interpreter over libraries, waylint's builtins and the run's data. Most sets share one, so it is parsed once.
+    fn base(&self, libraries: &[(&Module, Arc<Checked>)]) -> Result<Engine, ModuleError> {
+        let mut bases = self.bases.lock().unwrap_or_else(PoisonError::into_inner);
+        let names: Vec<_> = libraries.iter().map(|(module, _)| module.name.clone()).collect();
+        if let Some(base) = bases.get(&names) {
+            return Ok(base.clone());
         }
         let mut engine = Engine::new();
         // OPA's default: a builtin that fails is undefined.
         engine.set_strict_builtin_errors(false);
         engine.set_gather_prints(true);
-        let first = modules.clone().next().map_or_else(String::new, |(module, _)| module.name.to_string());
-        let failed = |error: anyhow::Error| check::of_interpreter(&first, &format!("{error:#}"));
+        let failed = |error: anyhow::Error| check::of_interpreter("", &format!("{error:#}"));
         add_builtins(&mut engine, &self.kinds).map_err(failed)?;
         engine.add_data(self.data.clone()).map_err(failed)?;
-        for (module, checked) in modules {
-            let name = module.name.to_string();
-            engine
-                .add_policy(name, checked.text.clone())
-                .map_err(|error| check::of_interpreter(&module.name, &format!("{error:#}")))?;
-        }
-        // Evaluating once makes the interpreter analyse its modules, and clones share that.
-        engine.set_input(Value::new_object());
-        let prepared = guarded(|| engine.eval_query("data.waylint.prepared".to_owned(), false));
-        prepared.map_err(|error| check::of_interpreter(&first, &error))?;
+        libraries.iter().try_for_each(|(module, checked)| add(&mut engine, module, checked))?;
+        bases.insert(names, engine.clone());
         Ok(engine)
     }
 
     /// The libraries that modules refer to, and those that these refer to.
     fn libraries_of<'c>(
         &self,
-        rules: impl Iterator<Item = &'c check::Checked>,
-    ) -> Result<Vec<(&Module, check::Checked)>, ModuleError> {
+        rules: impl Iterator<Item = &'c Arc<Checked>>,
+    ) -> Result<Vec<(&Module, Arc<Checked>)>, ModuleError> {
         let mut wanted: Vec<BTreeSet<String>> = rules.map(|checked| checked.packages.clone()).collect();
-        let mut found: Vec<(&Module, check::Checked)> = Vec::new();
+        let mut found: Vec<(&Module, Arc<Checked>)> = Vec::new();
         while let Some(packages) = wanted.pop() {
             for library in &self.libraries {
                 let named = packages.iter().any(|package| {
                     package == &library.package || package.starts_with(&format!("{}.", library.package))
                 });
                 if named && !found.iter().any(|(module, _)| module.name == library.name) {
-                    let checked = check::check(library)?;
+                    let checked = self.checked(library)?;
                     wanted.push(checked.packages.clone());
                     found.push((library, checked));
                 }
@@ -352,6 +373,11 @@ fn sentence(report: &str) -> String {
     let error = check::of_interpreter("", report);
     let file = report.lines().find_map(|line| line.trim_start().strip_prefix("--> ")).unwrap_or_default();
     format!("{} ({})", error.message, file.trim())
+}
+
+fn add(engine: &mut Engine, module: &Module, checked: &Checked) -> Result<(), ModuleError> {
+    let added = engine.add_policy(module.name.to_string(), checked.text.clone());
+    added.map(drop).map_err(|error| check::of_interpreter(&module.name, &format!("{error:#}")))
 }
 
 fn add_builtins(engine: &mut Engine, kinds: &Arc<KindTable>) -> anyhow::Result<()> {

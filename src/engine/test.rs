@@ -2,7 +2,7 @@
 
 use regorus::{Value, unstable::Rule};
 
-use super::{Judge, check, guarded};
+use super::{Judge, guarded};
 use crate::registry::Module;
 
 /// What one test said.
@@ -20,19 +20,16 @@ impl Judge {
     /// Runs all tests of a module. A module that cannot be used is one failed result.
     pub fn test(&self, module: &Module) -> Vec<TestResult> {
         let result = |name: &str, failure| TestResult { file: module.name.to_string(), name: name.to_owned(), failure };
-        let checked = match check::check(module) {
+        let checked = match self.checked(module) {
             Ok(checked) => checked,
             Err(error) => return vec![result("", Some(error.to_string()))],
         };
-        let tested: Vec<_> = self
+        let tested = self
             .rules
             .values()
-            .filter(|rule| checked.packages.iter().any(|package| package.starts_with(&rule.package)))
-            .filter_map(|rule| Some((rule, check::check(rule).ok()?)))
-            .collect();
-        let all: Vec<_> = tested.iter().map(|(rule, checked)| (*rule, checked.clone())).collect();
-        let mut modules: Vec<(&Module, check::Checked)> = all;
-        modules.push((module, checked));
+            .filter(|rule| checked.packages.iter().any(|package| package.starts_with(&rule.package)));
+        let mut modules: Vec<_> = tested.filter_map(|rule| Some((rule, self.checked(rule).ok()?))).collect();
+        modules.push((module, checked.clone()));
         let mut engine = match self.engine(modules.iter()) {
             Ok(engine) => engine,
             Err(error) => return vec![result("", Some(error.to_string()))],

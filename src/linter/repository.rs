@@ -30,31 +30,47 @@ pub(super) fn judge(
     context: &Context<'_>,
 ) -> Judged {
     let mut judged = Judged::default();
-    let layer = &context.layer;
-    for active in layer.repository_rules() {
-        let fits =
-            |member: &&Member| active.rule.kinds.iter().any(|pattern| context.kinds.matches(pattern, &member.kind));
+    // Rules over the same documents are asked together, so that what they have in common is worked out once.
+    let mut groups: BTreeMap<&[String], Vec<&Active>> = BTreeMap::new();
+    for active in context.layer.repository_rules() {
+        groups.entry(&active.rule.kinds).or_default().push(active);
+    }
+    for (kinds, group) in groups {
+        let fits = |member: &&Member| kinds.iter().any(|pattern| context.kinds.matches(pattern, &member.kind));
         let wanted: Vec<&Member> = members.iter().filter(fits).collect();
-        if wanted.is_empty() {
-            continue;
-        }
-        let rule = &active.rule.id;
-        let set = layer.judge.set(std::slice::from_ref(rule));
-        for verdict in layer.judge.ask(&set, &Input::collection(&wanted, complete)) {
-            match verdict.answers {
-                Ok(answers) => judged.settle(active, &wanted, answers, paths, context),
-                Err(message) => {
-                    judged.evaluate(rule, &wanted, |_| Outcome::Error);
-                    let help = format!("mend the rule, or leave it out with `--ignore {rule}`");
-                    judged.failures.push(Failure { file: None, rule: Some(rule.clone()), message, help });
-                }
-            }
+        if !wanted.is_empty() {
+            judged.ask(&group, &wanted, complete, paths, context);
         }
     }
     judged
 }
 
 impl Judged {
+    /// Asks rules of the same kinds about the documents of these kinds.
+    fn ask(
+        &mut self,
+        group: &[&Active],
+        members: &[&Member],
+        complete: bool,
+        paths: &BTreeMap<Arc<str>, (PathBuf, String)>,
+        context: &Context<'_>,
+    ) {
+        let judge = &context.layer.judge;
+        let rules: Vec<RuleId> = group.iter().map(|active| active.rule.id.clone()).collect();
+        let verdicts = judge.ask(&judge.set(&rules), &Input::collection(members, complete));
+        for (active, verdict) in group.iter().zip(verdicts) {
+            match verdict.answers {
+                Ok(answers) => self.settle(active, members, answers, paths, context),
+                Err(message) => {
+                    let rule = &active.rule.id;
+                    self.evaluate(rule, members, |_| Outcome::Error);
+                    let help = format!("mend the rule, or leave it out with `--ignore {rule}`");
+                    self.failures.push(Failure { file: None, rule: Some(rule.clone()), message, help });
+                }
+            }
+        }
+    }
+
     fn settle(
         &mut self,
         active: &Active,
