@@ -5,8 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde_json::json;
 use crate::rules::assert_fresh;
+use serde_json::json;
 use waylint::{
     config::{Choice, Config, ConfigError, Configs, RulePattern},
     document::Pointer,

@@ -45,7 +45,8 @@ fn a_repeated_key_is_noted_and_the_last_one_counts() {
 fn objects_on_lines_of_their_own_are_documents() {
     let tree = read(Format::Json, "{\"a\": 1}\n{\"a\": 2} // two\n\n{\n\"a\": 3}\n");
     assert_eq!(tree.errors(), []);
-    let values: Vec<_> = tree.documents(waylint::kind::Dialect::Json).map(|document| document.root().to_json()["a"].clone()).collect();
+    let values: Vec<_> =
+        tree.documents(waylint::kind::Dialect::Json).map(|document| document.root().to_json()["a"].clone()).collect();
     assert_eq!(values, [1, 2, 3]);
 }
 
