@@ -1,8 +1,10 @@
 //! Judging a module before it judges anything: what the interpreter would do wrong or without end is refused with a
-//! sentence, and two idioms in which it differs from OPA are rewritten.
+//! sentence, and three idioms in which it differs from OPA are rewritten.
 //!
 //! * `some x in e` and `every x in e` over something that is no collection: a hard error here that drops the whole
 //!   query, undefined in OPA. `e` is wrapped so that it becomes undefined.
+//! * A head that refers to what may be absent (`deny contains d.name if some d in ds`) ends the iteration or fails the
+//!   rule here, while OPA passes the element by. The head's expression moves to the end of the body.
 //! * `time.now_ns()` reads the system's clock; the clock is an input of waylint, so it becomes `data.waylint.now_ns`.
 //! * `[p, v] := walk(x)` yields nothing and no error: refused, `walk(x, [p, v])` works.
 //! * A call of an unknown function is found only when it is evaluated: refused.
@@ -10,7 +12,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regorus::unstable::{BUILTINS, Expr, Literal, Module as Ast, Query, Rule, RuleHead, Span};
+use regorus::unstable::{BUILTINS, Expr, Literal, Module as Ast, Query, Rule, RuleBody, RuleHead, Span};
 
 use crate::registry::Module;
 
@@ -206,6 +208,9 @@ impl<'m> Visit<'m> {
                     }
                     self.query(&body.query);
                 }
+                if let [body] = &**bodies {
+                    self.bind_head(head, body);
+                }
                 self.current = None;
             }
             Rule::Default { value, .. } => self.expr(value),
@@ -225,6 +230,70 @@ impl<'m> Visit<'m> {
                 }
             }
         }
+    }
+
+    /// Moves what the head refers to into the body, where being undefined only passes the element by.
+    fn bind_head(&mut self, head: &RuleHead, body: &RuleBody) {
+        let (key, assign) = match head {
+            RuleHead::Set { key, .. } => (key.as_deref(), None),
+            RuleHead::Compr { refr, assign, .. } => match &**refr {
+                Expr::RefBrack { index, .. } => (Some(&**index), assign.as_ref()),
+                _ => (None, assign.as_ref()),
+            },
+            RuleHead::Func { assign, .. } => (None, assign.as_ref()),
+        };
+        if body.query.stmts.is_empty() {
+            return;
+        }
+        let value = assign.map(|assign| &*assign.value);
+        let mut bindings = String::new();
+        for (name, expr) in [("waylint_key", key), ("waylint_value", value)] {
+            let Some(expr) = expr.filter(|expr| may_be_undefined(expr)) else { continue };
+            let (start, end) = self.range(expr);
+            let text = self.take(start, end);
+            bindings += &format!("\n{name} := {text}");
+            self.edits.insert((start, end), name.to_owned());
+        }
+        if bindings.is_empty() {
+            return;
+        }
+        let span = &body.query.span;
+        let braces = span.text().starts_with('{');
+        let end = if braces { span.end - 1 } else { span.end };
+        if !braces {
+            self.insert(span.start, "{ ");
+            bindings += "\n}";
+        }
+        self.insert(end, &bindings);
+    }
+
+    /// The bytes of an expression. The interpreter lets an object start at its last key.
+    fn range(&self, expr: &Expr) -> (u32, u32) {
+        let span = expr.span();
+        let start = match expr {
+            Expr::Object { fields, .. } => fields
+                .first()
+                .and_then(|(_, key, _)| self.module.text.get(..key.span().start as usize)?.rfind('{'))
+                .map_or(span.start, |start| start as u32),
+            _ => span.start,
+        };
+        (start, span.end)
+    }
+
+    /// The text of a range as it will be rewritten; the edits there are used up.
+    fn take(&mut self, start: u32, end: u32) -> String {
+        let inside: Vec<_> = self.edits.range((start, 0)..=(end, end)).map(|(range, _)| *range).collect();
+        let edits = inside.into_iter().filter_map(|range| {
+            let text = self.edits.remove(&range)?;
+            Some(((range.0 - start, range.1 - start), text))
+        });
+        let edits = edits.collect();
+        rewrite(self.module.text.get(start as usize..end as usize).unwrap_or_default(), edits)
+    }
+
+    /// Adds text at a place, behind what other edits add there.
+    fn insert(&mut self, at: u32, text: &str) {
+        self.edits.entry((at, at)).or_default().push_str(text);
     }
 
     fn query(&mut self, query: &Query) {
@@ -256,8 +325,8 @@ impl<'m> Visit<'m> {
         );
         if !literal {
             let span = expr.span();
-            self.edits.insert((span.start, span.start), format!("{COLLECTION}("));
-            self.edits.insert((span.end, span.end), ")".to_owned());
+            self.insert(span.start, &format!("{COLLECTION}("));
+            self.insert(span.end, ")");
         }
         self.expr(expr);
     }
@@ -372,6 +441,26 @@ fn function_name(rule: &Rule) -> Option<String> {
         _ => return None,
     };
     Some(head.span().text().to_owned())
+}
+
+/// Whether evaluating an expression can yield nothing: whether it refers to or calls anything.
+fn may_be_undefined(expr: &Expr) -> bool {
+    match expr {
+        Expr::Array { items, .. } | Expr::Set { items, .. } => items.iter().any(|item| may_be_undefined(item)),
+        Expr::Object { fields, .. } => {
+            fields.iter().any(|(_, key, value)| may_be_undefined(key) || may_be_undefined(value))
+        }
+        Expr::String { .. }
+        | Expr::RawString { .. }
+        | Expr::Number { .. }
+        | Expr::Bool { .. }
+        | Expr::Null { .. }
+        | Expr::Var { .. }
+        | Expr::ArrayCompr { .. }
+        | Expr::SetCompr { .. }
+        | Expr::ObjectCompr { .. } => false,
+        _ => true,
+    }
 }
 
 fn is_call_of(expr: &Expr, name: &str) -> bool {

@@ -256,6 +256,31 @@ fn iterating_over_nothing_is_no_error() {
 }
 
 #[test]
+fn a_head_that_refers_to_nothing_passes_the_element_by() {
+    let folder = repository();
+    let text = "apiVersion: v1\nkind: Pod\nspec:\n  containers: [{name: a, image: x:1}, {image: x:1}, {name: c, image: x:1}]\n";
+    fs::write(folder.path().join("some.yaml"), text).unwrap();
+    let bodies = [
+        "deny contains {\"message\": c.name} if some c in input.spec.containers",
+        "deny contains {\"message\": c.name} if {\n\tsome c in input.spec.containers\n\tc.image # last\n}",
+        "m[c.name] := 1 if some c in input.spec.containers\n\ndeny contains {\"message\": k} if some k, v in m",
+        "m[i] := c.name if some i, c in input.spec.containers\n\ndeny contains {\"message\": v} if some k, v in m",
+        "f(c) := c.name if c.image\n\ndeny contains {\"message\": f(c)} if some c in input.spec.containers",
+    ];
+    for (number, body) in bodies.iter().enumerate() {
+        rule(folder.path(), &format!("head{number}"), body);
+    }
+    let run = check(folder.path(), &["--policy", "rules", "--fail-on", "never"]);
+    assert_survives(&run, 0, &[]);
+    for number in 0..bodies.len() {
+        for name in ["a", "c"] {
+            let line = format!("house/head{number} {name}\n");
+            assert!(run.out.contains(&line), "no {line} in\n{}{}", run.out, run.err);
+        }
+    }
+}
+
+#[test]
 fn what_the_interpreter_would_get_wrong_is_refused_with_its_place() {
     let refused = |body: &str| {
         let folder = repository();
