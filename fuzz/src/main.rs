@@ -21,6 +21,7 @@ use waylint::{
     document::{Arena, Limits, NodeId, NodeRef, Tree, parse},
     kind::{Dialect, Format},
     source::{Source, Span},
+    waiver,
 };
 
 use mutate::Mutator;
@@ -37,12 +38,13 @@ fn main() -> ExitCode {
             _ => folder = argument.into(),
         }
     }
-    let target = target.expect("--target yaml, json, toml or dockerfile");
+    let target = target.expect("--target yaml, json, toml, dockerfile or waiver");
     let (format, ending) = match &*target {
         "yaml" => (Format::Yaml, "yaml"),
         "json" => (Format::Json, "json"),
         "toml" => (Format::Toml, "toml"),
         "dockerfile" => (Format::Dockerfile, "Dockerfile"),
+        "waiver" => (Format::Yaml, "waivers.yaml"),
         other => panic!("no target {other}"),
     };
     let mut seeds = Vec::new();
@@ -106,6 +108,11 @@ fn check(format: Format, text: &str) -> bool {
         fits(comment.span);
         assert!(comment.node as usize <= arena.len());
     }
+    for waiver in waiver::inline(&tree) {
+        waiver.place.iter().for_each(|place| fits(place.span));
+        waiver.rules.iter().for_each(|waived| fits(waived.place.span));
+    }
+    text.lines().for_each(|line| drop(waiver::parse_comment(line)));
     for error in tree.errors() {
         fits(error.span);
         assert!(!error.message.is_empty() && !error.help.is_empty());
