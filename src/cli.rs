@@ -151,7 +151,7 @@ pub struct BaselineArgs {
     #[command(flatten)]
     pub run: RunArgs,
     /// Where to write it [default: .waylint-baseline.json beside the configuration]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
     pub baseline: Option<PathBuf>,
 }
 
@@ -165,7 +165,7 @@ pub struct RulesArgs {
     #[command(flatten)]
     pub config: ConfigArgs,
     /// How to print them
-    #[arg(long, short, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(long, short, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
     pub format: ListFormat,
 }
 

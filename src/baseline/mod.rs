@@ -123,14 +123,24 @@ impl Baseline {
 
     /// A baseline of everything that counts or is known already. Waived findings are no debt: their waiver answers for them.
     pub fn from(findings: &[Finding]) -> Self {
-        Self::new(findings.iter().filter(|finding| is_debt(finding)).map(entry).collect())
+        Self::new(
+            findings.iter().filter(|finding| is_debt(finding)).map(|finding| entry(finding, &str::to_owned)).collect(),
+        )
     }
 
     /// What is known now: findings that are gone are dropped, moved ones get their new place, and entries of files that
-    /// were not judged stay. `settled` says of a file whether it was judged in this run or no longer exists.
-    pub fn renewed(&self, findings: &[Finding], settled: &dyn Fn(&str) -> bool) -> Self {
-        let kept = self.entries.iter().filter(|entry| !settled(&entry.file)).cloned();
-        Self::new(kept.chain(findings.iter().filter(|finding| is_debt(finding)).map(entry)).collect())
+    /// were not judged stay. `settled` says of an entry whether this run would have found it: its rule judged its file,
+    /// or the file is gone.
+    /// `named` gives a file's name in the baseline, which must not depend on where waylint is called, by its shown one.
+    pub fn renewed(
+        &self,
+        findings: &[Finding],
+        settled: &dyn Fn(&Entry) -> bool,
+        named: &dyn Fn(&str) -> String,
+    ) -> Self {
+        let kept = self.entries.iter().filter(|entry| !settled(entry)).cloned();
+        let found = findings.iter().filter(|finding| is_debt(finding)).map(|finding| entry(finding, named));
+        Self::new(kept.chain(found).collect())
     }
 
     /// The entries, sorted.
@@ -170,16 +180,16 @@ impl Baseline {
         }
     }
 
-    /// Marks the findings that are known, unless they are waived. `settled` says of a file whether it was judged in this
-    /// run or no longer exists: only from such a file can a finding have moved. Returns the entries that matched nothing
-    /// though their file is settled: debt that is paid.
-    pub fn mark(&self, findings: &mut [Finding], settled: &dyn Fn(&str) -> bool) -> Vec<&Entry> {
+    /// Marks the findings that are known, unless they are waived. `settled` says of an entry whether this
+    /// run would have found it: only such a finding can have moved. Returns the entries that matched nothing
+    /// though they are settled: debt that is paid.
+    pub fn mark(&self, findings: &mut [Finding], settled: &dyn Fn(&Entry) -> bool) -> Vec<&Entry> {
         let present: HashSet<(RuleId, Fingerprint)> = findings.iter().map(name).collect();
         let (held, left): (Vec<&Entry>, Vec<&Entry>) =
             self.entries.iter().partition(|entry| present.contains(&(entry.rule.clone(), entry.fingerprint.clone())));
         let known: HashSet<(RuleId, Fingerprint)> =
             held.into_iter().map(|entry| (entry.rule.clone(), entry.fingerprint.clone())).collect();
-        let mut lost = Lost::new(left.into_iter().filter(|entry| settled(&entry.file)));
+        let mut lost = Lost::new(left.into_iter().filter(|entry| settled(entry)));
         let mut debt: Vec<&mut Finding> = findings.iter_mut().filter(|finding| is_debt(finding)).collect();
         // In a fixed order, so that of two candidates always the same is taken for the moved one.
         debt.sort_by(|a, b| (&a.place.file, &a.fingerprint).cmp(&(&b.place.file, &b.fingerprint)));
@@ -226,9 +236,9 @@ fn is_debt(finding: &Finding) -> bool {
     !matches!(finding.suppression, Some(Suppression::Waiver { .. }))
 }
 
-fn entry(finding: &Finding) -> Entry {
+fn entry(finding: &Finding, named: &dyn Fn(&str) -> String) -> Entry {
     Entry {
-        file: finding.place.file.to_string(),
+        file: named(&finding.place.file),
         rule: finding.rule.id.clone(),
         fingerprint: finding.fingerprint.clone(),
         message: finding.message.clone(),

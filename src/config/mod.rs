@@ -2,7 +2,7 @@
 //!
 //! [`Configs`] finds and caches files (`load.rs`, `find.rs`), a file becomes a layer (`read.rs`, `file.rs`, `layer.rs`), and a
 //! [`Config`] is layers laid over each other: what extended files set, then the file itself, then those of subfolders,
-//! then the command line. The one place where they meet is [`Config::update`].
+//! then the command line. The one place where they meet is `Config::update`.
 
 mod error;
 mod file;

@@ -42,7 +42,7 @@ exclude: []
 
 # Facts about your platform. Rules that need a fact nobody has set are not applied.
 platform: {}
-#  registries: [registry.example.com]
+#  registries: {allow: [registry.example.com/*]}
 
 # Folders with rules of your own; docs/writing-rules.md shows how to write one.
 packs: []

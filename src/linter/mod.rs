@@ -150,11 +150,12 @@ fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
     }
 
     let started = Instant::now();
-    session.repository(&mut collected, request.complete.unwrap_or_else(|| session.is_complete(request)));
+    let complete = request.complete.unwrap_or_else(|| session.is_complete(request));
+    session.repository(&mut collected, complete);
     stats.add(Stage::Repository, started.elapsed());
 
     let started = Instant::now();
-    let (report, baseline) = settle::settle(collected, &session, request);
+    let (report, baseline) = settle::settle(collected, &session, request, complete);
     stats.add(Stage::Settle, started.elapsed());
     Ok(Run { report, stats, fail_on: session.configs.outermost().fail_on(), baseline, root: session.root().to_owned() })
 }

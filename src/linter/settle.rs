@@ -1,18 +1,26 @@
 //! What counts: waivers, baseline, order, counts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{MAIN_SEPARATOR, Path},
+};
 
 use super::{Collected, Request, Session};
 use crate::{
-    baseline::{self, Baseline},
+    baseline::{self, Baseline, Entry},
     config::RulePattern,
     finding::{Artifact, Finding, Origin, Outcome, Report, Summary, Suppression},
-    rule::{Level, RuleId},
+    rule::{Level, RuleId, Scope},
     waiver::{self, WaiverProblem},
 };
 
 /// Turns what all files yielded into the report.
-pub(super) fn settle(mut collected: Collected, session: &Session, request: &Request) -> (Report, Baseline) {
+pub(super) fn settle(
+    mut collected: Collected,
+    session: &Session,
+    request: &Request,
+    complete: bool,
+) -> (Report, Baseline) {
     let mut waivers = std::mem::take(&mut collected.waivers);
     waivers.extend(waiver::configured(&session.configs.waivers(), &session.cwd));
     let known = |pattern: &RulePattern| session.registry.rules().any(|loaded| pattern.matches(&loaded.rule.id));
@@ -26,11 +34,10 @@ pub(super) fn settle(mut collected: Collected, session: &Session, request: &Requ
     collected.findings.extend(problems.into_iter().filter_map(|problem| of_problem(problem, session)));
     order(&mut collected.findings);
     baseline::distinguish(&mut collected.findings);
-    let settled = settled(&collected.artifacts, session);
+    let settled = settled(&collected.artifacts, session, complete);
     let baseline = session.baseline.clone().unwrap_or_default();
     baseline.mark(&mut collected.findings, &settled);
-    let baseline = baseline.renewed(&collected.findings, &settled);
-    drop(settled);
+    let baseline = baseline.renewed(&collected.findings, &settled, &|file| from_root(session, file));
     let mut artifacts = collected.artifacts;
     soften(&mut artifacts, &collected.findings);
     artifacts.sort_by(|a, b| a.file.cmp(&b.file));
@@ -49,10 +56,34 @@ pub(super) fn settle(mut collected: Collected, session: &Session, request: &Requ
     (report, baseline)
 }
 
-/// Whether it is known what a file holds: it was judged, or it is gone.
-fn settled<'a>(artifacts: &'a [Artifact], session: &'a Session) -> impl Fn(&str) -> bool + use<'a> {
-    let judged: BTreeSet<&str> = artifacts.iter().map(|artifact| &*artifact.file).collect();
-    move |file| judged.contains(file) || !session.cwd.join(file).exists()
+/// Whether this run would have found an entry of the baseline: its rule judged its file, or the file is gone. A rule that
+/// sees the whole repository has not judged while a part is missing; a rule that no longer exists finds nothing.
+fn settled<'a>(artifacts: &[Artifact], session: &'a Session, complete: bool) -> impl Fn(&Entry) -> bool + use<'a> {
+    let failed = |artifact: &Artifact| {
+        let errors = artifact.evaluations.iter().filter(|evaluation| evaluation.outcome == Outcome::Error);
+        errors.map(|evaluation| evaluation.rule.clone()).collect::<Vec<_>>()
+    };
+    let judged: BTreeMap<String, Vec<RuleId>> =
+        artifacts.iter().map(|artifact| (from_root(session, &artifact.file), failed(artifact))).collect();
+    let selected: BTreeMap<&RuleId, Scope> =
+        session.selected.iter().map(|loaded| (&loaded.rule.id, loaded.rule.scope)).collect();
+    move |entry| {
+        let spoke = match selected.get(&entry.rule) {
+            Some(scope) => complete || *scope != Scope::Repository,
+            None => session.registry.get(&entry.rule).is_none(),
+        };
+        match judged.get(&entry.file) {
+            Some(failed) => spoke && !failed.contains(&entry.rule),
+            None => !session.root().join(&entry.file).exists(),
+        }
+    }
+}
+
+/// A file's name from the folder that the baseline lies in, by the one that is shown, which counts from the current one.
+fn from_root(session: &Session, shown: &str) -> String {
+    let path = session.cwd.join(shown);
+    let named = path.strip_prefix(session.root()).unwrap_or(Path::new(shown)).to_string_lossy();
+    if MAIN_SEPARATOR == '/' { named.into_owned() } else { named.replace(MAIN_SEPARATOR, "/") }
 }
 
 /// Findings by file, place and rule; of the same thing said twice, one.
@@ -68,7 +99,8 @@ fn key(finding: &Finding) -> impl Ord + PartialEq + use<'_> {
 fn of_problem(problem: WaiverProblem, session: &Session) -> Option<Finding> {
     let layer = session.layer(&session.configs.outermost());
     let active = layer.active.get(&RuleId::new(problem.rule))?;
-    let fingerprint = baseline::fingerprint(&active.rule.id, &problem.place.file, None, &problem.message);
+    let file = from_root(session, &problem.place.file);
+    let fingerprint = baseline::fingerprint(&active.rule.id, &file, None, &problem.message);
     Some(Finding {
         rule: active.rule.clone(),
         level: active.level,

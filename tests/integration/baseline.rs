@@ -142,13 +142,16 @@ fn known_debt_is_marked_and_what_is_new_is_not() {
 fn debt_moves_with_its_file_but_hides_nothing_new_elsewhere() {
     let baseline = Baseline::from(&findings("old.yaml", &["a", "b"]));
     let mut moved = findings("new.yaml", &["a", "b", "c"]);
-    baseline.mark(&mut moved, &|file| file == "old.yaml");
+    baseline.mark(&mut moved, &|entry| entry.file == "old.yaml");
     assert_eq!(active(&moved), ["new.yaml c"]);
     let mut copied = [findings("new.yaml", &["a"]), findings("old.yaml", &["a", "b"])].concat();
     baseline.mark(&mut copied, &|_| true);
     assert_eq!(active(&copied), ["new.yaml a"], "the old file still has it");
     let mut partial = findings("new.yaml", &["a"]);
-    assert!(baseline.mark(&mut partial, &|file| file == "new.yaml").is_empty(), "the old file was not looked at");
+    assert!(
+        baseline.mark(&mut partial, &|entry| entry.file == "new.yaml").is_empty(),
+        "the old file was not looked at"
+    );
     assert_eq!(active(&partial), ["new.yaml a"]);
     let mut twice = [findings("y.yaml", &["a"]), findings("x.yaml", &["a"])].concat();
     baseline.mark(&mut twice, &|_| true);
@@ -171,8 +174,8 @@ fn waived_findings_are_no_debt() {
 fn a_renewed_baseline_drops_what_is_fixed_and_keeps_what_was_not_judged() {
     let baseline = Baseline::from(&[findings("f.yaml", &["a", "b"]), findings("other.yaml", &["x"])].concat());
     let mut now = findings("f.yaml", &["b", "c"]);
-    baseline.mark(&mut now, &|file| file == "f.yaml");
-    let renewed = baseline.renewed(&now, &|file| file == "f.yaml");
+    baseline.mark(&mut now, &|entry| entry.file == "f.yaml");
+    let renewed = baseline.renewed(&now, &|entry| entry.file == "f.yaml", &str::to_owned);
     let messages: Vec<&str> = renewed.entries().iter().map(|entry| entry.message.as_str()).collect();
     let mut expected = Baseline::from(&[findings("f.yaml", &["b", "c"]), findings("other.yaml", &["x"])].concat());
     assert_eq!(messages.len(), 3);

@@ -58,10 +58,18 @@ fn pictures_of_output_are_copied_from_a_run() {
             }
             let said = waylint(&args);
             assert_eq!(said.err, "", "{}: waylint {command}", path.display());
-            fresh = fresh.replace(block, &format!("{command}\n{}", said.out));
+            let output = format!("{command}\n{}", said.out);
+            // A picture does not age by every rule that is added.
+            if uncounted(&output) != uncounted(block) {
+                fresh = fresh.replace(block, &output);
+            }
         }
         assert_fresh(&path, &fresh);
     }
+}
+
+fn uncounted(output: &str) -> String {
+    regex::Regex::new(r"against \d+ rules").unwrap().replace_all(output, "against all rules").into_owned()
 }
 
 #[test]
@@ -110,6 +118,10 @@ fn the_readme_says_what_holds() {
     assert_eq!(commands.len(), 2, "two commands stand up front: {commands:?}");
     let test = commands[1].split('#').next().unwrap().trim();
     assert!(read(".ci/run").lines().any(|line| line == test), ".ci/run does not run `{test}`");
+
+    let explained = readme.lines().find_map(|line| line.strip_prefix("waylint explain ")).unwrap();
+    let said = waylint(&["explain", explained.split_whitespace().next().unwrap()]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "README.md explains what does not exist");
 
     let configuration = blocks(&readme, "```yaml\nfail-on: ")[0];
     let repository = storefront();

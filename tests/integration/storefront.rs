@@ -184,6 +184,25 @@ fn what_is_recorded_no_longer_counts_wherever_it_moves() {
 }
 
 #[test]
+fn what_is_recorded_does_not_depend_on_where_waylint_is_called() {
+    let repository = storefront();
+    let run = |folder: &str, args: &[&str]| {
+        waylint_in(&repository.path().join(folder), &[args, &["--as-of", TODAY]].concat())
+    };
+    let recorded = || fs::read_to_string(repository.path().join(".waylint-baseline.json")).unwrap();
+    assert_eq!(run("", &["baseline"]).code, 0);
+    let whole = recorded();
+    for folder in ["deploy/overlays", "deploy/base", "worker"] {
+        assert_eq!(run(folder, &["check", "--fail-on", "note"]).code, 0, "{folder}");
+        assert_eq!(run(folder, &["baseline"]).code, 0);
+        assert_eq!(recorded(), whole, "recorded again in {folder}");
+    }
+    // Nor on which rules are asked: what was not judged stays.
+    assert_eq!(run("", &["baseline", "--select", "kong"]).code, 0);
+    assert_eq!(recorded(), whole);
+}
+
+#[test]
 fn every_shell_has_completions() {
     for shell in ["bash", "zsh", "fish"] {
         let said = waylint(&["completions", shell]);
