@@ -213,7 +213,7 @@ pub struct Summary {
     pub artifacts: usize,
     /// Documents judged.
     pub documents: usize,
-    /// Rules selected.
+    /// Rules selected, those that are part of waylint not counted.
     pub rules: usize,
     /// Findings that count, at level error.
     pub errors: usize,

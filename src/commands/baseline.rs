@@ -2,6 +2,7 @@
 
 use super::{Exit, Stop, print, request, terminal};
 use crate::{
+    baseline,
     cli::BaselineArgs,
     linter::{self, BaselineChoice, SetupError},
 };
@@ -15,7 +16,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Stop> {
     let outcome = linter::lint(&request, &|done, total| bar.show(done, total));
     bar.finish();
     let outcome = outcome?;
-    let path = args.baseline.clone().unwrap_or_else(|| outcome.root.join(linter::BASELINE));
+    let path = args.baseline.clone().unwrap_or_else(|| outcome.root.join(baseline::FILE_NAME));
     outcome.baseline.save(&path).map_err(|error| SetupError::new(error.to_string(), error.help()))?;
     let known = outcome.baseline.entries().len();
     print(&format!("{known} finding{} recorded in {}\n", if known == 1 { "" } else { "s" }, path.display()))?;

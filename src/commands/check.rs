@@ -32,7 +32,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         width: terminal::width(),
         verbose: args.verbose,
         quiet: args.quiet,
-        fail_on: fail_on.unwrap_or(Level::Error),
+        fail_on,
         as_of: Some(request.as_of.to_string()),
         source_url: None,
     };

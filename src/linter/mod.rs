@@ -11,7 +11,7 @@ mod settle;
 mod setup;
 mod stats;
 
-pub use setup::{BASELINE, Session, SetupError, registry};
+pub use setup::{Session, SetupError, registry};
 pub use stats::{Stage, Stats};
 
 use std::{

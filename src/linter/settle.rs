@@ -10,7 +10,7 @@ use crate::{
     baseline::{self, Baseline, Entry},
     config::RulePattern,
     finding::{Artifact, Finding, Origin, Outcome, Report, Summary, Suppression},
-    rule::{Level, RuleId, Scope},
+    rule::{Form, Level, RuleId, Scope},
     waiver::{self, WaiverProblem},
 };
 
@@ -158,7 +158,7 @@ fn summarise(report: &Report, (opaque, excluded, unrecognised): (usize, usize, u
         files: known.union(&unreadable).count(),
         artifacts: report.artifacts.iter().filter(|artifact| !artifact.kinds.is_empty()).count(),
         documents: report.artifacts.iter().map(|artifact| artifact.documents as usize).sum(),
-        rules: report.rules.len(),
+        rules: report.rules.iter().filter(|rule| rule.form != Form::Native).count(),
         errors: at(Level::Error),
         warnings: at(Level::Warning),
         notes: at(Level::Note),

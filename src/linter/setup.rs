@@ -13,7 +13,7 @@ use super::{
     repository,
 };
 use crate::{
-    baseline::Baseline,
+    baseline::{self, Baseline},
     config::{Config, ConfigError, Configs},
     discover::{self, Discovery, Found},
     document::Limits,
@@ -24,9 +24,6 @@ use crate::{
     registry::{Body, Loaded, Registry, RegistryError},
     rule::Form,
 };
-
-/// The name of the baseline that is found without being named.
-pub const BASELINE: &str = ".waylint-baseline.json";
 
 /// Why waylint cannot run at all.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -267,7 +264,7 @@ fn baseline(request: &Request, configs: &Configs) -> Result<Option<Baseline>, Se
     let path = match &request.baseline {
         BaselineChoice::None => return Ok(None),
         BaselineChoice::File(path) => path.clone(),
-        BaselineChoice::Find => match configs.root().join(BASELINE) {
+        BaselineChoice::Find => match configs.root().join(baseline::FILE_NAME) {
             path if path.is_file() => path,
             _ => return Ok(None),
         },

@@ -98,7 +98,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn of<'a>(cases: impl Iterator<Item = &'a Case<'a>>, fail_on: Level) -> Self {
+    fn of<'a>(cases: impl Iterator<Item = &'a Case<'a>>, fail_on: Option<Level>) -> Self {
         let verdicts: Vec<_> = cases.map(|case| case.verdict(fail_on)).collect();
         let count = |verdict| verdicts.iter().filter(|it| **it == verdict).count();
         Self {
@@ -118,7 +118,7 @@ impl fmt::Display for Counts {
     }
 }
 
-fn suite(file: &str, cases: &Suite<'_>, fail_on: Level, out: &mut dyn Write) -> io::Result<()> {
+fn suite(file: &str, cases: &Suite<'_>, fail_on: Option<Level>, out: &mut dyn Write) -> io::Result<()> {
     let name = attribute(file);
     let counts = Counts::of(cases.values(), fail_on);
     writeln!(out, r#"  <testsuite name="{name}"{counts} skipped="{}">"#, counts.skipped)?;
@@ -133,15 +133,20 @@ fn suite(file: &str, cases: &Suite<'_>, fail_on: Level, out: &mut dyn Write) -> 
     writeln!(out, "  </testsuite>")
 }
 
+/// Whether a finding fails the run.
+fn reaches(finding: &Finding, fail_on: Option<Level>) -> bool {
+    fail_on.is_some_and(|level| finding.level >= level)
+}
+
 impl Case<'_> {
     fn active(&self) -> impl Iterator<Item = &&Finding> {
         self.findings.iter().filter(|finding| finding.suppression.is_none())
     }
 
-    fn verdict(&self, fail_on: Level) -> Verdict {
+    fn verdict(&self, fail_on: Option<Level>) -> Verdict {
         if self.broken || !self.failures.is_empty() {
             Verdict::Error
-        } else if self.active().any(|finding| finding.level >= fail_on) {
+        } else if self.active().any(|finding| reaches(finding, fail_on)) {
             Verdict::Failed
         } else if self.active().next().is_none() && !self.findings.is_empty() {
             Verdict::Skipped
@@ -151,14 +156,14 @@ impl Case<'_> {
     }
 
     /// What stands in the case's element.
-    fn content(&self, fail_on: Level) -> Option<String> {
+    fn content(&self, fail_on: Option<Level>) -> Option<String> {
         match self.verdict(fail_on) {
             Verdict::Error => {
                 let message = self.failures.first().map_or("not judged", |failure| &failure.message);
                 Some(element("error", message, "not judged", &self.failure_text()))
             }
             Verdict::Failed => {
-                let mut failing = self.active().filter(|finding| finding.level >= fail_on);
+                let mut failing = self.active().filter(|finding| reaches(finding, fail_on));
                 let first = failing.next()?;
                 let more = failing.count();
                 let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };

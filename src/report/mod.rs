@@ -95,7 +95,7 @@ pub struct Options {
     /// Only findings at or above `fail_on`, failures and the verdict.
     pub quiet: bool,
     /// The level from which findings fail the run.
-    pub fail_on: Level,
+    pub fail_on: Option<Level>,
     /// The day on which waivers were judged, `YYYY-MM-DD`, if one was given.
     pub as_of: Option<String>,
     /// Where the scanned files can be read, such as `https://github.com/example/web/blob/main/`; a path is appended.
@@ -110,7 +110,7 @@ impl Default for Options {
             width: 80,
             verbose: false,
             quiet: false,
-            fail_on: Level::Error,
+            fail_on: Some(Level::Error),
             as_of: None,
             source_url: None,
         }
@@ -120,7 +120,7 @@ impl Default for Options {
 impl Options {
     /// The least level that is shown to people.
     fn least(&self) -> Level {
-        if self.quiet { self.fail_on } else { Level::Note }
+        if self.quiet { self.fail_on.unwrap_or(Level::Error) } else { Level::Note }
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) enum Verdict {
 
 impl Verdict {
     pub(super) fn of(report: &Report, options: &Options) -> Self {
-        if report.reaches(options.fail_on) {
+        if options.fail_on.is_some_and(|level| report.reaches(level)) {
             Self::Failed
         } else if report.failures.is_empty() {
             Self::Passed

@@ -94,7 +94,11 @@ fn the_level_that_fails_decides_the_verdict() {
     report.failures.clear();
     report.findings.retain(|finding| finding.level < Level::Error);
     let verdict = |fail_on| {
-        let text = rendered(Format::Concise, &report, &Options { fail_on, verbose: true, ..Options::default() });
+        let text = rendered(
+            Format::Concise,
+            &report,
+            &Options { fail_on: Some(fail_on), verbose: true, ..Options::default() },
+        );
         text.lines().last().and_then(|line| line.split(':').next()).map(str::to_owned)
     };
     assert_eq!(verdict(Level::Error).as_deref(), Some("passed"));

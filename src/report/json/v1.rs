@@ -20,8 +20,8 @@ pub(super) struct Report<'a> {
     version: u8,
     tool: Tool,
     verdict: Verdict,
-    /// Findings at or above this level fail the run.
-    fail_on: Level,
+    /// Findings at or above this level fail the run; null if none does.
+    fail_on: Option<Level>,
     /// The day on which waivers were judged, `YYYY-MM-DD`, if one was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<&'a str>,

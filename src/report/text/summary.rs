@@ -47,11 +47,6 @@ impl Text<'_> {
 fn steps(report: &Report) -> Vec<(String, String)> {
     let mut steps = Vec::new();
     let Some((rule, repeats)) = foremost(report) else { return steps };
-    match report.summary.fixable {
-        0 => {}
-        1 => steps.push(("waylint fix".to_owned(), "mends 1 finding".to_owned())),
-        many => steps.push(("waylint fix".to_owned(), format!("mends {many} findings"))),
-    }
     steps.push((format!("waylint explain {rule}"), "why and what to do".to_owned()));
     if repeats >= MANY {
         steps.push(("waylint baseline".to_owned(), "accepts them; only new ones count".to_owned()));

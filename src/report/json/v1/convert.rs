@@ -20,7 +20,7 @@ impl<'a> Report<'a> {
             version: 1,
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
             verdict: Verdict::of(report, options),
-            fail_on: options.fail_on.into(),
+            fail_on: options.fail_on.map(Into::into),
             as_of: options.as_of.as_deref(),
             summary: (&report.summary).into(),
             findings: report.findings.iter().map(Into::into).collect(),
