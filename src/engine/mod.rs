@@ -10,6 +10,7 @@ mod check;
 mod test;
 mod value;
 mod view;
+mod visit;
 
 pub use answer::Answer;
 pub use check::ModuleError;
@@ -24,9 +25,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use check::Checked;
 use regorus::{Engine, Value, utils::limits::ExecutionTimerConfig};
 
+use self::visit::Checked;
 use crate::{
     document::NodeRef,
     kind::Kind,

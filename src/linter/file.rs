@@ -3,24 +3,22 @@
 use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc, time::Instant};
 
 use super::{
+    conclude::{conclude, fill, finding, place_of},
     plan::{Active, Layer, Plan},
     stats::{Stage, Timer},
 };
 use crate::{
     baseline,
     discover::Found,
-    document::{self, Document, Limits, Pointer, SyntaxError, Tree},
+    document::{self, Limits, Pointer, SyntaxError, Tree},
     engine::{Answer, Input, Member, Verdict},
-    finding::{Artifact, Evaluation, Failure, Finding, Fingerprint, Origin, Outcome, Place, Related},
+    finding::{Artifact, Evaluation, Failure, Finding, Origin, Outcome, Related},
     kind::{Format, Kind},
     recognise::{Guess, KindTable, Recognised},
     rule::RuleId,
     source::{Source, Span},
     waiver::{self, Waiver},
 };
-
-/// Lines shown around a place.
-const CONTEXT: u32 = 2;
 
 /// What one file yields.
 #[derive(Debug, Default)]
@@ -362,90 +360,6 @@ fn applies(active: &Active, part: &Recognised<'_>, context: &Context<'_>) -> boo
             && (!context.kinds.is_view(pattern)
                 || !context.kinds.view_nodes(pattern, &part.kind, part.document).is_empty())
     })
-}
-
-/// An answer as a finding, its place found in the document.
-pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, answer: Answer) -> Finding {
-    let origin = if answer.at.is_some() { Origin::Given } else { Origin::Document };
-    let at = answer.at.unwrap_or_default();
-    let place = place_in(part, &at, answer.text.as_deref());
-    let mut finding = finding(active, place, answer.message, origin);
-    finding.related = answer
-        .related
-        .into_iter()
-        .map(|related| {
-            let place = place_in(part, &related.at.unwrap_or_default(), related.text.as_deref());
-            Related { place, message: related.message }
-        })
-        .collect();
-    finding.fix = answer.fix;
-    finding.fingerprint =
-        baseline::fingerprint(&active.rule.id, relative, Some((part.document, &at)), &finding.message);
-    finding
-}
-
-fn place_in(part: &Recognised<'_>, at: &Pointer, words: Option<&str>) -> Place {
-    let document: Document<'_> = part.document;
-    let source = document.tree().source();
-    let pointer = part.pointer.join(at.steps());
-    let span = narrow(source.text(), document.span(at), words);
-    place_of(source, part.index as u32, pointer, span)
-}
-
-/// Where words first stand within a span, as they are written; the span itself if they do not, or are written otherwise.
-fn narrow(source: &str, span: Span, words: Option<&str>) -> Span {
-    let found = words.filter(|words| !words.is_empty()).and_then(|words| source[span.range()].find(words));
-    match (found, words) {
-        (Some(offset), Some(words)) => {
-            let start = span.start + offset as u32;
-            Span::new(start, start + words.len() as u32)
-        }
-        _ => span,
-    }
-}
-
-fn place_of(source: &Source, document: u32, pointer: Pointer, span: Span) -> Place {
-    Place {
-        file: source.path().clone(),
-        document,
-        pointer,
-        span,
-        location: source.locate(span),
-        excerpt: source.excerpt(span, CONTEXT),
-    }
-}
-
-fn finding(active: &Active, place: Place, message: String, origin: Origin) -> Finding {
-    Finding {
-        rule: active.rule.clone(),
-        level: active.level,
-        message,
-        help: None,
-        place,
-        origin,
-        related: Vec::new(),
-        fix: None,
-        fingerprint: Fingerprint(String::new()),
-        suppression: None,
-    }
-}
-
-/// A schema rule's message with `{field}` filled from the judged node; what is missing leaves nothing behind.
-fn fill(template: &str, node: document::NodeRef<'_>) -> String {
-    let mut message = String::with_capacity(template.len() + 16);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((field, after)) = after.split_once('}') else { break };
-        message.push_str(before);
-        let keys: Vec<&str> = field.split('.').collect();
-        match node.at(&keys) {
-            Some(value) if !value.is_collection() => message.push_str(&value.text()),
-            _ => message.truncate(message.trim_end().len()),
-        }
-        rest = after;
-    }
-    message.push_str(rest);
-    message
 }
 
 fn worsen(outcomes: &mut BTreeMap<RuleId, Outcome>, rule: &RuleId, outcome: Outcome) {

@@ -4,6 +4,7 @@
 //! need to see everything, waivers, the baseline, and one order for all, so that the same inputs give the same report
 //! at any number of threads.
 
+mod conclude;
 mod file;
 mod plan;
 mod repository;

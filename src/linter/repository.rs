@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use super::{
+    conclude::conclude,
     file::{self, Context},
     plan::Active,
 };
@@ -124,7 +125,7 @@ impl Judged {
         let recognised = context.kinds.documents(&tree, &guess);
         for answer in answers {
             if let Some(part) = recognised.get(answer.document.unwrap_or_default() as usize) {
-                self.findings.push(file::conclude(active, relative, part, answer));
+                self.findings.push(conclude(active, relative, part, answer));
             }
         }
     }
