@@ -1,6 +1,12 @@
 //! One file: read, recognised, parsed and judged. Nothing here knows of other files.
 
-use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc, time::Instant};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs, io,
+    path::Path,
+    sync::Arc,
+    time::Instant,
+};
 
 use super::{
     conclude::{conclude, fill, finding, place_of},
@@ -10,7 +16,7 @@ use super::{
 use crate::{
     baseline,
     discover::Found,
-    document::{self, Limits, Pointer, SyntaxError, Tree},
+    document::{self, Limits, NodeRef, Pointer, SyntaxError, Tree},
     engine::{Answer, Input, Member, Verdict},
     finding::{Artifact, Evaluation, Failure, Finding, Origin, Outcome, Related},
     kind::{Format, Kind},
@@ -206,12 +212,13 @@ impl Judged {
             for rule in &plan.unready {
                 worsen(&mut outcomes, rule, Outcome::NotApplicable);
             }
-            self.schemas(part, &plan, &mut outcomes, context);
+            let mut parts = Parts { part, kinds: context.kinds, found: HashMap::new() };
+            self.schemas(&mut parts, &plan, &mut outcomes, context);
             if plan.document.is_none() && plan.artifact.is_empty() && plan.repository.is_empty() {
                 continue;
             }
             let input = Input::document(part.document.root());
-            self.rego(part, &plan, &input, &mut outcomes, context);
+            self.rego(&mut parts, &plan, &input, &mut outcomes, context);
             let member = || Member {
                 file: tree.source().path().clone(),
                 document: position as u32,
@@ -233,7 +240,7 @@ impl Judged {
 
     fn schemas(
         &mut self,
-        part: &Recognised<'_>,
+        parts: &mut Parts<'_, '_>,
         plan: &Plan,
         outcomes: &mut BTreeMap<RuleId, Outcome>,
         context: &Context<'_>,
@@ -243,16 +250,18 @@ impl Judged {
             let started = Instant::now();
             worsen(outcomes, id, Outcome::NotApplicable);
             for view in views {
+                let part = parts.part;
+                let whole = [(Pointer::root(), part.document.root())];
                 let nodes = match view {
-                    Some(view) => context.kinds.view_nodes(view, &part.kind, part.document),
-                    None => vec![(Pointer::root(), part.document.root())],
+                    Some(view) => parts.of(view),
+                    None => &whole,
                 };
                 for (at, node) in nodes {
-                    match judge.schema.judge(node) {
+                    match judge.schema.judge(*node) {
                         Ok(places) => {
                             worsen(outcomes, id, if places.is_empty() { Outcome::Pass } else { Outcome::Fail });
                             for place in places {
-                                let message = fill(judge.active.rule.message.as_deref().unwrap_or_default(), node);
+                                let message = fill(judge.active.rule.message.as_deref().unwrap_or_default(), *node);
                                 let answer = Answer { at: Some(at.join(place.steps())), message, ..Answer::default() };
                                 self.findings.push(conclude(&judge.active, context.relative, part, answer));
                             }
@@ -272,13 +281,14 @@ impl Judged {
 
     fn rego(
         &mut self,
-        part: &Recognised<'_>,
+        parts: &mut Parts<'_, '_>,
         plan: &Plan,
         input: &Input,
         outcomes: &mut BTreeMap<RuleId, Outcome>,
         context: &Context<'_>,
     ) {
         let Some(set) = &plan.document else { return };
+        let part = parts.part;
         let judge = &context.layer.judge;
         let verdicts = if context.stats {
             let ask = |rule: &RuleId| {
@@ -295,7 +305,7 @@ impl Judged {
             let Some(active) = context.layer.active.get(&rule) else { continue };
             match answers {
                 Ok(answers) => {
-                    let nothing = answers.is_empty() && !applies(active, part, context);
+                    let nothing = answers.is_empty() && !parts.concern(active);
                     let outcome = match answers.is_empty() {
                         true if nothing => Outcome::NotApplicable,
                         true => Outcome::Pass,
@@ -353,13 +363,29 @@ impl Judged {
     }
 }
 
-/// Whether a rule that found nothing had anything to look at: where its kinds are views, one of their nodes.
-fn applies(active: &Active, part: &Recognised<'_>, context: &Context<'_>) -> bool {
-    active.rule.kinds.iter().any(|pattern| {
-        context.kinds.matches(pattern, &part.kind)
-            && (!context.kinds.is_view(pattern)
-                || !context.kinds.view_nodes(pattern, &part.kind, part.document).is_empty())
-    })
+/// The parts of one document that rules talk about; the nodes of a view are looked for once.
+struct Parts<'p, 't> {
+    part: &'p Recognised<'t>,
+    kinds: &'p KindTable,
+    found: HashMap<String, Vec<(Pointer, NodeRef<'t>)>>,
+}
+
+impl<'t> Parts<'_, 't> {
+    fn of(&mut self, view: &str) -> &[(Pointer, NodeRef<'t>)] {
+        let Self { part, kinds, found } = self;
+        if !found.contains_key(view) {
+            found.insert(view.to_owned(), kinds.view_nodes(view, &part.kind, part.document));
+        }
+        found.get(view).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a rule that found nothing had anything to look at: where its kinds are views, one of their nodes.
+    fn concern(&mut self, active: &Active) -> bool {
+        active.rule.kinds.iter().any(|pattern| {
+            self.kinds.matches(pattern, &self.part.kind)
+                && (!self.kinds.is_view(pattern) || !self.of(pattern).is_empty())
+        })
+    }
 }
 
 fn worsen(outcomes: &mut BTreeMap<RuleId, Outcome>, rule: &RuleId, outcome: Outcome) {
