@@ -108,12 +108,15 @@ pub struct Judge {
     kinds: Arc<KindTable>,
     sets: Mutex<HashMap<Vec<RuleId>, Arc<RuleSet>>>,
     /// Modules that were checked, by file: rules that apply to several kinds belong to several sets.
-    checked: Mutex<HashMap<Arc<str>, Result<Arc<Checked>, ModuleError>>>,
+    checked: Mutex<HashMap<Arc<str>, Check>>,
     /// Interpreters that hold nothing but libraries, by their files.
     bases: Mutex<HashMap<Vec<Arc<str>>, Engine>>,
     /// Rules that ran out of time, and how often.
     late: Mutex<HashMap<RuleId, u32>>,
 }
+
+/// What checking a module said.
+type Check = Result<Arc<Checked>, ModuleError>;
 
 /// Rules that apply to the same documents.
 #[derive(Debug)]
@@ -231,7 +234,7 @@ impl Judge {
     }
 
     /// A module's check, made when it is first asked for.
-    fn checked(&self, module: &Module) -> Result<Arc<Checked>, ModuleError> {
+    fn checked(&self, module: &Module) -> Check {
         let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
         checked.entry(module.name.clone()).or_insert_with(|| check::check(module).map(Arc::new)).clone()
     }
