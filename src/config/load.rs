@@ -183,15 +183,11 @@ impl Configs {
         Ok(Folder::new(config, self.flags.as_ref()))
     }
 
-    /// What a subfolder's file changes and may not: settings that are needed before any folder is looked into.
+    /// What a subfolder's file changes and may not: settings that are needed before any folder is looked into. Its `fail-on`
+    /// and `golden-path` are no mistake: they count when the folder is judged by itself.
     fn misplaced(&self, config: &Config) -> Option<&'static str> {
         let top = &self.outermost.bare;
-        let news = [
-            ("packs", config.packs != top.packs),
-            ("schemas", config.schemas != top.schemas),
-            ("golden-path", config.golden_path != top.golden_path),
-            ("fail-on", config.fail_on != top.fail_on),
-        ];
+        let news = [("packs", config.packs != top.packs), ("schemas", config.schemas != top.schemas)];
         news.into_iter().find(|(_, new)| *new).map(|(key, _)| key)
     }
 }

@@ -286,16 +286,17 @@ fn a_subfolder_cannot_set_what_is_needed_before_it_is_seen() {
     let folder = Folder::with(&[
         (".git/HEAD", ""),
         (".waylint.yaml", "fail-on: error\n"),
-        ("a/.waylint.yaml", "rules: {}\nfail-on: note\n"),
-        ("b/.waylint.yaml", "fail-on: error\n"),
+        ("a/.waylint.yaml", "rules: {}\npacks: [.]\n"),
+        ("b/.waylint.yaml", "fail-on: note\n"),
         ("c/.waylint.yaml", "rules: {x: of}\n"),
     ]);
     let configs = folder.load("").unwrap();
     insta::assert_snapshot!(folder.error(&configs.for_file(&folder.path("a/x")).unwrap_err()), @r"
-    a/.waylint.yaml:2:10: `fail-on` is read from the outermost configuration alone
-    help: set `fail-on` in .waylint.yaml
+    a/.waylint.yaml:2:1: `packs` is read from the outermost configuration alone
+    help: set `packs` in .waylint.yaml
     ");
-    assert!(configs.for_file(&folder.path("b/x")).is_ok(), "saying the same again does no harm");
+    assert!(configs.for_file(&folder.path("b/x")).is_ok(), "it counts when the folder is judged by itself");
+    assert_eq!(configs.outermost().fail_on(), Some(Level::Error));
     for _ in 0..2 {
         assert!(configs.for_file(&folder.path("c/d/x")).is_err(), "a broken file is never passed over");
     }
