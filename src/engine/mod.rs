@@ -21,7 +21,7 @@ use std::{
     collections::{BTreeSet, HashMap},
     num::NonZeroU32,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -106,7 +106,7 @@ pub struct Judge {
     libraries: Vec<Module>,
     data: Value,
     kinds: Arc<KindTable>,
-    sets: Mutex<HashMap<Vec<RuleId>, Arc<RuleSet>>>,
+    sets: Mutex<HashMap<Vec<RuleId>, Pending>>,
     /// Modules that were checked, by file: rules that apply to several kinds belong to several sets.
     checked: Mutex<HashMap<Arc<str>, Check>>,
     /// Interpreters that hold nothing but libraries, by their files.
@@ -114,6 +114,9 @@ pub struct Judge {
     /// Rules that ran out of time, and how often.
     late: Mutex<HashMap<RuleId, u32>>,
 }
+
+/// A set that is prepared by whoever needs it first.
+type Pending = Arc<OnceLock<Arc<RuleSet>>>;
 
 /// What checking a module said.
 type Check = Result<Arc<Checked>, ModuleError>;
@@ -152,14 +155,11 @@ impl Judge {
 
     /// The set of some rules, prepared when it is first asked for. `rules` is in order and without repeats.
     pub fn set(&self, rules: &[RuleId]) -> Arc<RuleSet> {
-        // Preparing happens under the lock: whoever needs the same set would only do it twice.
+        // Who needs the same set waits for it; other sets are prepared meanwhile.
         let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(set) = sets.get(rules) {
-            return set.clone();
-        }
-        let set = Arc::new(self.prepare(rules));
-        sets.insert(rules.to_vec(), set.clone());
-        set
+        let set = sets.entry(rules.to_vec()).or_default().clone();
+        drop(sets);
+        set.get_or_init(|| Arc::new(self.prepare(rules))).clone()
     }
 
     /// Everything that is wrong with the given rules and the libraries, found without judging anything.
@@ -235,8 +235,14 @@ impl Judge {
 
     /// A module's check, made when it is first asked for.
     fn checked(&self, module: &Module) -> Check {
-        let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
-        checked.entry(module.name.clone()).or_insert_with(|| check::check(module).map(Arc::new)).clone()
+        let known = || self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(checked) = known().get(&module.name) {
+            return checked.clone();
+        }
+        // Not under the lock: two threads may check the same module, but none waits for another's.
+        let checked = check::check(module).map(Arc::new);
+        known().insert(module.name.clone(), checked.clone());
+        checked
     }
 
     /// An interpreter over rule modules and the libraries they need.

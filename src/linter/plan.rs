@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use serde_json::json;
@@ -34,6 +34,9 @@ pub(super) struct SchemaJudge {
     pub schema: Arc<SchemaRule>,
 }
 
+/// A plan that is made by whoever needs it first.
+type Pending = Arc<OnceLock<Arc<Plan>>>;
+
 /// The rules of one configuration: what is selected, at which levels, and who judges.
 #[derive(Debug)]
 pub(super) struct Layer {
@@ -41,7 +44,7 @@ pub(super) struct Layer {
     schemas: BTreeMap<RuleId, Arc<SchemaRule>>,
     pub judge: Judge,
     kinds: Arc<KindTable>,
-    plans: Mutex<HashMap<Kind, Arc<Plan>>>,
+    plans: Mutex<HashMap<Kind, Pending>>,
 }
 
 /// The rules that apply to documents of one kind.
@@ -111,7 +114,9 @@ impl Layer {
     /// The rules for documents of a kind.
     pub(super) fn plan(&self, kind: &Kind) -> Arc<Plan> {
         let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
-        plans.entry(kind.clone()).or_insert_with(|| Arc::new(self.make_plan(kind))).clone()
+        let plan = plans.entry(kind.clone()).or_default().clone();
+        drop(plans);
+        plan.get_or_init(|| Arc::new(self.make_plan(kind))).clone()
     }
 
     /// The ids of all Rego rules of repository scope.
