@@ -8,7 +8,7 @@ use crate::{
     document::Pointer,
     kind::Kind,
     rule::{Level, Rule, RuleId},
-    source::{Excerpt, Location, Span},
+    source::{Excerpt, Location, Source, Span},
 };
 
 /// Where something is: in the data, in the bytes, and as people read it.
@@ -26,6 +26,20 @@ pub struct Place {
     pub location: Location,
     /// The lines around, for reports.
     pub excerpt: Excerpt,
+}
+
+impl Place {
+    /// A span of a source, with up to `context` lines around it.
+    pub fn new(source: &Source, document: u32, pointer: Pointer, span: Span, context: u32) -> Self {
+        Self {
+            file: Arc::clone(source.path()),
+            document,
+            pointer,
+            span,
+            location: source.locate(span),
+            excerpt: source.excerpt(span, context),
+        }
+    }
 }
 
 /// How a finding came by its place.

@@ -57,12 +57,5 @@ pub(super) fn span(tree: &Tree, pointer: &Pointer) -> Span {
 
 /// A span of a configuration file as a place.
 pub(super) fn place(source: &Source, span: Span) -> Place {
-    Place {
-        file: Arc::clone(source.path()),
-        document: 0,
-        pointer: Pointer::root(),
-        span,
-        location: source.locate(span),
-        excerpt: source.excerpt(span, 1),
-    }
+    Place::new(source, 0, Pointer::root(), span, 1)
 }

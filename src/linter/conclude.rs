@@ -55,14 +55,7 @@ fn narrow(source: &str, span: Span, words: Option<&str>) -> Span {
 
 /// A span as a place.
 pub(super) fn place_of(source: &Source, document: u32, pointer: Pointer, span: Span) -> Place {
-    Place {
-        file: source.path().clone(),
-        document,
-        pointer,
-        span,
-        location: source.locate(span),
-        excerpt: source.excerpt(span, CONTEXT),
-    }
+    Place::new(source, document, pointer, span, CONTEXT)
 }
 
 /// A finding that has nothing but the necessary.

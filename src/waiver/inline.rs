@@ -1,9 +1,6 @@
 //! Waivers written as comments in the scanned file, and how far each reaches.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use memchr::memmem;
 
@@ -181,12 +178,5 @@ fn pairs_and_items(arena: &Arena, see: &mut dyn FnMut(Span)) {
 }
 
 fn place(source: &Source, span: Span) -> Place {
-    Place {
-        file: Arc::clone(source.path()),
-        document: 0,
-        pointer: Pointer::root(),
-        span,
-        location: source.locate(span),
-        excerpt: source.excerpt(span, 1),
-    }
+    Place::new(source, 0, Pointer::root(), span, 1)
 }
