@@ -21,6 +21,7 @@ pub mod linter;
 pub mod metadata;
 pub mod recognise;
 pub mod registry;
+pub mod rego;
 pub mod report;
 pub mod rule;
 pub mod schema;

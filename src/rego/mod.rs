@@ -1,0 +1,3 @@
+//! Rego, the language of rules.
+
+pub mod syntax;
