@@ -1,0 +1,35 @@
+//! Builtin functions: one family a file, each a table of names, numbers of arguments and functions.
+
+mod aggregates;
+
+use super::{fail::Outcome, memory::Memory, value::Value};
+
+/// What a builtin does. An argument of a wrong type makes it undefined, as any other failure does.
+pub type Run = fn(&mut Memory<'_>, &[Value]) -> Outcome;
+
+/// One builtin.
+#[derive(Clone, Copy, Debug)]
+pub struct Builtin {
+    /// Its name in Rego: `count`, `array.concat`.
+    pub name: &'static str,
+    /// How many arguments it takes.
+    pub arity: u8,
+    /// What it does.
+    pub run: Run,
+}
+
+const fn builtin(name: &'static str, arity: u8, run: Run) -> Builtin {
+    Builtin { name, arity, run }
+}
+
+const FAMILIES: [&[Builtin]; 1] = [aggregates::BUILTINS];
+
+/// The builtin of a name.
+pub fn find(name: &str) -> Option<&'static Builtin> {
+    FAMILIES.iter().flat_map(|family| family.iter()).find(|builtin| builtin.name == name)
+}
+
+/// Every builtin, family by family.
+pub fn all() -> impl Iterator<Item = &'static Builtin> {
+    FAMILIES.iter().flat_map(|family| family.iter())
+}

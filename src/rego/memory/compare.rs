@@ -1,0 +1,93 @@
+//! Rego's one order over all values: null, booleans, numbers, strings, arrays, objects, sets.
+
+use std::cmp::Ordering;
+
+use super::{Elements, Memory, Tag, Value};
+use crate::rego::number;
+
+impl Memory<'_> {
+    /// Whether two values are equal: `1` and `1.0` are, a set and an array never.
+    pub fn equal(&mut self, a: Value, b: Value) -> bool {
+        if a.is_same(b) {
+            return true;
+        }
+        match (a.tag(), b.tag()) {
+            (Tag::String, Tag::String) => self.text(a) == self.text(b),
+            (Tag::Integer, Tag::Integer) => false,
+            (Tag::Array, Tag::Array) | (Tag::Object, Tag::Object) | (Tag::Set, Tag::Set) => {
+                self.len(a) == self.len(b) && self.compare(a, b) == Ordering::Equal
+            }
+            (Tag::Integer | Tag::Number, Tag::Integer | Tag::Number) => self.compare(a, b) == Ordering::Equal,
+            (a, b) => a == b && a < Tag::Integer,
+        }
+    }
+
+    /// How two values are sorted.
+    pub fn compare(&mut self, a: Value, b: Value) -> Ordering {
+        if a.is_same(b) {
+            return Ordering::Equal;
+        }
+        let rank = |tag: Tag| if tag == Tag::Number { Tag::Integer } else { tag };
+        match (rank(a.tag()), rank(b.tag())) {
+            (Tag::Integer, Tag::Integer) => self.compare_numbers(a, b),
+            (Tag::String, Tag::String) => self.text(a).cmp(self.text(b)),
+            (Tag::Array, Tag::Array) | (Tag::Set, Tag::Set) => {
+                let (a, b) = (self.elements(a), self.elements(b));
+                self.compare_lists(a, b)
+            }
+            (Tag::Object, Tag::Object) => {
+                let (a, b) = (self.pairs(a), self.pairs(b));
+                self.compare_objects(a, b)
+            }
+            (a, b) => a.cmp(&b),
+        }
+    }
+
+    fn compare_numbers(&self, a: Value, b: Value) -> Ordering {
+        match (a.as_integer(), b.as_integer()) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            (Some(a), None) => number::compare(&a.to_string(), self.text(b)),
+            (None, Some(b)) => number::compare(self.text(a), &b.to_string()),
+            (None, None) => number::compare(self.text(a), self.text(b)),
+        }
+    }
+
+    /// Element by element; the shorter of two equal beginnings comes first.
+    fn compare_lists(&mut self, a: Elements, b: Elements) -> Ordering {
+        for index in 0..a.len.min(b.len) {
+            let (x, y) = (self.element(a, index), self.element(b, index));
+            match self.compare(x, y) {
+                Ordering::Equal => {}
+                different => return different,
+            }
+        }
+        a.len.cmp(&b.len)
+    }
+
+    /// Key and value in turn, in the order of the keys.
+    fn compare_objects(&mut self, a: Elements, b: Elements) -> Ordering {
+        for index in 0..a.len.min(b.len) {
+            let ((key, value), (other_key, other)) = (self.pair(a, index), self.pair(b, index));
+            match self.compare(key, other_key).then_with(|| self.compare(value, other)) {
+                Ordering::Equal => {}
+                different => return different,
+            }
+        }
+        a.len.cmp(&b.len)
+    }
+
+    /// Binary search among sorted elements (`stride` 1) or pairs (`stride` 2): where it is, or where it would be.
+    pub(super) fn search(&mut self, among: Elements, stride: usize, wanted: Value) -> Result<usize, usize> {
+        let (mut low, mut high) = (0, among.len);
+        while low < high {
+            let middle = low.midpoint(high);
+            let value = self.heap(among.space).values[among.start + middle * stride];
+            match self.compare(value, wanted) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+                Ordering::Equal => return Ok(middle),
+            }
+        }
+        Err(low)
+    }
+}

@@ -1,0 +1,124 @@
+//! Nodes of documents as values.
+
+use std::borrow::Cow;
+
+use super::{Elements, Memory, Space, Tag, Value};
+use crate::{
+    document::{Document, NodeRef, Number, Value as NodeValue},
+    kind::Dialect,
+    rego::{number, value::DocumentId},
+};
+
+impl Memory<'_> {
+    /// A document as a value.
+    pub fn document(&mut self, id: DocumentId) -> Value {
+        let root = self.documents[id as usize - 1].root();
+        self.load(id, root)
+    }
+
+    /// The node of a collection.
+    pub(super) fn node(&self, value: Value) -> NodeRef<'_> {
+        self.documents[value.document() as usize - 1].node(value.node())
+    }
+
+    /// Lists the children of a collection in a heap, unless they are there.
+    pub(super) fn open(&mut self, value: Value) -> Elements {
+        if value.space() != Space::Document {
+            return Elements { space: value.space(), start: value.start(), len: value.stored_len() };
+        }
+        let key = (value.document(), value.node());
+        if let Some(&(start, len)) = self.scratch.opened.get(&key) {
+            return Elements { space: Space::Scratch, start: start as usize, len: len as usize };
+        }
+        let documents: &[Document<'_>] = self.documents;
+        let node = documents[key.0 as usize - 1].node(key.1);
+        let (start, len) = if value.tag() == Tag::Array { self.list(key.0, node) } else { self.sort(key.0, node) };
+        self.scratch.opened.insert(key, (start as u32, len as u32));
+        Elements { space: Space::Scratch, start, len }
+    }
+
+    fn list(&mut self, id: DocumentId, sequence: NodeRef<'_>) -> (usize, usize) {
+        let mut items = Vec::with_capacity(sequence.len());
+        items.extend(sequence.items().map(|item| self.load(id, item)));
+        let start = self.scratch.heap.values.len();
+        self.scratch.heap.values.extend_from_slice(&items);
+        (start, items.len())
+    }
+
+    /// Keys are text, as in JSON, and stand in Rego's order.
+    fn sort(&mut self, id: DocumentId, mapping: NodeRef<'_>) -> (usize, usize) {
+        let entries = mapping.entries();
+        let mut pairs = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            pairs.push((self.text_of(id, key), self.load(id, value)));
+        }
+        pairs.sort_by(|a: &(Value, Value), b| self.text(a.0).cmp(self.text(b.0)));
+        let start = self.scratch.heap.values.len();
+        self.scratch.heap.values.extend(pairs.iter().flat_map(|&(key, value)| [key, value]));
+        (start, pairs.len())
+    }
+
+    pub(super) fn look_up_node(&mut self, object: Value, key: Value) -> Option<Value> {
+        let documents: &[Document<'_>] = self.documents;
+        let id = object.document();
+        let found = documents[id as usize - 1].node(object.node()).get(self.as_str(key)?)?;
+        Some(self.load(id, found))
+    }
+
+    /// A node as a value: scalars with their text, collections as their place.
+    pub(super) fn load(&mut self, id: DocumentId, node: NodeRef<'_>) -> Value {
+        let value = match node.value() {
+            NodeValue::Null => Value::NULL,
+            NodeValue::Bool(value) => Value::bool(value),
+            NodeValue::Number(number) => self.loaded_number(id, node, number),
+            NodeValue::String(text) => self.loaded_text(id, node, &text),
+            NodeValue::Sequence => Value::stored(Tag::Array, Space::Document, 0, 0),
+            NodeValue::Mapping => Value::stored(Tag::Object, Space::Document, 0, 0),
+        };
+        value.from_node(id, node.id())
+    }
+
+    fn text_of(&mut self, id: DocumentId, key: NodeRef<'_>) -> Value {
+        let text = key.text();
+        self.loaded_text(id, key, &text).from_node(id, key.id())
+    }
+
+    /// Text that is the source's own slice stays there; other text is copied to the heap once.
+    fn loaded_text(&mut self, id: DocumentId, node: NodeRef<'_>, text: &str) -> Value {
+        let source = node.tree().source().text();
+        let offset = (text.as_ptr() as usize).wrapping_sub(source.as_ptr() as usize);
+        if offset.checked_add(text.len()).is_some_and(|end| end <= source.len()) {
+            return Value::stored(Tag::String, Space::Document, offset, text.len());
+        }
+        if let Some(&(start, len)) = self.scratch.opened.get(&(id, node.id())) {
+            return Value::stored(Tag::String, Space::Scratch, start as usize, len as usize);
+        }
+        let value = self.string(text);
+        self.scratch.opened.insert((id, node.id()), (value.start() as u32, value.stored_len() as u32));
+        value
+    }
+
+    /// Numbers of JSON keep their text. Those of YAML have the text that converting them to JSON gives.
+    fn loaded_number(&mut self, id: DocumentId, node: NodeRef<'_>, number: Number) -> Value {
+        if self.documents[id as usize - 1].dialect() == Dialect::Json {
+            let text = node.text();
+            return match number::plain_integer(&text) {
+                Some(value) => Value::integer(value),
+                None => {
+                    let value = self.loaded_text(id, node, &text);
+                    Value::stored(Tag::Number, value.space(), value.start(), value.stored_len())
+                }
+            };
+        }
+        match number {
+            Number::Int(value) => Value::integer(value),
+            Number::UInt(value) => self.number(&value.to_string()),
+            // Neither infinities nor NaN are numbers to JSON.
+            Number::Float(value) if !value.is_finite() => match node.text() {
+                Cow::Borrowed(text) => self.loaded_text(id, node, text),
+                Cow::Owned(text) => self.loaded_text(id, node, &text),
+            },
+            Number::Float(value) => self.number(&number::of_float(value)),
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Everything a value may point into: constants, documents, and the heap of the evaluation.
+//!
+//! Collections of a document are read where they stand. Only when one is walked through are its children listed in the
+//! heap, one level deep and in Rego's order, once for each evaluation (`open`); looking a key up needs no list.
+
+mod compare;
+mod document;
+mod make;
+mod print;
+
+use std::collections::HashMap;
+
+use super::{
+    fail::{ErrorKind, Fail, Outcome},
+    value::{DocumentId, Space, Tag, Value},
+};
+use crate::document::{Document, NodeId};
+
+/// Values and text, found by position.
+#[derive(Clone, Debug, Default)]
+pub struct Heap {
+    /// Elements of arrays and sets; key and value in turn of objects, sorted by key.
+    pub(super) values: Vec<Value>,
+    pub(super) text: String,
+}
+
+impl Heap {
+    /// Forgets everything and keeps the memory.
+    pub fn clear(&mut self) {
+        self.values.clear();
+        self.text.clear();
+    }
+
+    /// Bytes in use.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.values) + self.text.len()
+    }
+
+    /// Makes what was built here constants.
+    pub(super) fn freeze(&mut self) {
+        for value in &mut self.values {
+            *value = value.in_space(Space::Constant);
+        }
+    }
+}
+
+/// What one evaluation writes; one for each worker, cleared and used again.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    heap: Heap,
+    /// Document's collection → its children in `heap`; text that is not its source's slice → where it was put.
+    opened: HashMap<(DocumentId, NodeId), (u32, u32), xxhash_rust::xxh3::Xxh3Builder>,
+    /// A string to build text in.
+    buffer: String,
+    /// What `print` wrote.
+    pub prints: Vec<String>,
+}
+
+impl Scratch {
+    /// Forgets the last evaluation.
+    pub fn clear(&mut self) {
+        self.heap.clear();
+        self.opened.clear();
+        self.prints.clear();
+    }
+
+    /// Bytes in use.
+    pub fn bytes(&self) -> usize {
+        self.heap.bytes() + self.opened.len() * 24
+    }
+}
+
+/// What the evaluation may look up besides its documents.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Nanoseconds since 1970 at the day of the run: what `time.now_ns` says.
+    pub now_ns: i64,
+    /// Bytes the heap of an evaluation may hold.
+    pub most_bytes: usize,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self { now_ns: 0, most_bytes: 256 << 20 }
+    }
+}
+
+/// The memory of one evaluation.
+#[derive(Debug)]
+pub struct Memory<'a> {
+    constants: &'a Heap,
+    documents: &'a [Document<'a>],
+    /// What the evaluation writes.
+    pub scratch: &'a mut Scratch,
+    /// What the evaluation may look up.
+    pub facts: &'a Facts,
+}
+
+impl<'a> Memory<'a> {
+    /// Memory over a program's constants and some documents; the first is [`DocumentId`] 1.
+    pub fn new(
+        constants: &'a Heap,
+        documents: &'a [Document<'a>],
+        scratch: &'a mut Scratch,
+        facts: &'a Facts,
+    ) -> Self {
+        Self { constants, documents, scratch, facts }
+    }
+
+    /// Asks for room before something large is made.
+    ///
+    /// # Errors
+    /// If the heap would hold more than [`Facts::most_bytes`]: the query ends.
+    pub fn reserve(&self, values: usize, bytes: usize) -> Outcome<()> {
+        let wanted = values.saturating_mul(size_of::<Value>()).saturating_add(bytes);
+        if self.scratch.bytes().saturating_add(wanted) > self.facts.most_bytes {
+            let message = format!("it needs more than {} MiB of memory", self.facts.most_bytes >> 20);
+            return Err(Fail::error(ErrorKind::Limit, message));
+        }
+        Ok(())
+    }
+
+    fn heap(&self, space: Space) -> &Heap {
+        if matches!(space, Space::Constant) { self.constants } else { &self.scratch.heap }
+    }
+
+    /// The text of a string, or of a number that is not [`Tag::Integer`]; empty for anything else.
+    pub fn text(&self, value: Value) -> &str {
+        let range = value.start()..value.start() + value.stored_len();
+        match (value.tag(), value.space()) {
+            (Tag::String | Tag::Number, Space::Document) => {
+                self.documents[value.document() as usize - 1].tree().source().text().get(range).unwrap_or_default()
+            }
+            (Tag::String | Tag::Number, space) => self.heap(space).text.get(range).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    /// The text, if the value is a string.
+    pub fn as_str(&self, value: Value) -> Option<&str> {
+        value.is_string().then(|| self.text(value))
+    }
+
+    /// The elements of an array or set, in order; none for anything else.
+    pub fn elements(&mut self, value: Value) -> Elements {
+        match value.tag() {
+            Tag::Array | Tag::Set => self.open(value),
+            _ => Elements::NONE,
+        }
+    }
+
+    /// The pairs of an object, sorted by key; none for anything else.
+    pub fn pairs(&mut self, value: Value) -> Elements {
+        match value.tag() {
+            Tag::Object => self.open(value),
+            _ => Elements::NONE,
+        }
+    }
+
+    /// Number of elements or pairs; 0 for anything else.
+    pub fn len(&mut self, value: Value) -> usize {
+        match (value.is_collection(), value.space()) {
+            (false, _) => 0,
+            (true, Space::Document) => self.node(value).len(),
+            (true, _) => value.stored_len(),
+        }
+    }
+
+    /// One of [`Memory::elements`].
+    pub fn element(&self, elements: Elements, index: usize) -> Value {
+        self.heap(elements.space).values[elements.start + index]
+    }
+
+    /// One of [`Memory::pairs`].
+    pub fn pair(&self, pairs: Elements, index: usize) -> (Value, Value) {
+        let values = &self.heap(pairs.space).values;
+        (values[pairs.start + 2 * index], values[pairs.start + 2 * index + 1])
+    }
+
+    /// What `value[key]` is: an element by index, a value by key, the element itself of a set.
+    pub fn get(&mut self, value: Value, key: Value) -> Option<Value> {
+        match value.tag() {
+            Tag::Object => self.look_up(value, key),
+            Tag::Array => self.at(value, key),
+            Tag::Set => self.contains(value, key).then_some(key),
+            _ => None,
+        }
+    }
+
+    /// Whether a set holds an element.
+    pub fn contains(&mut self, set: Value, element: Value) -> bool {
+        let elements = self.elements(set);
+        self.search(elements, 1, element).is_ok()
+    }
+
+    fn at(&mut self, array: Value, index: Value) -> Option<Value> {
+        let index = usize::try_from(self.whole(index)?).ok()?;
+        let elements = self.open(array);
+        (index < elements.len).then(|| self.element(elements, index))
+    }
+
+    fn look_up(&mut self, object: Value, key: Value) -> Option<Value> {
+        if object.space() == Space::Document {
+            return self.look_up_node(object, key);
+        }
+        let pairs = self.open(object);
+        let at = self.search(pairs, 2, key).ok()?;
+        Some(self.pair(pairs, at).1)
+    }
+
+    /// The number if it is a whole one of 64 bits, however it is written.
+    pub fn whole(&self, value: Value) -> Option<i64> {
+        match value.tag() {
+            Tag::Integer => value.as_integer(),
+            Tag::Number => super::number::whole(self.text(value)),
+            _ => None,
+        }
+    }
+
+    /// A string to build text in; give it back with [`Memory::give_back`].
+    pub fn buffer(&mut self) -> String {
+        let mut buffer = std::mem::take(&mut self.scratch.buffer);
+        buffer.clear();
+        buffer
+    }
+
+    /// Returns what [`Memory::buffer`] lent.
+    pub fn give_back(&mut self, buffer: String) {
+        self.scratch.buffer = buffer;
+    }
+}
+
+/// Elements of a collection in a heap: a list that is not borrowed, so more can be made while walking through it.
+#[derive(Clone, Copy, Debug)]
+pub struct Elements {
+    space: Space,
+    start: usize,
+    /// How many elements or pairs.
+    pub len: usize,
+}
+
+impl Elements {
+    const NONE: Self = Self { space: Space::Constant, start: 0, len: 0 };
+}
