@@ -9,6 +9,7 @@ mod builder;
 pub use builder::Builder;
 pub(super) use builder::Mark;
 
+use super::Symbol;
 use crate::source::Span;
 
 /// Index of a node in its [`Arena`].
@@ -63,7 +64,7 @@ pub struct Node {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
-    /// Collections: one past the last node below. Aliases: the node meant. Owned scalars: index of their text. Keys: hash.
+    /// Collections: one past the last node below. Aliases: the node meant. Owned scalars: index of their text. Keys: symbol.
     pub link: u32,
     /// Style (bits 0–3), flags (4–7), number of children (8–31; a mapping counts its pairs).
     meta: u32,
@@ -168,6 +169,14 @@ pub enum Tag {
     Null,
 }
 
+/// A scalar's text that is kept apart from the source.
+#[derive(Debug)]
+struct Text {
+    text: Box<str>,
+    /// Of keys.
+    symbol: Symbol,
+}
+
 /// All nodes of one file. Cleared and used again for the next.
 #[derive(Debug, Default)]
 pub struct Arena {
@@ -176,7 +185,9 @@ pub struct Arena {
     comments: Vec<Comment>,
     properties: Vec<Properties>,
     duplicates: Vec<(NodeId, NodeId)>,
-    texts: Vec<Box<str>>,
+    texts: Vec<Text>,
+    /// Of keys that are aliases.
+    symbols: Vec<(NodeId, Symbol)>,
 }
 
 impl Arena {
@@ -188,6 +199,7 @@ impl Arena {
         self.properties.clear();
         self.duplicates.clear();
         self.texts.clear();
+        self.symbols.clear();
     }
 
     /// A node.
@@ -237,14 +249,32 @@ impl Arena {
 
     /// The text of an owned scalar.
     pub fn owned(&self, node: &Node) -> Option<&str> {
-        node.is_owned().then(|| &*self.texts[node.link as usize])
+        node.is_owned().then(|| &*self.texts[node.link as usize].text)
+    }
+
+    /// The symbol of a key: of its text, or of the text that its alias stands for.
+    ///
+    /// Of anything but a scalar key of a mapping the answer means nothing.
+    pub fn symbol(&self, id: NodeId) -> Symbol {
+        let node = self.node(id);
+        if node.is_owned() {
+            return self.texts[node.link as usize].symbol;
+        }
+        if node.style() == Style::Alias {
+            let at = self.symbols.binary_search_by_key(&id, |&(key, _)| key);
+            return at.map_or(Symbol::default(), |at| self.symbols[at].1);
+        }
+        Symbol(node.link)
     }
 
     /// Bytes of memory in use.
     pub fn bytes(&self) -> usize {
         size_of_val(&*self.nodes)
+            + size_of_val(&*self.roots)
             + size_of_val(&*self.comments)
             + size_of_val(&*self.properties)
-            + self.texts.iter().map(|text| text.len() + 16).sum::<usize>()
+            + size_of_val(&*self.duplicates)
+            + size_of_val(&*self.symbols)
+            + self.texts.iter().map(|text| text.text.len() + size_of::<Text>()).sum::<usize>()
     }
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use jsonc_parser::{ParseStringErrorKind, Scanner, ScannerOptions, errors::ParseErrorKind, tokens::Token};
 
-use super::{Builder, Limits, NodeId, Style, SyntaxError, keys::note_keys};
+use super::{Builder, Limits, NodeId, Style, SyntaxError};
 use crate::source::Span;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -149,9 +149,7 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
 
     fn close(&mut self, span: Span) -> Expected {
         self.builder.end(Some(span.end));
-        if let Some(node) = self.open.pop() {
-            note_keys(self.builder, self.text, node);
-        }
+        self.open.pop();
         self.after_value()
     }
 

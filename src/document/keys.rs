@@ -1,45 +1,45 @@
-//! The keys of a finished mapping: which are repeated, and whether it merges others.
+//! Keys that occur twice in a mapping.
 
 use std::{borrow::Cow, collections::HashMap};
 
-use super::{Builder, NodeId, Style, scalar};
+use super::{Arena, NodeId, Style, Symbol, scalar};
 
-/// Up to so many keys, comparing each with each is faster than hashing.
+/// Up to so many keys, comparing each with each is faster than sorting or hashing.
 const FEW: usize = 24;
 
-/// Records repeated keys and merge keys of a mapping that has just been closed.
-pub(super) fn note_keys(builder: &mut Builder<'_>, text: &str, mapping: NodeId) {
-    let arena = builder.arena();
-    let node = arena.node(mapping);
-    if !node.is_mapping() {
-        return;
-    }
-    let mut keys = Vec::with_capacity(node.count() as usize);
-    let mut merges = false;
-    let (mut key, end) = (mapping + 1, arena.next(mapping));
-    while key < end {
-        let node = arena.node(key);
-        let meant = if node.style() == Style::Alias { arena.node(node.link) } else { node };
-        if !meant.is_collection() {
-            let name = scalar::text(arena, text, meant);
-            if node.style() == Style::Plain && name == "<<" { merges = true } else { keys.push((key, name)) }
-        }
-        key = arena.next(arena.next(key));
-    }
-    for (earlier, later) in repeats(&keys) {
-        builder.duplicate(mapping, earlier, later);
-    }
-    if merges {
-        builder.merges(mapping);
-    }
+/// A scalar key of a mapping.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key {
+    pub(super) node: NodeId,
+    pub(super) symbol: Symbol,
 }
 
-/// Each repeated key with the one of the same name before it.
-fn repeats(keys: &[(NodeId, Cow<'_, str>)]) -> Vec<(NodeId, NodeId)> {
-    if keys.len() <= FEW {
-        let before = |at: usize| keys[..at].iter().rev().find(|(_, name)| *name == keys[at].1);
-        return (1..keys.len()).filter_map(|at| Some((before(at)?.0, keys[at].0))).collect();
+/// Each repeated key with the one of the same text before it.
+///
+/// Nearly all mappings have none, and most are told by the symbols alone.
+pub(super) fn repeats(arena: &Arena, text: &str, keys: &[Key]) -> Vec<(NodeId, NodeId)> {
+    if !symbols_repeat(keys) {
+        return Vec::new();
     }
-    let mut last = HashMap::with_capacity(keys.len());
-    keys.iter().filter_map(|(id, name)| Some((last.insert(name, *id)?, *id))).collect()
+    let names: Vec<_> = keys.iter().map(|key| (key.node, name(arena, text, key.node))).collect();
+    if names.len() <= FEW {
+        let before = |at: usize| names[..at].iter().rev().find(|(_, name)| *name == names[at].1);
+        return (1..names.len()).filter_map(|at| Some((before(at)?.0, names[at].0))).collect();
+    }
+    let mut last = HashMap::with_capacity(names.len());
+    names.iter().filter_map(|(id, name)| Some((last.insert(name, *id)?, *id))).collect()
+}
+
+fn symbols_repeat(keys: &[Key]) -> bool {
+    if keys.len() <= FEW {
+        return keys.iter().enumerate().any(|(at, key)| keys[..at].iter().any(|other| other.symbol == key.symbol));
+    }
+    let mut symbols: Vec<_> = keys.iter().map(|key| key.symbol).collect();
+    symbols.sort_unstable();
+    symbols.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+fn name<'a>(arena: &'a Arena, text: &'a str, key: NodeId) -> Cow<'a, str> {
+    let node = arena.node(key);
+    scalar::text(arena, text, if node.style() == Style::Alias { arena.node(node.link) } else { node })
 }

@@ -13,6 +13,7 @@ mod resolve;
 mod scalar;
 mod shell;
 mod slips;
+mod symbol;
 mod toml;
 mod tree;
 mod yaml;
@@ -20,6 +21,7 @@ mod yaml;
 pub use arena::{Arena, Builder, Comment, Node, NodeId, Properties, Style, Tag};
 pub use pointer::{Pointer, Step};
 pub use resolve::{Number, Scalar, resolve};
+pub use symbol::Symbol;
 pub use tree::{Document, NodeRef, Tree, Value};
 
 use std::sync::Arc;
@@ -92,7 +94,7 @@ pub fn parse(source: Arc<Source>, format: Format, limits: &Limits) -> Tree {
             help: "split the file, or leave it out with `exclude` in .waylint.yaml".to_owned(),
         });
     } else {
-        let mut builder = Builder::new(&mut arena);
+        let mut builder = Builder::new(&mut arena, text);
         match format {
             Format::Yaml => yaml::parse(text, limits, &mut builder, &mut errors),
             Format::Json => json::parse(text, limits, &mut builder, &mut errors),

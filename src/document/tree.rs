@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::HashSet, sync::Arc};
 
 use super::{
-    Arena, Comment, Node, NodeId, Number, Pointer, Properties, Scalar, Step, Style, SyntaxError, Tag, resolve,
+    Arena, Comment, Node, NodeId, Number, Pointer, Properties, Scalar, Step, Style, Symbol, SyntaxError, Tag, resolve,
     scalar::text,
 };
 use crate::{
@@ -309,14 +309,21 @@ impl<'t> NodeRef<'t> {
     }
 
     fn find(self, wanted: &str) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
+        let symbol = Symbol::of(wanted);
         if self.node().merges() {
-            return self.layers().into_iter().find_map(|layer| layer.find_own(wanted));
+            return self.layers().into_iter().find_map(|layer| layer.find_own(wanted, symbol));
         }
-        self.find_own(wanted)
+        self.find_own(wanted, symbol)
     }
 
-    fn find_own(self, wanted: &str) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
-        let mut found = self.pairs().filter(|(key, _)| !key.is_collection() && key.text() == wanted);
+    fn find_own(self, wanted: &str, symbol: Symbol) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
+        let (arena, merges) = (&self.tree.arena, self.node().merges());
+        let is_wanted = |key: NodeRef<'t>| {
+            let (meant, merge_key) = (key.followed(), merges && key.is_merge_key());
+            !merge_key && !meant.is_collection() && meant.text() == wanted
+        };
+        let pairs = self.raw_pairs().filter(|&(key, _)| arena.symbol(key.id) == symbol && is_wanted(key));
+        let mut found = pairs.map(|(key, value)| (key.followed(), value));
         if self.node().has_duplicates() { found.last() } else { found.next() }
     }
 

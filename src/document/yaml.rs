@@ -7,9 +7,7 @@ use std::{borrow::Cow, collections::HashMap};
 
 use granit_parser::{BorrowedInput, Event, Options, Parser, ScalarStyle, Span as ParserSpan, StructureStyle};
 
-use super::{
-    Builder, Limits, Node, NodeId, Properties, Style, SyntaxError, Tag, arena::Mark, keys::note_keys, slips::explain,
-};
+use super::{Builder, Limits, Node, NodeId, Properties, Style, SyntaxError, Tag, arena::Mark, slips::explain};
 use crate::source::Span;
 
 /// A file with more errors than this is no YAML, and telling them all helps nobody.
@@ -244,7 +242,6 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
         // A block collection ends where its last child does; granit says where the next token begins.
         self.builder.end(flow.then_some(span.end));
         self.previous = self.builder.arena().node(open.node).end;
-        note_keys(self.builder, self.text, open.node);
         let weight = Weight { nodes: self.total - open.before, height: open.height + 1 };
         if self.builder.arena().properties(open.node).is_some() {
             self.weights.insert(open.node, weight);

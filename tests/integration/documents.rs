@@ -5,13 +5,32 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 use waylint::{
-    document::{Document, Limits, NodeRef, Number, Tree, Value, parse},
+    document::{Document, Limits, NodeRef, Number, Style, Symbol, Tree, Value, parse},
     kind::{Dialect, Format},
     source::Source,
 };
 
 fn read(format: Format, text: &str) -> Tree {
-    parse(Arc::new(Source::new("test", text.to_owned())), format, &Limits::default())
+    let tree = parse(Arc::new(Source::new("test", text.to_owned())), format, &Limits::default());
+    check_symbols(&tree);
+    tree
+}
+
+/// Every scalar key carries the symbol of its text, however it was written.
+fn check_symbols(tree: &Tree) {
+    let arena = tree.arena();
+    let Some(document) = tree.documents(Dialect::Core).next() else { return };
+    for id in (0..arena.len() as u32).filter(|&id| arena.node(id).is_mapping()) {
+        let mut key = id + 1;
+        while key < arena.next(id) {
+            let node = arena.node(key);
+            let meant = document.node(if node.style() == Style::Alias { node.link } else { key });
+            if !meant.is_collection() {
+                assert_eq!(arena.symbol(key), Symbol::of(&meant.text()), "{:?}", meant.text());
+            }
+            key = arena.next(arena.next(key));
+        }
+    }
 }
 
 #[test]

@@ -1,7 +1,16 @@
 //! Writing an arena, whatever the format.
 
-use super::{Arena, COUNT_SHIFT, Comment, DUPLICATES, MERGES, Node, NodeId, OWNED, PROPERTIES, Properties, Style};
-use crate::source::Span;
+use super::{
+    Arena, COUNT_SHIFT, Comment, DUPLICATES, MERGES, Node, NodeId, OWNED, PROPERTIES, Properties, Style, Text,
+};
+use crate::{
+    document::{
+        Symbol,
+        keys::{Key, repeats},
+        scalar,
+    },
+    source::Span,
+};
 
 /// A position on the tape that building can return to.
 #[derive(Clone, Copy, Debug)]
@@ -12,24 +21,38 @@ pub struct Mark {
     properties: usize,
     duplicates: usize,
     texts: usize,
+    symbols: usize,
+}
+
+/// A collection that is being written.
+#[derive(Debug)]
+struct Open {
+    node: NodeId,
+    mapping: bool,
+    children: u32,
+    /// Where its keys begin among those of all open collections.
+    keys: usize,
 }
 
 /// Fills an [`Arena`], whatever the format: the only way to write one.
 ///
 /// Every node is announced in document order; a mapping gets key, value, key, value. [`Builder::document`] starts each
-/// root. Collections are closed by [`Builder::end`].
+/// root. Collections are closed by [`Builder::end`], which notes repeated keys.
 #[derive(Debug)]
 pub struct Builder<'a> {
     arena: &'a mut Arena,
-    open: Vec<NodeId>,
+    text: &'a str,
+    open: Vec<Open>,
+    /// Keys of the open mappings, outermost first. What is closed has none, so those of a mapping stand together.
+    keys: Vec<Key>,
     /// End of the scalar or collection written last: where a block collection that closes now ends.
     last_end: u32,
 }
 
 impl<'a> Builder<'a> {
-    /// Writes behind whatever the arena holds.
-    pub fn new(arena: &'a mut Arena) -> Self {
-        Self { arena, open: Vec::new(), last_end: 0 }
+    /// Writes behind whatever the arena holds. `text` is what the spans are of.
+    pub fn new(arena: &'a mut Arena, text: &'a str) -> Self {
+        Self { arena, text, open: Vec::new(), keys: Vec::new(), last_end: 0 }
     }
 
     /// The next node starts a document.
@@ -56,6 +79,7 @@ impl<'a> Builder<'a> {
             properties: self.arena.properties.len(),
             duplicates: self.arena.duplicates.len(),
             texts: self.arena.texts.len(),
+            symbols: self.arena.symbols.len(),
         }
     }
 
@@ -67,22 +91,39 @@ impl<'a> Builder<'a> {
         arena.properties.truncate(mark.properties);
         arena.duplicates.truncate(mark.duplicates);
         arena.texts.truncate(mark.texts);
+        arena.symbols.truncate(mark.symbols);
         for comment in &mut arena.comments[mark.comments..] {
             comment.node = mark.nodes as NodeId;
         }
         self.open.clear();
+        self.keys.clear();
     }
 
     /// A node whose text is the source's own slice (quotes aside), or can be made from it.
     pub fn scalar(&mut self, style: Style, span: Span) -> NodeId {
-        self.push(style, span, 0, 0)
+        let id = self.push(style, span, 0, 0);
+        if self.is_key() {
+            let node = self.arena.node(id);
+            let (text, plain) = (scalar::text(self.arena, self.text, node), style == Style::Plain);
+            let symbol = Symbol::of(&text);
+            let merges = plain && text == "<<";
+            self.arena.nodes[id as usize].link = symbol.0;
+            self.key(id, symbol, merges);
+        }
+        id
     }
 
     /// A scalar whose text differs from the source's slice, or has none there.
     pub fn owned(&mut self, style: Style, span: Span, text: impl Into<Box<str>>) -> NodeId {
         let link = self.arena.texts.len() as u32;
-        self.arena.texts.push(text.into());
-        self.push(style, span, link, OWNED)
+        let id = self.push(style, span, link, OWNED);
+        let (text, mut symbol) = (text.into(), Symbol::default());
+        if self.is_key() {
+            symbol = Symbol::of(&text);
+            self.key(id, symbol, style == Style::Plain && &*text == "<<");
+        }
+        self.arena.texts.push(Text { text, symbol });
+        id
     }
 
     /// A string that is not written in the source this way; `span` is what it is about.
@@ -97,27 +138,40 @@ impl<'a> Builder<'a> {
 
     /// An alias of an earlier node.
     pub fn alias(&mut self, span: Span, target: NodeId) -> NodeId {
-        self.push(Style::Alias, span, target, 0)
+        let id = self.push(Style::Alias, span, target, 0);
+        let meant = self.arena.node(target);
+        if self.is_key() && !meant.is_collection() {
+            let symbol = Symbol::of(&scalar::text(self.arena, self.text, meant));
+            self.arena.symbols.push((id, symbol));
+            self.key(id, symbol, false);
+        }
+        id
     }
 
     /// Opens a collection. `span` may be widened when it ends.
     pub fn start(&mut self, style: Style, span: Span) -> NodeId {
-        let id = self.push(style, span, 0, 0);
-        self.open.push(id);
-        id
+        let node = self.push(style, span, 0, 0);
+        let mapping = self.arena.node(node).is_mapping();
+        self.open.push(Open { node, mapping, children: 0, keys: self.keys.len() });
+        node
     }
 
     /// Closes the innermost collection. Without `end` it ends where its last child does.
     pub fn end(&mut self, end: Option<u32>) {
-        let Some(id) = self.open.pop() else { return };
+        let Some(open) = self.open.pop() else { return };
         let next = self.next_id();
-        let node = &mut self.arena.nodes[id as usize];
+        let node = &mut self.arena.nodes[open.node as usize];
         node.link = next;
         node.end = end.unwrap_or(self.last_end).max(node.start);
+        node.meta |= if open.mapping { open.children / 2 } else { open.children } << COUNT_SHIFT;
         self.last_end = node.end;
-        if node.is_mapping() {
-            let pairs = node.count() / 2;
-            node.meta = node.meta & ((1 << COUNT_SHIFT) - 1) | pairs << COUNT_SHIFT;
+        if open.mapping {
+            let repeats = repeats(self.arena, self.text, &self.keys[open.keys..]);
+            if !repeats.is_empty() {
+                self.arena.nodes[open.node as usize].meta |= DUPLICATES;
+                self.arena.duplicates.extend(repeats);
+            }
+            self.keys.truncate(open.keys);
         }
     }
 
@@ -149,27 +203,29 @@ impl<'a> Builder<'a> {
         self.arena.comments.push(Comment { span, node });
     }
 
-    /// Records that `later` repeats the key `earlier` of `mapping`.
-    pub fn duplicate(&mut self, mapping: NodeId, earlier: NodeId, later: NodeId) {
-        self.arena.nodes[mapping as usize].meta |= DUPLICATES;
-        self.arena.duplicates.push((earlier, later));
-    }
-
-    /// Records that a mapping holds a `<<` key.
-    pub fn merges(&mut self, mapping: NodeId) {
-        self.arena.nodes[mapping as usize].meta |= MERGES;
-    }
-
     /// What has been written so far.
     pub fn arena(&self) -> &Arena {
         self.arena
     }
 
+    /// Whether the node written last is a key.
+    fn is_key(&self) -> bool {
+        self.open.last().is_some_and(|open| open.mapping && open.children % 2 == 1)
+    }
+
+    /// Notes a key. A merge key may stand in a mapping several times.
+    fn key(&mut self, node: NodeId, symbol: Symbol, merges: bool) {
+        if !merges {
+            self.keys.push(Key { node, symbol });
+        } else if let Some(open) = self.open.last() {
+            self.arena.nodes[open.node as usize].meta |= MERGES;
+        }
+    }
+
     fn push(&mut self, style: Style, span: Span, link: u32, flags: u32) -> NodeId {
         let id = self.next_id();
-        if let Some(&parent) = self.open.last() {
-            let meta = &mut self.arena.nodes[parent as usize].meta;
-            *meta = meta.checked_add(1 << COUNT_SHIFT).unwrap_or(*meta);
+        if let Some(open) = self.open.last_mut() {
+            open.children += 1;
         }
         self.last_end = span.end;
         self.arena.nodes.push(Node { start: span.start, end: span.end, link, meta: style as u32 | flags });
