@@ -308,8 +308,16 @@ impl<'t> NodeRef<'t> {
         Span::new(span.start, span.start + line.trim_end().len() as u32)
     }
 
+    /// The value under a key whose symbol is known.
+    pub fn get_known(self, key: &str, symbol: Symbol) -> Option<NodeRef<'t>> {
+        self.find_known(key, symbol).map(|(_, value)| value)
+    }
+
     fn find(self, wanted: &str) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
-        let symbol = Symbol::of(wanted);
+        self.find_known(wanted, Symbol::of(wanted))
+    }
+
+    fn find_known(self, wanted: &str, symbol: Symbol) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
         if self.node().merges() {
             return self.layers().into_iter().find_map(|layer| layer.find_own(wanted, symbol));
         }

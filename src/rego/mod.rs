@@ -1,9 +1,13 @@
 //! Rego, the language of rules.
 
 pub mod builtins;
+pub mod compile;
+pub mod eval;
+pub mod extension;
 pub mod fail;
 pub mod memory;
 mod number;
+mod program;
 pub mod syntax;
 pub mod value;
 

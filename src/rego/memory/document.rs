@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Elements, Memory, Space, Tag, Value};
 use crate::{
-    document::{Document, NodeRef, Number, Value as NodeValue},
+    document::{Document, NodeRef, Number, Symbol, Value as NodeValue},
     kind::Dialect,
     rego::{number, value::DocumentId},
 };
@@ -62,6 +62,17 @@ impl Memory<'_> {
         let documents: &[Document<'_>] = self.documents;
         let id = object.document();
         let found = documents[id as usize - 1].node(object.node()).get(self.as_str(key)?)?;
+        Some(self.load(id, found))
+    }
+
+    /// The value under a constant key.
+    pub(in crate::rego) fn field(&mut self, value: Value, key: Value, symbol: Symbol) -> Option<Value> {
+        if value.space() != Space::Document || value.tag() != Tag::Object {
+            return self.get(value, key);
+        }
+        let documents: &[Document<'_>] = self.documents;
+        let id = value.document();
+        let found = documents[id as usize - 1].node(value.node()).get_known(self.text(key), symbol)?;
         Some(self.load(id, found))
     }
 

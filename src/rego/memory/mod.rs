@@ -64,6 +64,11 @@ impl Scratch {
         self.prints.clear();
     }
 
+    /// What was made, for a program's constants.
+    pub(super) fn into_heap(self) -> Heap {
+        self.heap
+    }
+
     /// Bytes in use.
     pub fn bytes(&self) -> usize {
         self.heap.bytes() + self.opened.len() * 24

@@ -1,0 +1,269 @@
+//! One rule at a time: from named text to steps over slots.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::{
+    callee::Callees,
+    declare::{Declared, Landing, computed_keys},
+    error::{CompileErrorKind, Fault},
+    names::{fresh, written},
+};
+use crate::{
+    rego::{
+        memory::Memory,
+        program::{Alternative, Block, Clause, DefinitionId, Expression, Pattern, Place, Slot, Step},
+        syntax::ast::{Body, Else, Literal, LiteralKind, Name, Rule, Term, TermKind},
+        value::{Space, Value},
+    },
+    source::Span,
+};
+
+/// What yields when a module is at fault: the rule is not compiled.
+pub(super) type Coded<T> = Result<T, Fault>;
+
+/// Compiles rules. What is shared by all of them outlives one; what belongs to one rule is cleared.
+pub(super) struct Coder<'c, 'm> {
+    pub(super) callees: Callees<'c>,
+    /// Constants are made here.
+    pub(super) memory: Memory<'m>,
+    /// The module at hand.
+    pub(super) module: u32,
+    pub(super) next_name: u32,
+    /// How many slots there are.
+    pub(super) next_slot: u32,
+    pub(super) places: Vec<Place>,
+    /// What the definition at hand needs.
+    pub(super) uses: BTreeSet<DefinitionId>,
+    /// Of the rule at hand: variable → slot.
+    pub(super) slots: HashMap<Name, Slot>,
+    /// Of the rule at hand: variables that have a value.
+    pub(super) bound: HashSet<Name>,
+    /// Of the rule at hand: variables of the bodies around this place.
+    pub(super) known: HashSet<Name>,
+}
+
+/// Steps of a block that is being written, with the text of each.
+#[derive(Default)]
+pub(super) struct Draft {
+    steps: Vec<(Step, Span)>,
+}
+
+impl Draft {
+    pub(super) fn push(&mut self, step: Step, span: Span) {
+        self.steps.push((step, span));
+    }
+}
+
+impl Coder<'_, '_> {
+    pub(super) fn clause(&mut self, rule: &Rule, declared: &Declared) -> Coded<Clause> {
+        self.slots.clear();
+        self.bound.clear();
+        self.known.clear();
+        let mut draft = Draft::default();
+        let arguments = self.arguments(rule, &mut draft)?;
+        if let Some((_, span)) = draft.steps.first() {
+            return Err(Fault::new(
+                CompileErrorKind::Unsafe,
+                *span,
+                "an argument is computed",
+                "take the argument as a variable and compare it in the body",
+            ));
+        }
+        let outside = (self.bound.clone(), self.known.clone());
+        let mut alternatives = Vec::with_capacity(1 + rule.alternatives.len());
+        alternatives.push(self.first(rule, declared)?);
+        for alternative in &rule.alternatives {
+            (self.bound, self.known) = outside.clone();
+            alternatives.push(self.alternative(alternative)?);
+        }
+        let place = Place { module: self.module, span: rule.span };
+        Ok(Clause { place, arguments, alternatives: alternatives.into() })
+    }
+
+    fn arguments(&mut self, rule: &Rule, draft: &mut Draft) -> Coded<Box<[Pattern]>> {
+        let arguments = rule.head.arguments.iter().flatten();
+        arguments.map(|argument| self.pattern(argument, draft)).collect()
+    }
+
+    fn first(&mut self, rule: &Rule, declared: &Declared) -> Coded<Alternative> {
+        let head = &rule.head;
+        let keys = &head.path[head.path.len() - computed_keys(rule)..];
+        let value = head.element.as_ref().or(head.value.as_ref());
+        let heads: Vec<&Term> = keys.iter().chain(value).collect();
+        let fixed: Vec<Expression> = declared.keys.iter().map(|key| self.text(key)).map(Expression::Constant).collect();
+        let (body, mut values) = self.body_with_heads(&rule.body, &heads)?;
+        let value = match value {
+            Some(_) => values.pop().unwrap_or(Expression::Constant(Value::TRUE)),
+            None => Expression::Constant(Value::TRUE),
+        };
+        let keys = fixed.into_iter().chain(values).collect();
+        Ok(Alternative { body, keys, value, is_element: head.element.is_some() })
+    }
+
+    fn alternative(&mut self, alternative: &Else) -> Coded<Alternative> {
+        let heads: Vec<&Term> = alternative.value.iter().collect();
+        let (body, mut values) = self.body_with_heads(&alternative.body, &heads)?;
+        let value = values.pop().unwrap_or(Expression::Constant(Value::TRUE));
+        Ok(Alternative { body, keys: Box::default(), value, is_element: false })
+    }
+
+    /// The value of a `default`.
+    pub(super) fn default(&mut self, rule: &Rule) -> Coded<Alternative> {
+        self.slots.clear();
+        self.bound.clear();
+        self.known.clear();
+        let heads: Vec<&Term> = rule.head.value.iter().collect();
+        let (body, mut values) = self.body_with_heads(&Body::new(), &heads)?;
+        let value = values.pop().unwrap_or(Expression::Constant(Value::TRUE));
+        Ok(Alternative { body, keys: Box::default(), value, is_element: false })
+    }
+
+    /// A body, then terms that are computed at its end.
+    pub(super) fn body_with_heads(&mut self, body: &Body, heads: &[&Term]) -> Coded<(Block, Vec<Expression>)> {
+        let mut draft = Draft::default();
+        self.enter(body, heads);
+        self.literals(body, &mut draft)?;
+        let values = self.values(heads, &mut draft)?;
+        Ok((self.finish(draft), values))
+    }
+
+    /// A body in a place where what it binds is forgotten after it.
+    pub(super) fn closure(&mut self, body: &Body, heads: &[&Term]) -> Coded<(Block, Vec<Expression>)> {
+        let outside = (self.bound.clone(), self.known.clone());
+        let closed = self.body_with_heads(body, heads);
+        (self.bound, self.known) = outside;
+        closed
+    }
+
+    /// Notes the variables of a body, so that closures in it know which of theirs come from outside.
+    fn enter(&mut self, body: &Body, heads: &[&Term]) {
+        let mut names = Vec::new();
+        for literal in body {
+            super::ready::own_variables(literal, &mut names);
+        }
+        heads.iter().for_each(|term| super::ready::direct_variables(term, &mut names));
+        self.known.extend(names);
+    }
+
+    /// Literals in an order in which every variable has a value before it is needed; as written where possible.
+    fn literals(&mut self, body: &Body, draft: &mut Draft) -> Coded<()> {
+        let mut waiting: Vec<&Literal> = body.iter().collect();
+        while !waiting.is_empty() {
+            let Some(next) = waiting.iter().position(|literal| self.is_ready(literal)) else {
+                return Err(self.unsafe_variable(&waiting));
+            };
+            let literal = waiting.remove(next);
+            self.literal(literal, draft)?;
+        }
+        Ok(())
+    }
+
+    fn unsafe_variable(&self, waiting: &[&Literal]) -> Fault {
+        let literal = waiting[0];
+        let mut names = Vec::new();
+        super::ready::all_variables(literal, &mut names);
+        let missing = names.iter().find(|(name, _)| !self.bound.contains(name) && self.known.contains(name));
+        let (name, span) = match missing {
+            Some((name, span)) => (written(name), *span),
+            None => ("_", literal.span),
+        };
+        if name == "_" || name.is_empty() {
+            return Fault::new(
+                CompileErrorKind::Unsafe,
+                span,
+                "`_` stands where a value is needed",
+                "name the value with `some x in …` before this line",
+            );
+        }
+        Fault::new(
+            CompileErrorKind::Unsafe,
+            span,
+            format!("`{name}` has no value here"),
+            self.suggestion(name).unwrap_or_else(|| {
+                format!("give it one (`{name} := …`, `some {name} in …`), or declare a rule of this name")
+            }),
+        )
+    }
+
+    fn suggestion(&self, name: &str) -> Option<String> {
+        let variables = self.slots.keys().map(|known| written(known));
+        let near = variables.filter(|known| *known != name && strsim::osa_distance(known, name) <= 1 && known.len() > 2);
+        near.min().map(|near| format!("did you mean `{near}`?"))
+    }
+
+    pub(super) fn finish(&mut self, draft: Draft) -> Block {
+        let first = self.places.len() as u32;
+        let mut steps = Vec::with_capacity(draft.steps.len());
+        for (step, span) in draft.steps {
+            self.places.push(Place { module: self.module, span });
+            steps.push(step);
+        }
+        Block { first, steps: steps.into() }
+    }
+
+    /// The slot of a variable.
+    pub(super) fn slot(&mut self, name: &Name) -> Slot {
+        let next = &mut self.next_slot;
+        *self.slots.entry(name.clone()).or_insert_with(|| {
+            *next += 1;
+            *next - 1
+        })
+    }
+
+    /// A slot for something that has no name in the text.
+    pub(super) fn unnamed(&mut self) -> (Name, Slot) {
+        let name = fresh(&mut self.next_name, "");
+        let slot = self.slot(&name);
+        self.bound.insert(name.clone());
+        (name, slot)
+    }
+
+    /// A string among the constants.
+    pub(super) fn text(&mut self, text: &str) -> Value {
+        self.memory.string(text).in_space(Space::Constant)
+    }
+
+    /// Where a path from `data` on leads; what it leads to is needed by the rule at hand.
+    pub(super) fn land(&mut self, path: &[Term]) -> Landing {
+        let strings = path.iter().map_while(|term| match &term.kind {
+            TermKind::String(text) => Some(&**text),
+            _ => None,
+        });
+        let landing = self.callees.world.land(strings);
+        match landing {
+            Landing::Rule(id, _) => {
+                self.uses.insert(id);
+            }
+            Landing::Package(branch) => self.uses.extend(self.callees.world.below(branch)),
+            Landing::Nothing(_) => {}
+        }
+        landing
+    }
+
+    /// Whether a literal needs nothing that has no value yet.
+    fn is_ready(&self, literal: &Literal) -> bool {
+        literal.with.iter().all(|with| self.has_value(&with.value)) && self.is_kind_ready(&literal.kind)
+    }
+
+    /// Terms as values, in an order in which each has what it needs.
+    pub(super) fn values(&mut self, terms: &[&Term], draft: &mut Draft) -> Coded<Vec<Expression>> {
+        let mut values: Vec<Option<Expression>> = terms.iter().map(|_| None).collect();
+        let mut missing = terms.len();
+        while missing > 0 {
+            let ready = (0..terms.len()).find(|&at| values[at].is_none() && self.has_value(terms[at]));
+            let Some(at) = ready else {
+                let at = values.iter().position(Option::is_none).unwrap_or_default();
+                return Err(self.no_value(terms[at]));
+            };
+            values[at] = Some(self.value(terms[at], draft)?);
+            missing -= 1;
+        }
+        Ok(values.into_iter().flatten().collect())
+    }
+
+    /// A term that needs a variable without value.
+    pub(super) fn no_value(&self, term: &Term) -> Fault {
+        let literal = Literal { span: term.span, kind: LiteralKind::Term(term.clone()), with: Vec::new() };
+        self.unsafe_variable(&[&literal])
+    }
+}

@@ -1,0 +1,249 @@
+//! The values of expressions.
+
+use std::cmp::Ordering;
+
+use super::{Flow, Machine, Replaced};
+use crate::rego::{
+    builtins::{self, Builtin},
+    fail::{Fail, Outcome},
+    program::{Block, Expression, Key, Target, TemplatePart},
+    syntax::ast::Operator,
+    value::{Tag, Value},
+};
+
+/// Arguments that fit on the stack.
+const FEW: usize = 8;
+
+impl<'r> Machine<'r> {
+    /// The value of an expression.
+    pub(super) fn eval(&mut self, expression: &'r Expression) -> Outcome {
+        match expression {
+            Expression::Constant(value) => Ok(*value),
+            Expression::Slot(slot) => Ok(self.slots[*slot as usize]),
+            Expression::Input => self.input.ok_or(Fail::Undefined),
+            Expression::Data => Ok(self.data),
+            Expression::Path(parts) => {
+                let base = self.eval(&parts.0)?;
+                self.path(base, &parts.1)
+            }
+            Expression::Index(parts) => {
+                let base = self.eval(&parts.0)?;
+                let key = self.eval(&parts.1)?;
+                self.index(base, key)
+            }
+            Expression::Rule(id) => self.rule_value(*id),
+            Expression::Package(branch) => self.package(*branch),
+            Expression::Call(id, arguments) => {
+                self.with_arguments(arguments, |machine, values| machine.call(*id, values))
+            }
+            Expression::Builtin(builtin, arguments) => {
+                self.with_arguments(arguments, |machine, values| machine.builtin(builtin, values))
+            }
+            Expression::Extension(id, arguments) => {
+                self.with_arguments(arguments, |machine, values| machine.extension(*id, values))
+            }
+            Expression::Regex(parts) => {
+                let value = self.eval(&parts.1)?;
+                let text = self.memory.as_str(value).ok_or(Fail::Undefined)?;
+                Ok(Value::bool(parts.0.is_match(text)))
+            }
+            Expression::Compare(operator, parts) => self.compare(*operator, &parts.0, &parts.1),
+            Expression::Arithmetic(operator, parts) => {
+                let (a, b) = (self.eval(&parts.0)?, self.eval(&parts.1)?);
+                builtins::arithmetic(&mut self.memory, *operator, a, b)
+            }
+            Expression::Member(parts) => {
+                let (element, collection) = (self.eval(&parts.0)?, self.eval(&parts.1)?);
+                self.member(element, collection)
+            }
+            Expression::MemberWithKey(parts) => {
+                let [key, value, collection] = &**parts;
+                let (key, value, collection) = (self.eval(key)?, self.eval(value)?, self.eval(collection)?);
+                let found = self.memory.get(collection, key);
+                Ok(Value::bool(found.is_some_and(|found| self.memory.equal(found, value))))
+            }
+            Expression::Array(items) => {
+                self.with_arguments(items, |machine, values| Ok(machine.memory.array(values)))
+            }
+            Expression::Set(items) => {
+                let mut values = Vec::with_capacity(items.len());
+                for item in items {
+                    values.push(self.eval(item)?);
+                }
+                Ok(self.memory.set(&mut values))
+            }
+            Expression::Object(pairs) => {
+                let mut values = Vec::with_capacity(pairs.len());
+                for (key, value) in pairs {
+                    values.push((self.eval(key)?, self.eval(value)?));
+                }
+                self.memory.object(&mut values)
+            }
+            Expression::ArrayComprehension(parts) => {
+                let values = self.collect(&parts.0, &parts.1)?;
+                Ok(self.memory.array(&values))
+            }
+            Expression::SetComprehension(parts) => {
+                let mut values = self.collect(&parts.0, &parts.1)?;
+                Ok(self.memory.set(&mut values))
+            }
+            Expression::ObjectComprehension(parts) => self.collect_object(&parts.0, &parts.1, &parts.2),
+            Expression::Template(parts) => self.template(parts, Undefined::Shown),
+            Expression::Print(parts) => {
+                let text = self.template(parts, Undefined::Shown)?;
+                let text = self.memory.text(text).to_owned();
+                self.memory.scratch.prints.push(text);
+                Ok(Value::TRUE)
+            }
+        }
+    }
+
+    /// Evaluates arguments into a list that needs no allocation where they are few.
+    fn with_arguments(
+        &mut self,
+        arguments: &'r [Expression],
+        apply: impl FnOnce(&mut Self, &[Value]) -> Outcome,
+    ) -> Outcome {
+        if arguments.len() <= FEW {
+            let mut values = [Value::NULL; FEW];
+            for (value, argument) in values.iter_mut().zip(arguments) {
+                *value = self.eval(argument)?;
+            }
+            return apply(self, &values[..arguments.len()]);
+        }
+        let values: Vec<Value> = arguments.iter().map(|argument| self.eval(argument)).collect::<Outcome<_>>()?;
+        apply(self, &values)
+    }
+
+    fn path(&mut self, base: Value, keys: &'r [Key]) -> Outcome {
+        let mut value = base;
+        for key in keys {
+            match self.memory.field(value, key.text, key.symbol) {
+                Some(below) => value = below,
+                None => {
+                    self.touch_missing(value, key.text);
+                    return Err(Fail::Undefined);
+                }
+            }
+        }
+        self.touch(value);
+        Ok(value)
+    }
+
+    fn index(&mut self, base: Value, key: Value) -> Outcome {
+        match self.memory.get(base, key) {
+            Some(value) => {
+                self.touch(value);
+                Ok(value)
+            }
+            None => {
+                self.touch_missing(base, key);
+                Err(Fail::Undefined)
+            }
+        }
+    }
+
+    fn compare(&mut self, operator: Operator, a: &'r Expression, b: &'r Expression) -> Outcome {
+        let (a, b) = (self.eval(a)?, self.eval(b)?);
+        Ok(Value::bool(match operator {
+            Operator::Equal => self.memory.equal(a, b),
+            Operator::NotEqual => !self.memory.equal(a, b),
+            Operator::Less => self.memory.compare(a, b) == Ordering::Less,
+            Operator::LessOrEqual => self.memory.compare(a, b) != Ordering::Greater,
+            Operator::Greater => self.memory.compare(a, b) == Ordering::Greater,
+            _ => self.memory.compare(a, b) != Ordering::Less,
+        }))
+    }
+
+    fn member(&mut self, element: Value, collection: Value) -> Outcome {
+        if collection.tag() == Tag::Set {
+            return Ok(Value::bool(self.memory.contains(collection, element)));
+        }
+        for index in 0..self.memory.len(collection) {
+            let (_, value) = self.child(collection, index);
+            if self.memory.equal(value, element) {
+                return Ok(Value::TRUE);
+            }
+        }
+        Ok(Value::FALSE)
+    }
+
+    fn builtin(&mut self, builtin: &'static Builtin, values: &[Value]) -> Outcome {
+        match self.replacement(|target| matches!(target, Target::Builtin(name) if *name == builtin.name)) {
+            Some(replaced) => self.replaced_call(replaced, values),
+            None => {
+                let value = (builtin.run)(&mut self.memory, values)?;
+                self.touch(value);
+                Ok(value)
+            }
+        }
+    }
+
+    fn extension(&mut self, id: u32, values: &[Value]) -> Outcome {
+        match self.replacement(|target| *target == Target::Extension(id)) {
+            Some(replaced) => self.replaced_call(replaced, values),
+            None => (self.program.extensions[id as usize].run)(&mut self.memory, values),
+        }
+    }
+
+    pub(super) fn replaced_call(&mut self, replaced: Replaced, values: &[Value]) -> Outcome {
+        match replaced {
+            Replaced::Value(value) => Ok(value),
+            Replaced::Undefined => Err(Fail::Undefined),
+            Replaced::Function(id) => self.call(id, values),
+            Replaced::Builtin(builtin) => (builtin.run)(&mut self.memory, values),
+        }
+    }
+
+    fn collect(&mut self, block: &'r Block, head: &'r Expression) -> Outcome<Vec<Value>> {
+        let mut values = Vec::new();
+        self.run(block, &mut |machine| {
+            match machine.eval(head) {
+                Ok(value) => values.push(value),
+                Err(Fail::Undefined) => {}
+                Err(error) => return Err(error),
+            }
+            Ok(Flow::Continue)
+        })?;
+        Ok(values)
+    }
+
+    fn collect_object(&mut self, block: &'r Block, key: &'r Expression, value: &'r Expression) -> Outcome {
+        let mut pairs = Vec::new();
+        self.run(block, &mut |machine| {
+            let pair = machine.eval(key).and_then(|key| Ok((key, machine.eval(value)?)));
+            match pair {
+                Ok(pair) => pairs.push(pair),
+                Err(Fail::Undefined) => {}
+                Err(error) => return Err(error),
+            }
+            Ok(Flow::Continue)
+        })?;
+        self.memory.object(&mut pairs)
+    }
+
+    /// Text and values in turn; strings stand as they are, other values in Rego's form.
+    fn template(&mut self, parts: &'r [TemplatePart], _undefined: Undefined) -> Outcome {
+        let mut out = String::new();
+        for part in parts {
+            match part {
+                TemplatePart::Text(text) => out.push_str(self.memory.text(*text)),
+                TemplatePart::Value(block, head) => match self.collect(block, head)?.first() {
+                    Some(&value) => match self.memory.as_str(value) {
+                        Some(text) => out.push_str(text),
+                        None => self.memory.write_rego(value, &mut out),
+                    },
+                    None => out.push_str("<undefined>"),
+                },
+            }
+        }
+        self.memory.reserve(0, out.len())?;
+        Ok(self.memory.string(&out))
+    }
+}
+
+/// What stands for an undefined piece of text.
+#[derive(Clone, Copy)]
+enum Undefined {
+    Shown,
+}

@@ -1,0 +1,277 @@
+//! Running a program: a body's steps one after the other, and back to the last choice when one fails.
+//!
+//! A body is run by [`Machine::run`]; whoever runs it says what happens at its end. A step that has several solutions
+//! (`Each`, `Walk`, `With`) runs the rest of the body for each of them, so going back is returning. Undefined is the
+//! error `Fail::Undefined`: `?` takes it to the step it belongs to, and that step fails.
+
+mod clauses;
+mod expression;
+mod place;
+mod replace;
+mod steps;
+
+use std::time::Instant;
+
+pub use place::Touch;
+
+use super::{
+    fail::{ErrorKind, Fail, Outcome},
+    memory::{Facts, Memory, Scratch},
+    program::{DefinitionId, Program, Target},
+    value::{DocumentId, Value},
+};
+use crate::document::Document;
+
+/// What an evaluation may cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Steps: elements walked through, rules and functions entered.
+    pub steps: u64,
+    /// Rules and functions inside each other.
+    pub depth: u32,
+    /// Bytes of stack.
+    pub stack: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { steps: 50_000_000, depth: 10_000, stack: 1 << 20 }
+    }
+}
+
+/// What one thread needs to evaluate; made once, used for one document after the other.
+#[derive(Debug, Default)]
+pub struct Worker {
+    scratch: Scratch,
+    slots: Vec<Value>,
+    memo: Vec<Memo>,
+    stamp: u32,
+    trail: Vec<Touch>,
+    /// Which steps of the program succeeded, if that is asked for.
+    pub covered: Option<Vec<bool>>,
+}
+
+/// What a rule was found to be.
+#[derive(Clone, Copy, Debug)]
+struct Memo {
+    stamp: u32,
+    state: State,
+    value: Value,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Running,
+    Undefined,
+    Known,
+}
+
+/// Whether to look for more solutions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    Continue,
+    Stop,
+}
+
+/// What happens at the end of a body.
+type Then<'t, 'r> = &'t mut dyn FnMut(&mut Machine<'r>) -> Outcome<Flow>;
+
+/// One evaluation: a program over some documents.
+#[derive(Debug)]
+pub struct Machine<'r> {
+    program: &'r Program,
+    /// What values point into.
+    pub memory: Memory<'r>,
+    slots: &'r mut Vec<Value>,
+    memo: &'r mut Vec<Memo>,
+    trail: &'r mut Vec<Touch>,
+    covered: &'r mut Option<Vec<bool>>,
+    /// `input`; `None` if it is undefined.
+    input: Option<Value>,
+    /// What is given below `data`.
+    data: Value,
+    /// Memos with another stamp are not of this state of `input` and `data`.
+    stamp: u32,
+    last_stamp: &'r mut u32,
+    replaced: Vec<(Target, Replaced)>,
+    /// Whether what is read is noted, for the place of a finding.
+    tracing: bool,
+    steps: u64,
+    depth: u32,
+    limits: Limits,
+    deadline: Option<Instant>,
+    stack_start: usize,
+}
+
+/// What stands for something that `with` replaces.
+#[derive(Clone, Copy, Debug)]
+enum Replaced {
+    Value(Value),
+    Undefined,
+    Function(DefinitionId),
+    Builtin(&'static super::builtins::Builtin),
+}
+
+impl Worker {
+    /// An evaluation of a program; `documents` are what values may point into, the first is [`DocumentId`] 1.
+    pub fn machine<'r>(
+        &'r mut self,
+        program: &'r Program,
+        documents: &'r [Document<'r>],
+        facts: &'r Facts,
+        limits: Limits,
+    ) -> Machine<'r> {
+        self.scratch.clear();
+        self.trail.clear();
+        self.slots.resize(program.slots, Value::NULL);
+        // A worker may be used for another program: stamps are never used twice.
+        self.memo.resize(program.definitions.len(), Memo { stamp: 0, state: State::Undefined, value: Value::NULL });
+        if let Some(covered) = &mut self.covered {
+            covered.resize(program.steps.len(), false);
+        }
+        let here = 0u8;
+        let mut machine = Machine {
+            program,
+            memory: Memory::new(&program.constants, documents, &mut self.scratch, facts),
+            slots: &mut self.slots,
+            memo: &mut self.memo,
+            trail: &mut self.trail,
+            covered: &mut self.covered,
+            input: None,
+            data: program.data.unwrap_or(Value::NULL),
+            stamp: 0,
+            last_stamp: &mut self.stamp,
+            replaced: Vec::new(),
+            tracing: false,
+            steps: 0,
+            depth: 0,
+            limits,
+            deadline: None,
+            stack_start: std::ptr::from_ref(&here).addr(),
+        };
+        machine.forget();
+        machine
+    }
+}
+
+impl<'r> Machine<'r> {
+    /// Sets `input`; `None` makes it undefined.
+    pub fn set_input(&mut self, input: Option<Value>) {
+        self.input = input;
+        self.forget();
+    }
+
+    /// A document as a value, to be `input` or a part of it.
+    pub fn document(&mut self, id: DocumentId) -> Value {
+        self.memory.document(id)
+    }
+
+    /// When the evaluation has to end.
+    pub fn set_deadline(&mut self, deadline: Option<Instant>) {
+        self.deadline = deadline;
+    }
+
+    /// Steps taken so far.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Starts to count steps anew: what one rule used up is not another's fault.
+    pub fn reset_steps(&mut self) {
+        self.steps = 0;
+    }
+
+    /// Forgets what rules were found to be.
+    fn forget(&mut self) {
+        *self.last_stamp = self.last_stamp.wrapping_add(1);
+        if *self.last_stamp == 0 {
+            self.memo.iter_mut().for_each(|memo| memo.stamp = 0);
+            *self.last_stamp = 1;
+        }
+        self.stamp = *self.last_stamp;
+    }
+
+    /// Leaves an evaluation that ended in an error as if it had not begun.
+    fn recover(&mut self) {
+        self.forget();
+        self.depth = 0;
+        self.replaced.clear();
+        self.trail.clear();
+    }
+
+    /// The value of a rule, by its path from below `data` on.
+    ///
+    /// # Errors
+    /// Undefined, or what ended the query.
+    pub fn ask(&mut self, path: &[&str]) -> Outcome {
+        let program = self.program;
+        let mut at = 0;
+        for (taken, part) in path.iter().enumerate() {
+            let branch = &program.tree[at as usize];
+            let Some(&below) = branch.below.get(*part) else {
+                return self.given(path);
+            };
+            at = below;
+            if let Some(id) = program.tree[at as usize].definition {
+                let mut value = self.guarded(|machine| machine.rule(id))?;
+                for key in &path[taken + 1..] {
+                    let key = self.memory.string(key);
+                    value = self.memory.get(value, key).ok_or(Fail::Undefined)?;
+                }
+                return Ok(value);
+            }
+        }
+        self.guarded(|machine| machine.package(at))
+    }
+
+    fn given(&mut self, path: &[&str]) -> Outcome {
+        let mut value = self.data;
+        for key in path {
+            let key = self.memory.string(key);
+            value = self.memory.get(value, key).ok_or(Fail::Undefined)?;
+        }
+        Ok(value)
+    }
+
+    fn guarded(&mut self, ask: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
+        let (input, data) = (self.input, self.data);
+        let answer = ask(self);
+        if let Err(Fail::Error(_)) = answer {
+            (self.input, self.data) = (input, data);
+            self.recover();
+        }
+        answer
+    }
+
+    /// Counts a step and ends an evaluation that has passed its limits.
+    fn step(&mut self) -> Outcome<()> {
+        self.steps += 1;
+        if self.steps & 0xfff == 0 { self.check_limits() } else { Ok(()) }
+    }
+
+    #[cold]
+    fn check_limits(&mut self) -> Outcome<()> {
+        if self.steps > self.limits.steps {
+            return Err(Fail::error(ErrorKind::Limit, format!("it takes more than {} steps", self.limits.steps)));
+        }
+        if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
+            return Err(Fail::error(ErrorKind::Limit, "it runs out of time"));
+        }
+        self.memory.reserve(0, 0)
+    }
+
+    /// Enters a rule or function.
+    fn enter(&mut self) -> Outcome<()> {
+        self.depth += 1;
+        let here = 0u8;
+        let used = self.stack_start.abs_diff(std::ptr::from_ref(&here).addr());
+        if self.depth > self.limits.depth || used > self.limits.stack {
+            return Err(Fail::error(ErrorKind::Limit, "rules and functions call each other too deep"));
+        }
+        self.step()
+    }
+
+    fn leave(&mut self) {
+        self.depth -= 1;
+    }
+}

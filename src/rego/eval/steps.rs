@@ -1,0 +1,244 @@
+//! The steps of a body.
+
+use super::{Flow, Machine, Then};
+use crate::rego::{
+    fail::{Fail, Outcome},
+    program::{Block, Each, Every, Pattern, Step, Walk},
+    value::{Tag, Value},
+};
+
+impl<'r> Machine<'r> {
+    /// Runs a block, and `then` once for each of its solutions, until `then` says stop.
+    pub(super) fn run(&mut self, block: &'r Block, then: Then<'_, 'r>) -> Outcome<Flow> {
+        self.run_from(block, 0, then)
+    }
+
+    fn run_from(&mut self, block: &'r Block, from: usize, then: Then<'_, 'r>) -> Outcome<Flow> {
+        let trail = self.trail.len();
+        let steps = &block.steps;
+        for at in from..steps.len() {
+            let done = match &steps[at] {
+                Step::Test(value) => self.test(value),
+                Step::Let(slot, value) => self.eval(value).map(|value| self.slots[*slot as usize] = value),
+                Step::Match(parts) => self.fits(&parts.0, &parts.1),
+                Step::Not(block) => self.not(block),
+                Step::Every(every) => self.every(every),
+                Step::Or(blocks) => self.or(blocks),
+                Step::Each(each) => return self.each(each, block, at, then),
+                Step::Walk(walk) => return self.walk(walk, block, at, then),
+                Step::With(parts) => {
+                    let rest = &mut |machine: &mut Self| {
+                        machine.cover(block, at);
+                        machine.run_from(block, at + 1, then)
+                    };
+                    return self.with(&parts.0, &parts.1, rest);
+                }
+            };
+            match done {
+                Ok(()) => self.cover(block, at),
+                Err(Fail::Undefined) => {
+                    self.trail.truncate(trail);
+                    return Ok(Flow::Continue);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        then(self)
+    }
+
+    /// Whether a block has a solution.
+    fn holds(&mut self, block: &'r Block) -> Outcome<bool> {
+        let mut found = false;
+        self.run(block, &mut |_| {
+            found = true;
+            Ok(Flow::Stop)
+        })?;
+        Ok(found)
+    }
+
+    fn cover(&mut self, block: &Block, at: usize) {
+        if let Some(covered) = &mut self.covered {
+            covered[block.first as usize + at] = true;
+        }
+    }
+
+    fn test(&mut self, value: &'r crate::rego::program::Expression) -> Outcome<()> {
+        if self.eval(value)?.holds() { Ok(()) } else { Err(Fail::Undefined) }
+    }
+
+    fn fits(&mut self, pattern: &'r Pattern, value: &'r crate::rego::program::Expression) -> Outcome<()> {
+        let value = self.eval(value)?;
+        if self.matches(pattern, value)? { Ok(()) } else { Err(Fail::Undefined) }
+    }
+
+    /// What a block that must not hold looked at stays on the trail: a missing key is what the finding is about.
+    fn not(&mut self, block: &'r Block) -> Outcome<()> {
+        if !self.tracing {
+            return if self.holds(block)? { Err(Fail::Undefined) } else { Ok(()) };
+        }
+        let held = match &*block.steps {
+            [Step::Test(value)] => match self.eval(value) {
+                Ok(value) => value.holds(),
+                Err(Fail::Undefined) => false,
+                Err(error) => return Err(error),
+            },
+            _ => self.holds(block)?,
+        };
+        if held { Err(Fail::Undefined) } else { Ok(()) }
+    }
+
+    fn or(&mut self, blocks: &'r [Block]) -> Outcome<()> {
+        for block in blocks {
+            if self.holds(block)? {
+                return Ok(());
+            }
+        }
+        Err(Fail::Undefined)
+    }
+
+    fn every(&mut self, every: &'r Every) -> Outcome<()> {
+        let domain = self.eval(&every.domain)?;
+        if !domain.is_collection() {
+            return Err(Fail::Undefined);
+        }
+        for index in 0..self.memory.len(domain) {
+            self.step()?;
+            let (key, value) = self.child(domain, index);
+            if let Some(slot) = every.key {
+                self.slots[slot as usize] = key;
+            }
+            if let Some(slot) = every.value {
+                self.slots[slot as usize] = value;
+            }
+            if !self.holds(&every.body)? {
+                return Err(Fail::Undefined);
+            }
+        }
+        Ok(())
+    }
+
+    fn each(&mut self, each: &'r Each, block: &'r Block, at: usize, then: Then<'_, 'r>) -> Outcome<Flow> {
+        let trail = self.trail.len();
+        let collection = match self.eval(&each.collection) {
+            Ok(collection) if collection.is_collection() => collection,
+            Ok(_) | Err(Fail::Undefined) => {
+                self.trail.truncate(trail);
+                return Ok(Flow::Continue);
+            }
+            Err(error) => return Err(error),
+        };
+        let start = self.trail.len();
+        for index in 0..self.memory.len(collection) {
+            self.step()?;
+            let (key, value) = self.child(collection, index);
+            let fits = matches!(self.matches(&each.key, key), Ok(true));
+            if fits && self.matches(&each.value, value)? {
+                self.cover(block, at);
+                self.touch_element(value);
+                if self.run_from(block, at + 1, then)? == Flow::Stop {
+                    return Ok(Flow::Stop);
+                }
+                self.trail.truncate(start);
+            }
+        }
+        self.trail.truncate(trail);
+        Ok(Flow::Continue)
+    }
+
+    fn walk(&mut self, walk: &'r Walk, block: &'r Block, at: usize, then: Then<'_, 'r>) -> Outcome<Flow> {
+        let value = match self.eval(&walk.value) {
+            Ok(value) => value,
+            Err(Fail::Undefined) => return Ok(Flow::Continue),
+            Err(error) => return Err(error),
+        };
+        // Without recursion: values may be deep.
+        let mut waiting = vec![(0usize, Value::NULL, value)];
+        let mut path = Vec::new();
+        let start = self.trail.len();
+        while let Some((depth, key, value)) = waiting.pop() {
+            self.step()?;
+            if walk.with_path {
+                path.truncate(depth.saturating_sub(1));
+                if depth > 0 {
+                    path.push(key);
+                }
+            }
+            let place = self.memory.array(&path);
+            let found = self.memory.array(&[place, value]);
+            if self.matches(&walk.found, found)? {
+                self.cover(block, at);
+                self.touch_element(value);
+                if self.run_from(block, at + 1, then)? == Flow::Stop {
+                    return Ok(Flow::Stop);
+                }
+                self.trail.truncate(start);
+            }
+            if value.is_collection() {
+                for index in (0..self.memory.len(value)).rev() {
+                    let (key, below) = self.child(value, index);
+                    waiting.push((depth + 1, key, below));
+                }
+            }
+        }
+        Ok(Flow::Continue)
+    }
+
+    /// Key and value of a child: the index of an array, the element itself of a set.
+    pub(super) fn child(&mut self, collection: Value, index: usize) -> (Value, Value) {
+        match collection.tag() {
+            Tag::Object => {
+                let pairs = self.memory.pairs(collection);
+                self.memory.pair(pairs, index)
+            }
+            Tag::Array => {
+                let elements = self.memory.elements(collection);
+                (Value::integer(index as i64), self.memory.element(elements, index))
+            }
+            _ => {
+                let elements = self.memory.elements(collection);
+                let element = self.memory.element(elements, index);
+                (element, element)
+            }
+        }
+    }
+
+    /// Matches a value; variables of the pattern get theirs.
+    pub(super) fn matches(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
+        match pattern {
+            Pattern::Any => Ok(true),
+            Pattern::Bind(slot) => {
+                self.slots[*slot as usize] = value;
+                Ok(true)
+            }
+            Pattern::Equal(expression) => {
+                let expected = self.eval(expression)?;
+                Ok(self.memory.equal(expected, value))
+            }
+            Pattern::Array(patterns) => {
+                if value.tag() != Tag::Array || self.memory.len(value) != patterns.len() {
+                    return Ok(false);
+                }
+                for (index, pattern) in patterns.iter().enumerate() {
+                    let (_, element) = self.child(value, index);
+                    if !self.matches(pattern, element)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Pattern::Object(patterns) => {
+                if value.tag() != Tag::Object || self.memory.len(value) != patterns.len() {
+                    return Ok(false);
+                }
+                for (key, pattern) in patterns {
+                    let key = self.eval(key)?;
+                    let Some(below) = self.memory.get(value, key) else { return Ok(false) };
+                    if !self.matches(pattern, below)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! A compiled program: what the evaluator walks through.
+//!
+//! Names are gone: a variable is a slot, a rule or function a number, a key of an object a symbol with its text. Rules
+//! cannot recur, so every variable of the program has a slot of its own and no frames are needed.
+
+use std::{collections::HashMap, sync::Arc};
+
+use regex::Regex;
+
+use super::{
+    builtins::Builtin,
+    extension::Extension,
+    memory::Heap,
+    syntax::ast::Operator,
+    value::Value,
+};
+use crate::{document::Symbol, source::Span};
+
+/// Number of a rule or function.
+pub(super) type DefinitionId = u32;
+/// Number of a variable.
+pub(super) type Slot = u32;
+
+/// All modules of a run, ready to be asked.
+#[derive(Debug, Default)]
+pub struct Program {
+    pub(super) constants: Heap,
+    /// Documents that are given, as one value: what `data` is without rules.
+    pub(super) data: Option<Value>,
+    pub(super) definitions: Vec<Definition>,
+    /// Packages and the rules in them, by their paths.
+    pub(super) tree: Vec<Branch>,
+    /// Number of variables.
+    pub(super) slots: usize,
+    /// The text of each numbered step.
+    pub(super) steps: Vec<Place>,
+    /// Names of the modules.
+    pub(super) modules: Vec<Arc<str>>,
+    pub(super) extensions: Vec<Extension>,
+}
+
+/// A place in a module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Which module.
+    pub module: u32,
+    /// Its bytes.
+    pub span: Span,
+}
+
+/// A package, or a part of the path of one. The first is `data` itself.
+#[derive(Debug, Default)]
+pub(super) struct Branch {
+    pub(super) below: HashMap<Arc<str>, u32>,
+    /// The rule that stands here.
+    pub(super) definition: Option<DefinitionId>,
+    /// The last part of its path, as a constant.
+    pub(super) name: Option<Value>,
+}
+
+/// All rules of one name.
+#[derive(Debug)]
+pub(super) struct Definition {
+    /// `data.a.b.name`
+    pub(super) path: Arc<str>,
+    pub(super) form: Form,
+    pub(super) clauses: Vec<Clause>,
+    /// `default name := value`.
+    pub(super) default: Option<Alternative>,
+    /// Whether all clauses give the same constant, so that the first that holds settles it.
+    pub(super) constant: bool,
+}
+
+/// What rules of one name make together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// One value.
+    Complete,
+    /// A set.
+    Set,
+    /// An object, filled key by key; keys may lead further down.
+    Object,
+    /// A function of so many arguments.
+    Function(u8),
+}
+
+/// One definition of a rule.
+#[derive(Debug)]
+pub(super) struct Clause {
+    pub(super) place: Place,
+    /// Of functions.
+    pub(super) arguments: Box<[Pattern]>,
+    /// The body and its `else`s.
+    pub(super) alternatives: Box<[Alternative]>,
+}
+
+/// A body and what it gives.
+#[derive(Debug)]
+pub(super) struct Alternative {
+    pub(super) body: Block,
+    /// The way down in an object, for [`Form::Object`].
+    pub(super) keys: Box<[Expression]>,
+    /// The value, or the element of a set.
+    pub(super) value: Expression,
+    /// Whether the value at the end of the keys is a set that `value` is an element of.
+    pub(super) is_element: bool,
+}
+
+/// Steps that must all succeed.
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    /// The number of the first step; the others follow.
+    pub(super) first: u32,
+    pub(super) steps: Box<[Step]>,
+}
+
+/// One step of a body.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// The value is defined and not false.
+    Test(Expression),
+    /// The value is defined, and is kept.
+    Let(Slot, Expression),
+    /// The value fits.
+    Match(Box<(Pattern, Expression)>),
+    /// Once for each element that fits.
+    Each(Box<Each>),
+    /// Once for each value inside a value: `walk`.
+    Walk(Box<Walk>),
+    /// The block has no solution.
+    Not(Block),
+    /// The block has a solution for every element.
+    Every(Box<Every>),
+    /// At least one block has a solution.
+    Or(Box<[Block]>),
+    /// The block, then the rest of the body, with other input or data.
+    With(Box<(Box<[Replacement]>, Block)>),
+}
+
+#[derive(Debug)]
+pub(super) struct Each {
+    pub(super) collection: Expression,
+    pub(super) key: Pattern,
+    pub(super) value: Pattern,
+}
+
+#[derive(Debug)]
+pub(super) struct Walk {
+    pub(super) value: Expression,
+    /// Of `[path, value]`.
+    pub(super) found: Pattern,
+    /// Whether paths are asked for.
+    pub(super) with_path: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Every {
+    pub(super) domain: Expression,
+    pub(super) key: Option<Slot>,
+    pub(super) value: Option<Slot>,
+    pub(super) body: Block,
+}
+
+/// What a value is matched against.
+#[derive(Debug)]
+pub(super) enum Pattern {
+    /// Anything.
+    Any,
+    /// Anything, and it is kept.
+    Bind(Slot),
+    /// This value.
+    Equal(Expression),
+    /// An array of this length.
+    Array(Box<[Pattern]>),
+    /// An object with these keys.
+    Object(Box<[(Expression, Pattern)]>),
+}
+
+/// A key of an object with its symbol.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key {
+    pub(super) text: Value,
+    pub(super) symbol: Symbol,
+}
+
+/// What has a value.
+#[derive(Debug)]
+pub(super) enum Expression {
+    Constant(Value),
+    Slot(Slot),
+    Input,
+    /// What is given below `data`, without rules.
+    Data,
+    /// Fields, one below the other.
+    Path(Box<(Expression, Box<[Key]>)>),
+    Index(Box<(Expression, Expression)>),
+    Rule(DefinitionId),
+    /// Everything below a package.
+    Package(u32),
+    Call(DefinitionId, Box<[Expression]>),
+    Builtin(&'static Builtin, Box<[Expression]>),
+    /// A function of whoever embeds this: its number, its arguments.
+    Extension(u32, Box<[Expression]>),
+    /// `regex.match` with a pattern that is known.
+    Regex(Box<(Regex, Expression)>),
+    Compare(Operator, Box<(Expression, Expression)>),
+    Arithmetic(Operator, Box<(Expression, Expression)>),
+    Member(Box<(Expression, Expression)>),
+    /// Key, value, collection.
+    MemberWithKey(Box<[Expression; 3]>),
+    Array(Box<[Expression]>),
+    Set(Box<[Expression]>),
+    Object(Box<[(Expression, Expression)]>),
+    ArrayComprehension(Box<(Block, Expression)>),
+    SetComprehension(Box<(Block, Expression)>),
+    ObjectComprehension(Box<(Block, Expression, Expression)>),
+    /// Pieces of a template string; those that are undefined are said to be.
+    Template(Box<[TemplatePart]>),
+    /// `print`, of the same pieces; true.
+    Print(Box<[TemplatePart]>),
+}
+
+#[derive(Debug)]
+pub(super) enum TemplatePart {
+    Text(Value),
+    Value(Block, Expression),
+}
+
+/// One `with … as …`.
+#[derive(Debug)]
+pub(super) struct Replacement {
+    pub(super) target: Target,
+    pub(super) value: Substitute,
+}
+
+/// What is replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Target {
+    /// `input`, or what is below these keys.
+    Input(Box<[Arc<str>]>),
+    /// What is given below `data`, and the rules below it.
+    Data(Box<[Arc<str>]>),
+    /// A function of the program.
+    Function(DefinitionId),
+    /// A builtin.
+    Builtin(&'static str),
+    /// A function of whoever embeds this.
+    Extension(u32),
+}
+
+/// What stands in its place.
+#[derive(Debug)]
+pub(super) enum Substitute {
+    Value(Expression),
+    /// Another function.
+    Function(DefinitionId),
+    /// A builtin.
+    Builtin(&'static Builtin),
+}
