@@ -5,6 +5,7 @@
 mod baseline;
 mod command;
 mod config;
+mod conformance;
 mod discover;
 mod dockerfile;
 mod documents;

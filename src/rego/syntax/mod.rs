@@ -12,8 +12,3 @@ pub struct SyntaxError {
     /// What to write instead.
     pub help: String,
 }
-
-/// placeholder until parser is merged
-pub fn parse(_text: &str, _version: ast::Version) -> Result<ast::Module, SyntaxError> {
-    Err(SyntaxError { span: crate::source::Span::new(0, 0), message: String::new(), help: String::new() })
-}
