@@ -1,0 +1,331 @@
+//! Rules, with their bodies and alternatives.
+
+use super::{
+    super::{
+        ast::{Body, Else, Head, Literal, LiteralKind, Rule, Term, TermKind},
+        fault::{Fault, Read},
+        token::{Keyword, Keywords, Kind},
+    },
+    Parser,
+    collection::later,
+    head::Written,
+};
+use crate::source::Span;
+
+/// Heads that are copied for further bodies may take this many bytes, or as many as the text.
+const COPIED: usize = 1_000_000;
+
+/// What a rule's conditions are.
+enum Conditions {
+    /// None.
+    Missing,
+    /// `if …`.
+    If(Body),
+    /// `{ … }` alone.
+    Braces(Body, Span),
+}
+
+impl Parser<'_> {
+    /// One rule, and those of further bodies.
+    pub(super) fn rules(&mut self, rules: &mut Vec<Rule>) -> Read<()> {
+        let start = self.token().start;
+        self.allow_reference();
+        let default = self.is_keyword(Keyword::Default);
+        if default {
+            self.advance();
+            self.allow_reference();
+        }
+        // The name of a builtin, which may have a value but no conditions.
+        let builtin = !default && self.is_keyword(Keyword::Contains);
+        if !self.is_name() && !builtin {
+            return Err(self.no_rule());
+        }
+        let written = self.head()?;
+        if default {
+            self.check_default(&written.head)?;
+            let (span, head) = (self.span_from(start), written.head);
+            self.object_to_name(&head)?;
+            rules.push(Rule { span, default, head, body: Vec::new(), alternatives: Vec::new() });
+            return Ok(());
+        }
+        let conditions = if builtin { Conditions::Missing } else { self.conditions()? };
+        let (head, single) = self.normalise(written, &conditions)?;
+        let (body, bare) = match conditions {
+            Conditions::Missing => {
+                let span = self.span_from(start);
+                rules.push(Rule { span, default, head, body: Vec::new(), alternatives: Vec::new() });
+                return Ok(());
+            }
+            Conditions::If(body) => (body, false),
+            Conditions::Braces(body, _) => (body, true),
+        };
+        let alternatives = self.alternatives(&head, single)?;
+        let rule = Rule { span: self.span_from(start), default, head, body, alternatives };
+        rules.push(rule);
+        self.further_bodies(rules, bare)
+    }
+
+    /// Lets a keyword start a reference: `if.x := 1`.
+    fn allow_reference(&mut self) {
+        if self.is_keyword_in_reference() {
+            self.plain = self.at;
+        }
+    }
+
+    /// Says that no rule starts here.
+    fn no_rule(&self) -> Box<Fault> {
+        let next = self.next_token().kind;
+        match self.keyword() {
+            Some(keyword) if matches!(next, Kind::Assign | Kind::Unify | Kind::LeftParenthesis | Kind::Keyword(_)) => {
+                let message = format!("the keyword `{}` as the name of a rule", keyword.text());
+                return Fault::new(self.token().span(), message, "write another name");
+            }
+            Some(Keyword::Else) => {
+                let help = "write `else` right after the conditions of a rule: `p := 1 if { … } else := 2 if { … }`";
+                return self.unexpected(help);
+            }
+            Some(Keyword::If) => {
+                return self.unexpected("write the name of a rule in front of `if`, and `if` only once");
+            }
+            Some(_) => return self.unexpected("write it inside the body of a rule: `name if { … }`"),
+            None => {}
+        }
+        match self.kind() {
+            Kind::Semicolon | Kind::Comma => self.unexpected("write braces around several conditions: `if { …; … }`"),
+            Kind::RightBrace | Kind::RightBracket | Kind::RightParenthesis => {
+                self.unexpected("remove it; nothing is open here")
+            }
+            Kind::Assign | Kind::Unify => self.unexpected("write one value per rule, and conditions after `if`"),
+            _ => self.unexpected("write a rule here: `name := value` or `name if { … }`"),
+        }
+    }
+
+    /// `if …` or `{ … }`, if one of them follows.
+    fn conditions(&mut self) -> Read<Conditions> {
+        if self.is_keyword(Keyword::If) {
+            self.advance();
+            return self.if_body().map(Conditions::If);
+        }
+        if !self.is(Kind::LeftBrace) {
+            return Ok(Conditions::Missing);
+        }
+        let span = self.token().span();
+        Ok(Conditions::Braces(self.braced_body()?, span))
+    }
+
+    /// One literal, or several in braces. Braces that read as a set are a body; as a comprehension or object, a value.
+    fn if_body(&mut self) -> Read<Body> {
+        let braces = self.is(Kind::LeftBrace);
+        let mark = self.mark();
+        let first = match self.literal() {
+            Ok(literal) if !(braces && is_set(&literal)) => return Ok(vec![literal]),
+            Ok(_) => None,
+            Err(fault) if !braces || self.over => return Err(fault),
+            Err(fault) => Some(fault),
+        };
+        self.reset(mark);
+        self.braced_body().map_err(|fault| match first {
+            Some(first) => later(fault, first),
+            None => fault,
+        })
+    }
+
+    /// Makes the forms of a head one. Says whether it has one value, so that `else` may follow.
+    fn normalise(&mut self, written: Written, conditions: &Conditions) -> Read<(Head, bool)> {
+        let Written { mut head, contains, valued, apart } = written;
+        let has_if = matches!(conditions, Conditions::If(_));
+        if matches!(conditions, Conditions::Missing) && !contains {
+            self.check_without_conditions(&head, valued, apart)?;
+        }
+        let function = head.arguments.as_ref().is_some_and(|arguments| !arguments.is_empty());
+        let key = !contains && !function && head.path.len() == 2;
+        let mut single = !contains && head.path.iter().skip(1).all(is_ground);
+        if key && !has_if {
+            single = false;
+            if !valued {
+                head.element = head.path.pop();
+                head.arguments = None;
+            }
+        } else if key {
+            single &= !matches!(head.path[1].kind, TermKind::Ref(..));
+        }
+        if head.element.is_none() && !valued {
+            head.value = Some(Term { span: head.span, kind: TermKind::Bool(true) });
+        }
+        self.object_to(&head, contains, valued, conditions)?;
+        Ok((head, single))
+    }
+
+    /// A rule without conditions has a value, or is one of the short forms of version 0.
+    fn check_without_conditions(&self, head: &Head, valued: bool, apart: bool) -> Read<()> {
+        if apart {
+            let span = Span::new(head.path[0].span.end, head.path[0].span.end + 1);
+            return Err(Fault::new(span, "a space after the name of a rule", "remove it"));
+        }
+        let name = &self.text[head.path[0].span.range()];
+        let empty = match &head.arguments {
+            Some(arguments) => arguments.is_empty(),
+            None => head.path.len() == 1,
+        };
+        if valued || !empty {
+            return Ok(());
+        }
+        if let Some(fault) = self.missing_import() {
+            return Err(fault);
+        }
+        if let Some(illegal) = self.illegal_here() {
+            return Err(illegal);
+        }
+        let help = format!("write `{name} := value`, `{name} contains element` or `{name} if {{ … }}`");
+        Err(Fault::new(head.span, "a rule without a value and without conditions", help))
+    }
+
+    /// What version 1 does not take.
+    fn object_to(&mut self, head: &Head, contains: bool, valued: bool, conditions: &Conditions) -> Read<()> {
+        const MIGRATE: &str = "this is version 0, which `opa fmt --v0-v1` rewrites";
+        self.object_to_name(head)?;
+        let name = &self.text[head.path[0].span.range()];
+        let set = head.element.as_ref().filter(|_| !contains);
+        let fault = match (set, conditions) {
+            (Some(element), _) => {
+                let element = self.text.get(element.span.range()).filter(|text| text.len() < 40).unwrap_or("…");
+                let body = if matches!(conditions, Conditions::Missing) { "" } else { " if { … }" };
+                let help = format!("write `{name} contains {element}{body}`; {MIGRATE}");
+                Fault::new(head.span, "a set is defined without `contains`", help)
+            }
+            (None, Conditions::Braces(_, brace)) => {
+                Fault::new(*brace, "`if` is missing before the body", format!("write `if {{ … }}`; {MIGRATE}"))
+            }
+            (None, Conditions::Missing) if !valued && !contains && head.arguments.is_none() => {
+                let help = format!("write `:= true`, or conditions after `if`; {MIGRATE}");
+                Fault::new(head.span, "a rule without a value and without conditions", help)
+            }
+            _ => return Ok(()),
+        };
+        self.objects(fault)
+    }
+
+    fn object_to_name(&mut self, head: &Head) -> Read<()> {
+        let TermKind::Var(name) = &head.path[0].kind else { return Ok(()) };
+        match Keyword::of(name).filter(|&keyword| Keywords::ONE.has(keyword)) {
+            Some(keyword) if head.path.len() == 1 => {
+                let message = format!("the keyword `{}` as the name of a rule", keyword.text());
+                self.objects(Fault::new(head.path[0].span, message, "write another name"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Raises an objection of version 1, or keeps it until the version is known.
+    fn objects(&mut self, fault: Box<Fault>) -> Read<()> {
+        if self.modern {
+            return Err(fault);
+        }
+        self.objection.get_or_insert(fault);
+        Ok(())
+    }
+
+    /// `else := value if { … }`, any number of times.
+    fn alternatives(&mut self, head: &Head, single: bool) -> Read<Vec<Else>> {
+        let mut all = Vec::new();
+        if !self.is_keyword(Keyword::Else) || self.is_keyword_in_reference() {
+            return Ok(all);
+        }
+        if !single {
+            let what = if head.element.is_some() { "set" } else { "rule with keys" };
+            let help = "write rules of their own for the other cases";
+            return Err(Fault::new(self.token().span(), format!("`else` after a {what}"), help));
+        }
+        while self.is_keyword(Keyword::Else) {
+            let alternative = self.alternative()?;
+            let last = alternative.body.is_empty();
+            all.push(alternative);
+            if last {
+                break;
+            }
+        }
+        Ok(all)
+    }
+
+    fn alternative(&mut self) -> Read<Else> {
+        let keyword = self.advance();
+        let value = match self.kind() {
+            Kind::Assign | Kind::Unify => {
+                self.advance();
+                self.expression()?
+            }
+            Kind::LeftBrace => Term { span: keyword.span(), kind: TermKind::Bool(true) },
+            _ if self.is_keyword(Keyword::If) => Term { span: keyword.span(), kind: TermKind::Bool(true) },
+            _ => return Err(self.unexpected("write `else := value` or `else if { … }`")),
+        };
+        let braces = self.token().span();
+        let has_if = self.is_keyword(Keyword::If);
+        if has_if {
+            self.advance();
+        }
+        let body = if self.is(Kind::LeftBrace) {
+            if !has_if {
+                let help = "write `if` before `{`; this is version 0, which `opa fmt --v0-v1` rewrites";
+                let fault = Fault::new(braces, "`if` is missing before the body", help);
+                self.objects(fault)?;
+            }
+            self.braced_body()?
+        } else if has_if {
+            vec![self.literal()?]
+        } else {
+            Vec::new()
+        };
+        Ok(Else { span: self.span_from(keyword.start), value: Some(value), body })
+    }
+
+    /// `{ … }` after a body: a rule with the same head.
+    fn further_bodies(&mut self, rules: &mut Vec<Rule>, bare: bool) -> Read<()> {
+        let last = rules.len() - 1;
+        while self.is(Kind::LeftBrace) {
+            let opening = self.token();
+            if !rules[last].alternatives.is_empty() {
+                let help = "write `else` before it, or a rule of its own";
+                return Err(Fault::new(opening.span(), "another body after `else`", help));
+            }
+            let body = self.braced_body()?;
+            let head = &rules[last].head;
+            self.copied += head.span.len() as usize;
+            if self.copied > COPIED.max(self.text.len()) {
+                let help = "write the bodies as rules of their own";
+                return Err(Fault::new(opening.span(), "too many bodies for such a long head", help));
+            }
+            let rule = Rule {
+                span: self.span_from(opening.start),
+                default: false,
+                head: head.clone(),
+                body,
+                alternatives: Vec::new(),
+            };
+            rules.push(rule);
+        }
+        debug_assert!(!bare || !self.modern);
+        Ok(())
+    }
+}
+
+/// Whether a literal is nothing but a set.
+fn is_set(literal: &Literal) -> bool {
+    matches!(&literal.kind, LiteralKind::Term(Term { kind: TermKind::Set(_), .. }))
+}
+
+/// Whether a key has no variable in it. A reference counts by its keys.
+fn is_ground(term: &Term) -> bool {
+    match &term.kind {
+        TermKind::Var(name) => matches!(&**name, "input" | "data"),
+        TermKind::Wildcard | TermKind::Template(_) => false,
+        TermKind::Ref(_, keys) => keys.iter().all(is_ground),
+        TermKind::Call(_, terms) | TermKind::Array(terms) | TermKind::Set(terms) => terms.iter().all(is_ground),
+        TermKind::Object(pairs) => pairs.iter().all(|(key, value)| is_ground(key) && is_ground(value)),
+        TermKind::Binary(_, terms) => is_ground(&terms.0) && is_ground(&terms.1),
+        TermKind::In { key, value, collection } => {
+            key.iter().all(|key| is_ground(key)) && is_ground(value) && is_ground(collection)
+        }
+        TermKind::ArrayComprehension(..) | TermKind::SetComprehension(..) | TermKind::ObjectComprehension(..) => false,
+        _ => true,
+    }
+}
