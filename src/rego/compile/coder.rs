@@ -160,6 +160,10 @@ impl Coder<'_, '_> {
 
     fn unsafe_variable(&self, waiting: &[&Literal]) -> Fault {
         let literal = waiting[0];
+        // A function that does not exist gives nothing: that is what is wrong then.
+        if let Some(fault) = waiting.iter().find_map(|literal| self.unknown_callee(literal)) {
+            return fault;
+        }
         let mut names = Vec::new();
         super::ready::all_variables(literal, &mut names);
         let missing = names.iter().find(|(name, _)| !self.bound.contains(name) && self.known.contains(name));
@@ -183,6 +187,16 @@ impl Coder<'_, '_> {
                 format!("give it one (`{name} := …`, `some {name} in …`), or declare a rule of this name")
             }),
         )
+    }
+
+    fn unknown_callee(&self, literal: &Literal) -> Option<Fault> {
+        let mut fault = None;
+        super::ready::calls(literal, &mut |function| {
+            if fault.is_none() {
+                fault = self.callees.callee(function).err();
+            }
+        });
+        fault
     }
 
     fn suggestion(&self, name: &str) -> Option<String> {

@@ -189,6 +189,31 @@ pub(super) fn children(term: &Term, visit: &mut dyn FnMut(&Term)) {
     }
 }
 
+/// Functions that a literal calls, closures excepted.
+pub(super) fn calls(literal: &Literal, found: &mut dyn FnMut(&Term)) {
+    fn of_kind(kind: &LiteralKind, found: &mut dyn FnMut(&Term)) {
+        match kind {
+            LiteralKind::Term(term) => of_term(term, found),
+            LiteralKind::Assign(a, b) | LiteralKind::Unify(a, b) => {
+                of_term(a, found);
+                of_term(b, found);
+            }
+            LiteralKind::Not(negated) => of_kind(negated, found),
+            LiteralKind::SomeIn { collection: term, .. } | LiteralKind::Every { domain: term, .. } => {
+                of_term(term, found);
+            }
+            _ => {}
+        }
+    }
+    fn of_term(term: &Term, found: &mut dyn FnMut(&Term)) {
+        if let TermKind::Call(function, _) = &term.kind {
+            found(function);
+        }
+        children(term, &mut |term| of_term(term, found));
+    }
+    of_kind(&literal.kind, found);
+}
+
 /// Variables of a term, closures excepted.
 pub(super) fn direct_variables(term: &Term, found: &mut Vec<Name>) {
     if let TermKind::Var(name) = &term.kind

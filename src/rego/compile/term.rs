@@ -159,6 +159,8 @@ impl Coder<'_, '_> {
                 }
                 Ok((Expression::Rule(id), &path[taken..]))
             }
+            // No package is called by a number.
+            Landing::Package(_) if is_data_only(path) => Ok((Expression::Data, path)),
             Landing::Package(branch) => {
                 let taken = path.iter().take_while(|term| matches!(term.kind, TermKind::String(_))).count();
                 Ok((Expression::Package(branch), &path[taken..]))
@@ -216,6 +218,12 @@ impl Coder<'_, '_> {
             _ => Expression::Object(pairs.into()),
         }
     }
+}
+
+/// Whether the first key that is not a string is another constant.
+fn is_data_only(path: &[Term]) -> bool {
+    let key = path.iter().find(|term| !matches!(term.kind, TermKind::String(_)));
+    key.is_some_and(|key| matches!(key.kind, TermKind::Number(_) | TermKind::Bool(_) | TermKind::Null))
 }
 
 /// The constants as they are while the program's heap is being made.
