@@ -30,17 +30,8 @@ pub enum Tag {
     Set,
 }
 
-const TAGS: [Tag; 9] = [
-    Tag::Null,
-    Tag::False,
-    Tag::True,
-    Tag::Integer,
-    Tag::Number,
-    Tag::String,
-    Tag::Array,
-    Tag::Object,
-    Tag::Set,
-];
+const TAGS: [Tag; 9] =
+    [Tag::Null, Tag::False, Tag::True, Tag::Integer, Tag::Number, Tag::String, Tag::Array, Tag::Object, Tag::Set];
 
 /// Where text and collections of a value stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +104,11 @@ impl Value {
     #[must_use]
     pub const fn placed_as(self, other: Self) -> Self {
         Self { head: self.head & 0xff | other.head & !0xff, node: other.node, ..self }
+    }
+
+    /// A part of text.
+    pub(super) fn part(self, range: std::ops::Range<usize>) -> Self {
+        Self { start: self.start + range.start as u32, len: range.len() as u32, ..self }
     }
 
     /// What it is.
@@ -207,7 +203,8 @@ impl Value {
         self.head & 0x3f == other.head & 0x3f
             && self.start == other.start
             && self.len == other.len
-            && (!matches!(self.space(), Space::Document) || self.document() == other.document() && self.node == other.node)
+            && (!matches!(self.space(), Space::Document)
+                || self.document() == other.document() && self.node == other.node)
     }
 }
 

@@ -1,8 +1,31 @@
 //! Builtin functions: one family a file, each a table of names, numbers of arguments and functions.
 
 mod aggregates;
+mod arrays;
+mod bits;
+mod casts;
+mod compare;
+mod encoding;
+mod graph;
+mod json;
+mod numbers;
+mod objects;
+mod semver;
+mod sets;
+mod sprintf;
+mod strings;
+mod template;
+mod types;
+mod units;
+mod yaml;
 
-use super::{fail::Outcome, memory::Memory, value::Value};
+use std::{collections::HashMap, sync::LazyLock};
+
+use super::{
+    fail::{Fail, Outcome},
+    memory::{Elements, Memory},
+    value::{Tag, Value},
+};
 
 /// What a builtin does. An argument of a wrong type makes it undefined, as any other failure does.
 pub type Run = fn(&mut Memory<'_>, &[Value]) -> Outcome;
@@ -22,11 +45,33 @@ const fn builtin(name: &'static str, arity: u8, run: Run) -> Builtin {
     Builtin { name, arity, run }
 }
 
-const FAMILIES: [&[Builtin]; 1] = [aggregates::BUILTINS];
+const FAMILIES: &[&[Builtin]] = &[
+    aggregates::BUILTINS,
+    arrays::BUILTINS,
+    bits::BUILTINS,
+    casts::BUILTINS,
+    compare::BUILTINS,
+    encoding::BUILTINS,
+    graph::BUILTINS,
+    json::BUILTINS,
+    numbers::BUILTINS,
+    objects::BUILTINS,
+    semver::BUILTINS,
+    sets::BUILTINS,
+    sprintf::BUILTINS,
+    strings::BUILTINS,
+    template::BUILTINS,
+    types::BUILTINS,
+    units::BUILTINS,
+    yaml::BUILTINS,
+];
+
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Builtin>> =
+    LazyLock::new(|| all().map(|builtin| (builtin.name, builtin)).collect());
 
 /// The builtin of a name.
 pub fn find(name: &str) -> Option<&'static Builtin> {
-    FAMILIES.iter().flat_map(|family| family.iter()).find(|builtin| builtin.name == name)
+    BY_NAME.get(name).copied()
 }
 
 /// Every builtin, family by family.
@@ -42,7 +87,50 @@ pub fn refused(name: &str) -> Option<&'static str> {
     }
 }
 
-/// placeholder
-pub(in crate::rego) fn arithmetic(_: &mut Memory<'_>, _: super::syntax::ast::Operator, _: Value, _: Value) -> Outcome {
-    Err(super::fail::Fail::Undefined)
+/// The arguments, which the compiler has counted.
+fn take<const N: usize>(arguments: &[Value]) -> Outcome<[Value; N]> {
+    arguments.try_into().map_err(|_| Fail::Undefined)
 }
+
+/// An argument that must be text.
+fn text<'m>(memory: &'m Memory<'_>, value: Value) -> Outcome<&'m str> {
+    memory.as_str(value).ok_or(Fail::Undefined)
+}
+
+/// An argument that must be a whole number of 64 bits.
+fn whole(memory: &Memory<'_>, value: Value) -> Outcome<i64> {
+    memory.whole(value).ok_or(Fail::Undefined)
+}
+
+/// An argument that must be of a type.
+fn expect(value: Value, tag: Tag) -> Outcome<()> {
+    if value.tag() == tag { Ok(()) } else { Err(Fail::Undefined) }
+}
+
+/// An argument that must be an array.
+fn array(memory: &mut Memory<'_>, value: Value) -> Outcome<Elements> {
+    expect(value, Tag::Array)?;
+    Ok(memory.elements(value))
+}
+
+/// An argument that must be an object.
+fn object(memory: &mut Memory<'_>, value: Value) -> Outcome<Elements> {
+    expect(value, Tag::Object)?;
+    Ok(memory.pairs(value))
+}
+
+/// An argument that must be an array or a set.
+fn collection(memory: &mut Memory<'_>, value: Value) -> Outcome<Elements> {
+    match value.tag() {
+        Tag::Array | Tag::Set => Ok(memory.elements(value)),
+        _ => Err(Fail::Undefined),
+    }
+}
+
+/// A whole number that fits in 64 bits: lengths and positions.
+fn length(len: usize) -> Value {
+    Value::integer(i64::try_from(len).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,16 @@
 //! Rego's one order over all values: null, booleans, numbers, strings, arrays, objects, sets.
+//!
+//! Rules can nest a value more deeply than any document (by patching it into itself) and share its parts, so that comparing
+//! would take for ever. Every element compared is therefore counted as work, and below [`MOST_DEPTH`] levels, or once the
+//! work is used up, values count as equal and the next [`Memory::work`] or [`Memory::reserve`] ends the query.
 
 use std::cmp::Ordering;
 
 use super::{Elements, Memory, Tag, Value};
 use crate::rego::number;
+
+/// Collections inside collections that are compared, written and read.
+pub const MOST_DEPTH: usize = 1_000;
 
 impl Memory<'_> {
     /// Whether two values are equal: `1` and `1.0` are, a set and an array never.
@@ -17,13 +24,17 @@ impl Memory<'_> {
             (Tag::Array, Tag::Array) | (Tag::Object, Tag::Object) | (Tag::Set, Tag::Set) => {
                 self.len(a) == self.len(b) && self.compare(a, b) == Ordering::Equal
             }
-            (Tag::Integer | Tag::Number, Tag::Integer | Tag::Number) => self.compare(a, b) == Ordering::Equal,
+            (Tag::Integer | Tag::Number, Tag::Integer | Tag::Number) => self.compare_numbers(a, b) == Ordering::Equal,
             (a, b) => a == b && a < Tag::Integer,
         }
     }
 
     /// How two values are sorted.
     pub fn compare(&mut self, a: Value, b: Value) -> Ordering {
+        self.compare_below(a, b, MOST_DEPTH)
+    }
+
+    fn compare_below(&mut self, a: Value, b: Value, levels: usize) -> Ordering {
         if a.is_same(b) {
             return Ordering::Equal;
         }
@@ -31,15 +42,19 @@ impl Memory<'_> {
         match (rank(a.tag()), rank(b.tag())) {
             (Tag::Integer, Tag::Integer) => self.compare_numbers(a, b),
             (Tag::String, Tag::String) => self.text(a).cmp(self.text(b)),
-            (Tag::Array, Tag::Array) | (Tag::Set, Tag::Set) => {
-                let (a, b) = (self.elements(a), self.elements(b));
-                self.compare_lists(a, b)
+            (x, y) if x != y || !a.is_collection() => x.cmp(&y),
+            _ if levels == 0 || self.scratch.work > self.facts.most_work => {
+                self.scratch.work = u64::MAX;
+                Ordering::Equal
             }
-            (Tag::Object, Tag::Object) => {
+            (Tag::Object, _) => {
                 let (a, b) = (self.pairs(a), self.pairs(b));
-                self.compare_objects(a, b)
+                self.compare_objects(a, b, levels - 1)
             }
-            (a, b) => a.cmp(&b),
+            _ => {
+                let (a, b) = (self.elements(a), self.elements(b));
+                self.compare_lists(a, b, levels - 1)
+            }
         }
     }
 
@@ -53,10 +68,11 @@ impl Memory<'_> {
     }
 
     /// Element by element; the shorter of two equal beginnings comes first.
-    fn compare_lists(&mut self, a: Elements, b: Elements) -> Ordering {
+    fn compare_lists(&mut self, a: Elements, b: Elements, levels: usize) -> Ordering {
         for index in 0..a.len.min(b.len) {
+            self.scratch.work = self.scratch.work.saturating_add(1);
             let (x, y) = (self.element(a, index), self.element(b, index));
-            match self.compare(x, y) {
+            match self.compare_below(x, y, levels) {
                 Ordering::Equal => {}
                 different => return different,
             }
@@ -65,10 +81,12 @@ impl Memory<'_> {
     }
 
     /// Key and value in turn, in the order of the keys.
-    fn compare_objects(&mut self, a: Elements, b: Elements) -> Ordering {
+    fn compare_objects(&mut self, a: Elements, b: Elements, levels: usize) -> Ordering {
         for index in 0..a.len.min(b.len) {
+            self.scratch.work = self.scratch.work.saturating_add(1);
             let ((key, value), (other_key, other)) = (self.pair(a, index), self.pair(b, index));
-            match self.compare(key, other_key).then_with(|| self.compare(value, other)) {
+            let order = self.compare_below(key, other_key, levels);
+            match order.then_with(|| self.compare_below(value, other, levels)) {
                 Ordering::Equal => {}
                 different => return different,
             }

@@ -32,12 +32,13 @@ impl Memory<'_> {
         }
         let documents: &[Document<'_>] = self.documents;
         let node = documents[key.0 as usize - 1].node(key.1);
-        let (start, len) = if value.tag() == Tag::Array { self.list(key.0, node) } else { self.sort(key.0, node) };
+        let (start, len) =
+            if value.tag() == Tag::Array { self.load_items(key.0, node) } else { self.sort(key.0, node) };
         self.scratch.opened.insert(key, (start as u32, len as u32));
         Elements { space: Space::Scratch, start, len }
     }
 
-    fn list(&mut self, id: DocumentId, sequence: NodeRef<'_>) -> (usize, usize) {
+    fn load_items(&mut self, id: DocumentId, sequence: NodeRef<'_>) -> (usize, usize) {
         let mut items = Vec::with_capacity(sequence.len());
         items.extend(sequence.items().map(|item| self.load(id, item)));
         let start = self.scratch.heap.values.len();

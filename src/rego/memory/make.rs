@@ -22,6 +22,11 @@ impl Memory<'_> {
         }
     }
 
+    /// A string's text, which must be a number's, as that number.
+    pub(in crate::rego) fn number_part(&self, text: Value) -> Value {
+        Value::stored(Tag::Number, text.space(), text.start(), text.stored_len()).placed_as(text)
+    }
+
     fn stored_text(&mut self, tag: Tag, text: &str) -> Value {
         let start = self.scratch.heap.text.len();
         self.scratch.heap.text.push_str(text);
@@ -41,9 +46,7 @@ impl Memory<'_> {
             elements.sort_by(|&a, &b| self.compare(a, b));
             elements.dedup_by(|later, earlier| self.equal(*later, *earlier));
         }
-        let start = self.scratch.heap.values.len();
-        self.scratch.heap.values.extend_from_slice(elements);
-        Value::stored(Tag::Set, Space::Scratch, start, elements.len())
+        self.sorted_set(elements)
     }
 
     /// An object: sorted by key.
@@ -67,6 +70,19 @@ impl Memory<'_> {
         let start = self.scratch.heap.values.len();
         self.scratch.heap.values.extend(pairs.iter().flat_map(|&(key, value)| [key, value]));
         Value::stored(Tag::Object, Space::Scratch, start, pairs.len())
+    }
+    /// A part of a string, without copying; it keeps the place of the whole.
+    #[must_use]
+    pub fn part(&self, text: Value, range: std::ops::Range<usize>) -> Value {
+        debug_assert!(self.text(text).get(range.clone()).is_some());
+        text.part(range)
+    }
+
+    /// The text in a buffer as a string; the buffer goes back.
+    pub fn built(&mut self, buffer: String) -> Value {
+        let value = self.string(&buffer);
+        self.give_back(buffer);
+        value
     }
 
     /// A value from JSON. Of repeated keys the last counts.

@@ -3,10 +3,14 @@
 //! Collections of a document are read where they stand. Only when one is walked through are its children listed in the
 //! heap, one level deep and in Rego's order, once for each evaluation (`open`); looking a key up needs no list.
 
-mod compare;
+pub(in crate::rego) mod compare;
 mod document;
 mod make;
 mod print;
+pub(in crate::rego) mod quote;
+mod sets;
+
+pub use print::Form;
 
 use std::collections::HashMap;
 
@@ -52,6 +56,8 @@ pub struct Scratch {
     opened: HashMap<(DocumentId, NodeId), (u32, u32), xxhash_rust::xxh3::Xxh3Builder>,
     /// A string to build text in.
     buffer: String,
+    /// Elements compared and written, digits computed: what [`Memory::work`] counts.
+    work: u64,
     /// What `print` wrote.
     pub prints: Vec<String>,
 }
@@ -62,6 +68,7 @@ impl Scratch {
         self.heap.clear();
         self.opened.clear();
         self.prints.clear();
+        self.work = 0;
     }
 
     /// What was made, for a program's constants.
@@ -82,11 +89,13 @@ pub struct Facts {
     pub now_ns: i64,
     /// Bytes the heap of an evaluation may hold.
     pub most_bytes: usize,
+    /// Elements an evaluation may compare and write.
+    pub most_work: u64,
 }
 
 impl Default for Facts {
     fn default() -> Self {
-        Self { now_ns: 0, most_bytes: 256 << 20 }
+        Self { now_ns: 0, most_bytes: 256 << 20, most_work: 1 << 28 }
     }
 }
 
@@ -103,12 +112,7 @@ pub struct Memory<'a> {
 
 impl<'a> Memory<'a> {
     /// Memory over a program's constants and some documents; the first is [`DocumentId`] 1.
-    pub fn new(
-        constants: &'a Heap,
-        documents: &'a [Document<'a>],
-        scratch: &'a mut Scratch,
-        facts: &'a Facts,
-    ) -> Self {
+    pub fn new(constants: &'a Heap, documents: &'a [Document<'a>], scratch: &'a mut Scratch, facts: &'a Facts) -> Self {
         Self { constants, documents, scratch, facts }
     }
 
@@ -116,10 +120,24 @@ impl<'a> Memory<'a> {
     ///
     /// # Errors
     /// If the heap would hold more than [`Facts::most_bytes`]: the query ends.
-    pub fn reserve(&self, values: usize, bytes: usize) -> Outcome<()> {
+    pub fn reserve(&mut self, values: usize, bytes: usize) -> Outcome<()> {
+        self.work(0)?;
         let wanted = values.saturating_mul(size_of::<Value>()).saturating_add(bytes);
         if self.scratch.bytes().saturating_add(wanted) > self.facts.most_bytes {
             let message = format!("it needs more than {} MiB of memory", self.facts.most_bytes >> 20);
+            return Err(Fail::error(ErrorKind::Limit, message));
+        }
+        Ok(())
+    }
+
+    /// Counts steps whose number does not follow from the rules: of comparing, of writing, of long arithmetic.
+    ///
+    /// # Errors
+    /// If they were more than [`Facts::most_work`], or a comparison met values nested too deeply: the query ends.
+    pub fn work(&mut self, steps: u64) -> Outcome<()> {
+        self.scratch.work = self.scratch.work.saturating_add(steps);
+        if self.scratch.work > self.facts.most_work {
+            let message = "it takes too many steps, or meets values that are nested too deeply";
             return Err(Fail::error(ErrorKind::Limit, message));
         }
         Ok(())
@@ -180,6 +198,13 @@ impl<'a> Memory<'a> {
     pub fn pair(&self, pairs: Elements, index: usize) -> (Value, Value) {
         let values = &self.heap(pairs.space).values;
         (values[pairs.start + 2 * index], values[pairs.start + 2 * index + 1])
+    }
+
+    /// [`Memory::elements`] as a list, or those of [`Memory::pairs`] as key and value in turn.
+    pub fn list(&mut self, value: Value) -> Vec<Value> {
+        let elements = if value.is_collection() { self.open(value) } else { Elements::NONE };
+        let len = if value.tag() == Tag::Object { 2 * elements.len } else { elements.len };
+        self.heap(elements.space).values[elements.start..elements.start + len].to_vec()
     }
 
     /// What `value[key]` is: an element by index, a value by key, the element itself of a set.
