@@ -1,6 +1,9 @@
 //! Builtin functions: one family a file, each a table of names, numbers of arguments and functions.
 
 mod aggregates;
+#[cfg(test)]
+mod check;
+mod regex;
 
 use super::{fail::Outcome, memory::Memory, value::Value};
 
@@ -22,7 +25,7 @@ const fn builtin(name: &'static str, arity: u8, run: Run) -> Builtin {
     Builtin { name, arity, run }
 }
 
-const FAMILIES: [&[Builtin]; 1] = [aggregates::BUILTINS];
+const FAMILIES: &[&[Builtin]] = &[aggregates::BUILTINS, regex::BUILTINS];
 
 /// The builtin of a name.
 pub fn find(name: &str) -> Option<&'static Builtin> {

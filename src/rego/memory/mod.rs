@@ -6,6 +6,7 @@
 mod compare;
 mod document;
 mod make;
+mod prepared;
 mod print;
 
 use std::collections::HashMap;
@@ -15,6 +16,7 @@ use super::{
     value::{DocumentId, Space, Tag, Value},
 };
 use crate::document::{Document, NodeId};
+use prepared::Prepared;
 
 /// Values and text, found by position.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +54,8 @@ pub struct Scratch {
     opened: HashMap<(DocumentId, NodeId), (u32, u32), xxhash_rust::xxh3::Xxh3Builder>,
     /// A string to build text in.
     buffer: String,
+    /// Patterns that were compiled; kept from one evaluation to the next.
+    pub(in crate::rego) prepared: Prepared,
     /// What `print` wrote.
     pub prints: Vec<String>,
 }
@@ -98,12 +102,7 @@ pub struct Memory<'a> {
 
 impl<'a> Memory<'a> {
     /// Memory over a program's constants and some documents; the first is [`DocumentId`] 1.
-    pub fn new(
-        constants: &'a Heap,
-        documents: &'a [Document<'a>],
-        scratch: &'a mut Scratch,
-        facts: &'a Facts,
-    ) -> Self {
+    pub fn new(constants: &'a Heap, documents: &'a [Document<'a>], scratch: &'a mut Scratch, facts: &'a Facts) -> Self {
         Self { constants, documents, scratch, facts }
     }
 
