@@ -3,6 +3,7 @@
 mod aggregates;
 #[cfg(test)]
 mod check;
+mod glob;
 mod regex;
 
 use super::{fail::Outcome, memory::Memory, value::Value};
@@ -25,7 +26,7 @@ const fn builtin(name: &'static str, arity: u8, run: Run) -> Builtin {
     Builtin { name, arity, run }
 }
 
-const FAMILIES: &[&[Builtin]] = &[aggregates::BUILTINS, regex::BUILTINS];
+const FAMILIES: &[&[Builtin]] = &[aggregates::BUILTINS, glob::BUILTINS, regex::BUILTINS];
 
 /// The builtin of a name.
 pub fn find(name: &str) -> Option<&'static Builtin> {
