@@ -6,13 +6,14 @@ use super::{Builtin, builtin, take};
 use crate::rego::{
     fail::Outcome,
     memory::Memory,
-    number::{Operator, arithmetic},
+    number::arithmetic,
+    syntax::ast::Operator,
     value::Value,
 };
 
 pub(super) const BUILTINS: &[Builtin] = &[
     builtin("and", 2, |memory, arguments| operate(memory, arguments, Operator::And)),
-    builtin("div", 2, |memory, arguments| operate(memory, arguments, Operator::Over)),
+    builtin("div", 2, |memory, arguments| operate(memory, arguments, Operator::Divide)),
     builtin("equal", 2, |memory, arguments| {
         let [a, b] = take(arguments)?;
         Ok(Value::bool(memory.equal(a, b)))

@@ -4,12 +4,16 @@ mod aggregates;
 mod arrays;
 mod bits;
 mod casts;
+#[cfg(test)]
+mod check;
 mod compare;
 mod encoding;
+mod glob;
 mod graph;
 mod json;
 mod numbers;
 mod objects;
+mod regex;
 mod semver;
 mod sets;
 mod sprintf;
@@ -52,10 +56,12 @@ const FAMILIES: &[&[Builtin]] = &[
     casts::BUILTINS,
     compare::BUILTINS,
     encoding::BUILTINS,
+    glob::BUILTINS,
     graph::BUILTINS,
     json::BUILTINS,
     numbers::BUILTINS,
     objects::BUILTINS,
+    regex::BUILTINS,
     semver::BUILTINS,
     sets::BUILTINS,
     sprintf::BUILTINS,

@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use super::{Flow, Machine, Replaced};
 use crate::rego::{
-    builtins::{self, Builtin},
+    builtins::Builtin,
     fail::{Fail, Outcome},
+    number,
     program::{Block, Expression, Key, Target, TemplatePart},
     syntax::ast::Operator,
     value::{Tag, Value},
@@ -50,7 +51,7 @@ impl<'r> Machine<'r> {
             Expression::Compare(operator, parts) => self.compare(*operator, &parts.0, &parts.1),
             Expression::Arithmetic(operator, parts) => {
                 let (a, b) = (self.eval(&parts.0)?, self.eval(&parts.1)?);
-                builtins::arithmetic(&mut self.memory, *operator, a, b)
+                number::arithmetic(&mut self.memory, *operator, a, b)
             }
             Expression::Member(parts) => {
                 let (element, collection) = (self.eval(&parts.0)?, self.eval(&parts.1)?);
@@ -231,7 +232,7 @@ impl<'r> Machine<'r> {
                 TemplatePart::Value(block, head) => match self.collect(block, head)?.first() {
                     Some(&value) => match self.memory.as_str(value) {
                         Some(text) => out.push_str(text),
-                        None => self.memory.write_rego(value, &mut out),
+                        None => self.memory.write_rego(value, &mut out)?,
                     },
                     None => out.push_str("<undefined>"),
                 },

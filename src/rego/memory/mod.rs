@@ -6,6 +6,7 @@
 pub(in crate::rego) mod compare;
 mod document;
 mod make;
+mod prepared;
 mod print;
 pub(in crate::rego) mod quote;
 mod sets;
@@ -19,6 +20,7 @@ use super::{
     value::{DocumentId, Space, Tag, Value},
 };
 use crate::document::{Document, NodeId};
+use prepared::Prepared;
 
 /// Values and text, found by position.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +60,8 @@ pub struct Scratch {
     buffer: String,
     /// Elements compared and written, digits computed: what [`Memory::work`] counts.
     work: u64,
+    /// Patterns that were compiled; kept from one evaluation to the next.
+    pub(in crate::rego) prepared: Prepared,
     /// What `print` wrote.
     pub prints: Vec<String>,
 }

@@ -6,27 +6,9 @@ use super::{Float, MOST_BITS, exact};
 use crate::rego::{
     fail::{ErrorKind, Fail, Outcome},
     memory::Memory,
+    syntax::ast::Operator,
     value::{Tag, Value},
 };
-
-/// An operator with two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::rego) enum Operator {
-    /// `+`
-    Plus,
-    /// `-`, of numbers or of sets.
-    Minus,
-    /// `*`
-    Times,
-    /// `/`
-    Over,
-    /// `%`, of whole numbers.
-    Remainder,
-    /// `&`, of sets.
-    And,
-    /// `|`, of sets.
-    Or,
-}
 
 /// A function of one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +28,7 @@ pub(in crate::rego) fn arithmetic(memory: &mut Memory<'_>, operator: Operator, a
         (Operator::And | Operator::Or, ..) => Err(Fail::Undefined),
         (_, Tag::Integer | Tag::Number, Tag::Integer | Tag::Number) => match (memory.whole(a), memory.whole(b)) {
             // The quotient of zero may be -0, which is no whole number's text.
-            (Some(x), Some(y)) if operator != Operator::Over || x != 0 => of_whole(memory, operator, x, y),
+            (Some(x), Some(y)) if operator != Operator::Divide || x != 0 => of_whole(memory, operator, x, y),
             _ => of_any(memory, operator, a, b),
         },
         _ => Err(Fail::Undefined),
@@ -59,7 +41,7 @@ fn of_whole(memory: &mut Memory<'_>, operator: Operator, a: i64, b: i64) -> Outc
         Operator::Plus => x + y,
         Operator::Minus => x - y,
         Operator::Times => x * y,
-        Operator::Over | Operator::Remainder if b == 0 => return Err(Fail::Undefined),
+        Operator::Divide | Operator::Remainder if b == 0 => return Err(Fail::Undefined),
         Operator::Remainder => x % y,
         _ if x % y == 0 => x / y,
         _ => return quotient(memory, Float::of_integer(a), Float::of_integer(b)),
@@ -75,7 +57,7 @@ fn whole(memory: &mut Memory<'_>, value: i128) -> Value {
 }
 
 fn of_any(memory: &mut Memory<'_>, operator: Operator, a: Value, b: Value) -> Outcome {
-    if operator != Operator::Over
+    if operator != Operator::Divide
         && let (Some(x), Some(y)) = (memory.exact(a), memory.exact(b))
     {
         let result = match operator {
@@ -97,7 +79,7 @@ fn of_any(memory: &mut Memory<'_>, operator: Operator, a: Value, b: Value) -> Ou
         Operator::Plus => x.plus(y),
         Operator::Minus => x.plus(y.negated()),
         Operator::Times => x.times(y),
-        Operator::Over => return quotient(memory, x, y),
+        Operator::Divide => return quotient(memory, x, y),
         _ => return Err(Fail::Undefined),
     };
     float(memory, result)

@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 
 use num_bigint::{BigInt, BigUint, Sign};
 
-pub(in crate::rego) use arithmetic::{Operator, Unary, arithmetic, big, product, sum, unary};
+pub(in crate::rego) use arithmetic::{Unary, arithmetic, big, product, sum, unary};
 pub(in crate::rego) use float::Float;
 
 /// Digits of a number that can be computed with.
