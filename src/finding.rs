@@ -43,7 +43,7 @@ impl Place {
 }
 
 /// How a finding came by its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// The rule named it.
@@ -51,6 +51,7 @@ pub enum Origin {
     /// Concluded from the values that the rule read.
     Inferred,
     /// Nothing was known but the document.
+    #[default]
     Document,
 }
 

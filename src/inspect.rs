@@ -5,7 +5,7 @@ use std::{fmt::Write, fs, path::Path, sync::Arc};
 use crate::{
     discover,
     document::{self, Document, Limits, NodeRef, Pointer, Step},
-    engine::Input,
+    engine,
     linter::{Session, SetupError},
     source::Source,
 };
@@ -52,7 +52,7 @@ pub fn file(session: &Session, path: &Path, at: Option<&str>) -> Result<String, 
 }
 
 fn whole(out: &mut String, document: Document<'_>) {
-    let json = Input::document(document.root()).to_json();
+    let json = engine::shown(document);
     let pretty = serde_json::from_str::<serde_json::Value>(&json)
         .ok()
         .and_then(|value| serde_json::to_string_pretty(&value).ok());

@@ -24,5 +24,5 @@ pub fn run(folder: &Path) -> Result<Vec<TestResult>, RegistryError> {
     let data =
         json!({"platform": {}, "waylint": {"options": registry.default_options(), "now_ns": 0, "as_of": "1970-01-01"}});
     let judge = Judge::new(rules, registry.libraries(), &data, kinds);
-    Ok(registry.tests().iter().flat_map(|module| judge.test(module)).collect())
+    Ok(judge.test(registry.tests()))
 }

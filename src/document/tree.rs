@@ -51,6 +51,11 @@ impl Tree {
         self.arena.comments()
     }
 
+    /// The document that starts at a node.
+    pub fn document(&self, root: NodeId, dialect: Dialect) -> Document<'_> {
+        Document { tree: self, root, dialect }
+    }
+
     /// The documents of the file, in order.
     pub fn documents(&self, dialect: Dialect) -> impl Iterator<Item = Document<'_>> {
         self.arena.roots().iter().map(move |&root| Document { tree: self, root, dialect })
@@ -281,6 +286,23 @@ impl<'t> NodeRef<'t> {
     /// The node at the end of keys, each a mapping's key.
     pub fn at(self, keys: &[&str]) -> Option<NodeRef<'t>> {
         keys.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// One past the last node below it.
+    pub fn end(self) -> NodeId {
+        self.tree.arena.next(self.id)
+    }
+
+    /// The child that is a node or holds it, and the step there. Aliases are not followed.
+    pub fn child_holding(self, wanted: NodeId) -> Option<(Step, NodeRef<'t>)> {
+        let holds = |node: &NodeRef<'t>| (node.id..node.end()).contains(&wanted);
+        if self.is_mapping() {
+            let mut children = self.children();
+            return std::iter::from_fn(|| Some((children.next()?, children.next()?)))
+                .find(|(key, value)| holds(value) || key.id == wanted)
+                .map(|(key, value)| (Step::Key(key.followed().text().into_owned()), value));
+        }
+        self.children().enumerate().find(|(_, child)| holds(child)).map(|(index, child)| (Step::Index(index), child))
     }
 
     /// The whole value as JSON: aliases and merge keys followed, keys as text. Numbers that JSON lacks become null.

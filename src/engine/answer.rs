@@ -1,17 +1,23 @@
-//! What a rule answers, and reading it out of the interpreter's values.
+//! What a rule answers, and reading it out of the evaluator's values.
 
-use regorus::Value;
-
+use super::{Input, place};
 use crate::{
     document::{Pointer, Step},
-    finding::Fix,
+    finding::{Fix, Origin},
+    rego::{
+        eval::{Found, Machine},
+        memory::Memory,
+        value::{Tag, Value},
+    },
 };
 
 /// One element of a rule's `deny` set.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answer {
-    /// Where in the document; `None` if the rule names no place.
+    /// Where in the document; `None` if nothing is known of the place.
     pub at: Option<Pointer>,
+    /// Who says so.
+    pub origin: Origin,
     /// The words at fault, if they are only a part of the value there.
     pub text: Option<String>,
     /// What is wrong.
@@ -26,81 +32,103 @@ pub struct Answer {
     pub fix: Option<Fix>,
 }
 
-/// The answers in a `deny` set. The error says which element has the wrong shape.
-pub(super) fn answers(deny: &Value) -> Result<Vec<Answer>, String> {
-    match deny {
-        Value::Set(set) => set.iter().map(answer).collect(),
-        Value::Array(array) => array.iter().map(answer).collect(),
-        Value::Undefined => Ok(Vec::new()),
-        other => Err(format!("`deny` must be a set, not {other}")),
+/// The answers among what was found. Where a rule names no place, the one it came from is taken.
+pub(super) fn answers(machine: &mut Machine<'_>, found: &[Found], input: &Input<'_>) -> Result<Vec<Answer>, String> {
+    let mut answers = Vec::with_capacity(found.len());
+    for found in found {
+        let mut answer = answer(&mut machine.memory, found.value)?;
+        if answer.at.is_none() {
+            place::infer(machine, found, input, &mut answer);
+        }
+        answers.push(answer);
     }
+    Ok(answers)
 }
 
-fn answer(value: &Value) -> Result<Answer, String> {
-    if let Value::String(message) = value {
-        return Ok(Answer { message: message.to_string(), ..Answer::default() });
+fn answer(memory: &mut Memory<'_>, value: Value) -> Result<Answer, String> {
+    if let Some(message) = memory.as_str(value) {
+        return Ok(Answer { message: message.to_owned(), ..Answer::default() });
     }
-    let Value::Object(fields) = value else {
-        return Err(format!("an element of `deny` must be an object or a string, not {value}"));
-    };
+    if value.tag() != Tag::Object {
+        let shown = shown(memory, value);
+        return Err(format!("an element of `deny` must be an object or a string, not {shown}"));
+    }
     let mut answer = Answer::default();
-    for (key, value) in fields.iter() {
-        let wrong =
-            |expected: &str| Err(format!("`{}` in an element of `deny` must be {expected}, not {value}", text(key)));
-        match text(key) {
-            "message" => match value {
-                Value::String(message) => answer.message = message.to_string(),
-                _ => return wrong("a string"),
-            },
-            "at" => match pointer(value) {
-                Some(at) => answer.at = Some(at),
-                None => return wrong("an array of keys and indices"),
-            },
-            "text" => match value {
-                Value::String(words) => answer.text = Some(words.to_string()),
-                _ => return wrong("a string"),
-            },
-            "in" => match value {
-                Value::String(file) => answer.file = Some(file.to_string()),
-                _ => return wrong("a string"),
-            },
-            "document" => match index(value) {
-                Some(document) => answer.document = Some(document as u32),
-                None => return wrong("a number"),
-            },
-            "related" => answer.related = answers(value)?,
-            "fix" => match value.to_json_str().ok().and_then(|json| serde_json::from_str(&json).ok()) {
-                Some(fix) => answer.fix = Some(fix),
-                None => return wrong("an object with `title` and `edits`"),
-            },
-            unknown => return Err(format!("an element of `deny` has an unknown key `{unknown}`")),
+    let pairs = memory.pairs(value);
+    for index in 0..pairs.len {
+        let (key, field) = memory.pair(pairs, index);
+        let key = memory.as_str(key).unwrap_or_default().to_owned();
+        if let Err(expected) = fill(memory, &mut answer, &key, field) {
+            let shown = shown(memory, field);
+            return Err(match expected {
+                "" => format!("an element of `deny` has an unknown key `{key}`"),
+                expected => format!("`{key}` in an element of `deny` must be {expected}, not {shown}"),
+            });
         }
     }
     if answer.message.is_empty() {
-        return Err(format!("an element of `deny` has no `message`: {value}"));
+        let shown = shown(memory, value);
+        return Err(format!("an element of `deny` has no `message`: {shown}"));
     }
     Ok(answer)
 }
 
-fn pointer(value: &Value) -> Option<Pointer> {
-    let Value::Array(steps) = value else { return None };
-    let step = |value: &Value| match value {
-        Value::String(key) => Some(Step::Key(key.to_string())),
-        value => index(value).map(Step::Index),
-    };
-    steps.iter().map(step).collect::<Option<Vec<_>>>().map(Pointer)
+/// One field of an answer; the error says what is expected, nothing if there is no such field.
+fn fill(memory: &mut Memory<'_>, answer: &mut Answer, key: &str, value: Value) -> Result<(), &'static str> {
+    let string = |memory: &Memory<'_>| memory.as_str(value).map(str::to_owned).ok_or("a string");
+    match key {
+        // What other tools call the same thing: packs written for them need no change.
+        "message" | "msg" => answer.message = string(memory)?,
+        "at" => {
+            answer.at = Some(pointer(memory, value).ok_or("an array of keys and indices")?);
+            answer.origin = Origin::Given;
+        }
+        "text" => answer.text = Some(string(memory)?),
+        "in" => answer.file = Some(string(memory)?),
+        "document" => {
+            let number = memory.whole(value).and_then(|number| u32::try_from(number).ok());
+            answer.document = Some(number.ok_or("a number")?);
+        }
+        "related" => {
+            let elements = memory.elements(value);
+            for index in 0..elements.len {
+                let element = memory.element(elements, index);
+                answer.related.push(self::answer(memory, element).map_err(|_| "a list of answers")?);
+            }
+        }
+        "fix" => {
+            let mut json = String::new();
+            let written = memory.write_json(value, &mut json).ok();
+            let fix = written.and_then(|()| serde_json::from_str(&json).ok());
+            answer.fix = Some(fix.ok_or("an object with `title` and `edits`")?);
+        }
+        _ => return Err(""),
+    }
+    Ok(())
 }
 
-fn index(value: &Value) -> Option<usize> {
-    match value {
-        Value::Number(number) => number.as_u64().and_then(|index| usize::try_from(index).ok()),
-        _ => None,
+fn pointer(memory: &mut Memory<'_>, value: Value) -> Option<Pointer> {
+    if value.tag() != Tag::Array {
+        return None;
     }
+    let steps = memory.elements(value);
+    let mut pointer = Vec::with_capacity(steps.len);
+    for index in 0..steps.len {
+        let step = memory.element(steps, index);
+        pointer.push(match memory.as_str(step) {
+            Some(key) => Step::Key(key.to_owned()),
+            None => Step::Index(usize::try_from(memory.whole(step)?).ok()?),
+        });
+    }
+    Some(Pointer(pointer))
 }
 
-fn text(value: &Value) -> &str {
-    match value {
-        Value::String(text) => text,
-        _ => "",
+/// A value in a sentence.
+fn shown(memory: &mut Memory<'_>, value: Value) -> String {
+    const LONGEST: usize = 200;
+    let mut text = String::new();
+    if memory.write_rego(value, &mut text).is_err() || text.chars().count() > LONGEST {
+        text = text.chars().take(LONGEST).chain(['…']).collect();
     }
+    text
 }

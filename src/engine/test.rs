@@ -1,9 +1,14 @@
 //! Rego tests: every rule `test_…` of a test module, with the modules it tests and their libraries.
 
-use regorus::{Value, unstable::Rule};
-
-use super::{Judge, guarded};
-use crate::registry::Module;
+use super::{Judge, TIME_LIMIT, guarded};
+use crate::{
+    registry::Module,
+    rego::{
+        eval::{Limits, Worker},
+        fail::Fail,
+        value::Value,
+    },
+};
 
 /// What one test said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,51 +22,43 @@ pub struct TestResult {
 }
 
 impl Judge {
-    /// Runs all tests of a module. A module that cannot be used is one failed result.
-    pub fn test(&self, module: &Module) -> Vec<TestResult> {
-        let result = |name: &str, failure| TestResult { file: module.name.to_string(), name: name.to_owned(), failure };
-        let checked = match self.checked(module) {
-            Ok(checked) => checked,
-            Err(error) => return vec![result("", Some(error.to_string()))],
-        };
-        let tested = self
-            .rules
-            .values()
-            .filter(|rule| checked.packages.iter().any(|package| package.starts_with(&rule.package)));
-        let mut modules: Vec<_> = tested.filter_map(|rule| Some((rule, self.checked(rule).ok()?))).collect();
-        modules.push((module, checked.clone()));
-        let mut engine = match self.engine(modules.iter()) {
-            Ok(engine) => engine,
-            Err(error) => return vec![result("", Some(error.to_string()))],
-        };
-        let names = names(module);
+    /// Runs all tests of some modules. A module that cannot be used is one failed result.
+    pub fn test(&self, tests: &[Module]) -> Vec<TestResult> {
+        let loaded = self.compile(tests);
+        let program = &loaded.compiled.program;
         let mut results = Vec::new();
-        for name in names {
-            let rule = format!("data.{}.{name}", module.package);
-            let failure = match guarded(|| engine.eval_rule(rule)) {
-                Ok(Value::Bool(true)) => None,
-                Ok(other) => Some(format!("it is {other}, not true")),
-                Err(error) => Some(error),
-            };
-            results.push(result(&name, failure));
+        for module in tests {
+            let result =
+                |name: &str, failure| TestResult { file: module.name.to_string(), name: name.to_owned(), failure };
+            let number = loaded.files.iter().position(|file| file.name == module.name).unwrap_or_default();
+            if !loaded.compiled.usable[number] {
+                let error = loaded.error_of(number);
+                results.push(result("", Some(format!("{error}\n{}", error.help))));
+                continue;
+            }
+            for (name, rule) in program.rules_of_module(number) {
+                if !name.starts_with("test_") {
+                    continue;
+                }
+                let mut worker = Worker::default();
+                let mut machine = worker.machine(program, &[], &self.facts, Limits::default());
+                machine.reset_limits(TIME_LIMIT);
+                let failure = match guarded(|| machine.value_of(rule)) {
+                    Ok(Ok(value)) if value.as_bool() == Some(true) => None,
+                    Ok(Ok(value)) => Some(format!("it is {}, not true", shown(&mut machine.memory, value))),
+                    Ok(Err(Fail::Undefined)) => Some("it is undefined, not true".to_owned()),
+                    Ok(Err(Fail::Error(error))) => Some(error.to_string()),
+                    Err(panic) => Some(panic),
+                };
+                results.push(result(name, failure));
+            }
         }
         results
     }
 }
 
-/// The names of a module's tests, in order and without repeats.
-fn names(module: &Module) -> Vec<String> {
-    let mut engine = regorus::Engine::new();
-    if engine.add_policy(module.name.to_string(), module.text.to_string()).is_err() {
-        return Vec::new();
-    }
-    let mut names: Vec<String> = Vec::new();
-    for rule in engine.get_modules().iter().flat_map(|ast| &ast.policy) {
-        let Rule::Spec { head: regorus::unstable::RuleHead::Compr { refr, .. }, .. } = &**rule else { continue };
-        let name = refr.span().text();
-        if name.starts_with("test_") && !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
-        }
-    }
-    names
+fn shown(memory: &mut crate::rego::memory::Memory<'_>, value: Value) -> String {
+    let mut text = String::new();
+    let _ = memory.write_rego(value, &mut text);
+    text
 }

@@ -1,55 +1,118 @@
 //! `waylint.view(name, document)`: the parts of a document that rules talk about, with their places.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
-use regorus::Value;
+use crate::{
+    recognise::{KindTable, ViewPath, ViewStep},
+    rego::{
+        extension::Extension,
+        fail::{Fail, Outcome},
+        memory::Memory,
+        value::{Tag, Value},
+    },
+};
 
-use crate::recognise::{KindTable, ViewStep};
+/// Its name in Rego.
+pub(super) const NAME: &str = "waylint.view";
+
+/// The places of a view in documents of a kind, by view, version and kind: finding them anew for every document would
+/// take longer than walking there.
+type Places = RwLock<HashMap<String, Arc<[ViewPath]>>>;
+
+/// The function, over the views that kinds have.
+pub(super) fn extension(kinds: Arc<KindTable>) -> Extension {
+    let places = Places::default();
+    let run = move |memory: &mut Memory<'_>, arguments: &[Value]| {
+        let &[view, document] = arguments else { return Err(Fail::Undefined) };
+        nodes(&kinds, &places, memory, view, document)
+    };
+    Extension { name: NAME, arity: 2, run: Arc::new(run) }
+}
 
 /// The nodes of a view as an array of `{"at": […], "node": …}`.
 ///
 /// A Kubernetes object says its own kind, and only that kind's places count. Other documents do not, so every place of
 /// the view is tried: a part is where its kind keeps it, and nowhere else by that name.
-pub(super) fn nodes(kinds: &KindTable, view: &str, document: &Value) -> Value {
-    let text = |key: &str| match &document[key] {
-        Value::String(text) => Some(text.clone()),
-        _ => None,
-    };
-    let kind = text("apiVersion").zip(text("kind")).and_then(|(version, kind)| kinds.kind_of_object(&version, &kind));
+fn nodes(kinds: &KindTable, places: &Places, memory: &mut Memory<'_>, view: Value, document: Value) -> Outcome {
+    let paths = paths(kinds, places, memory, view, document)?;
     let mut found = Vec::new();
-    for path in kinds.view_paths(view, kind.as_ref()) {
-        walk(document, &path.at, &mut Vec::new(), &mut found);
+    for path in &*paths {
+        walk(memory, document, &path.at, &mut Vec::new(), &mut found);
     }
-    Value::from(found)
+    Ok(memory.array(&found))
 }
 
-fn walk(value: &Value, way: &[ViewStep], taken: &mut Vec<Value>, found: &mut Vec<Value>) {
+fn paths(
+    kinds: &KindTable,
+    places: &Places,
+    memory: &mut Memory<'_>,
+    view: Value,
+    document: Value,
+) -> Outcome<Arc<[ViewPath]>> {
+    let mut key = memory.as_str(view).ok_or(Fail::Undefined)?.to_owned();
+    let version = field(memory, document, "apiVersion");
+    let kind = field(memory, document, "kind");
+    if let (Some(version), Some(kind)) = (version, kind)
+        && let (Some(version), Some(kind)) = (memory.as_str(version), memory.as_str(kind))
+    {
+        key.push('\n');
+        key.push_str(version);
+        key.push('\n');
+        key.push_str(kind);
+    }
+    let known = places.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let mut parts = key.splitn(3, '\n');
+    let view = parts.next().unwrap_or_default();
+    let kind = parts.next().zip(parts.next()).and_then(|(version, kind)| kinds.kind_of_object(version, kind));
+    let found: Arc<[ViewPath]> = kinds.view_paths(view, kind.as_ref()).into_iter().cloned().collect();
+    places.write().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
+    Ok(found)
+}
+
+fn field(memory: &mut Memory<'_>, value: Value, key: &str) -> Option<Value> {
+    let key = memory.string(key);
+    memory.get(value, key)
+}
+
+fn walk(memory: &mut Memory<'_>, value: Value, way: &[ViewStep], taken: &mut Vec<Value>, found: &mut Vec<Value>) {
     let Some((step, rest)) = way.split_first() else {
-        let part = [("at", Value::from(taken.clone())), ("node", value.clone())];
-        found.push(Value::from(
-            part.into_iter().map(|(key, value)| (Value::from(key), value)).collect::<BTreeMap<_, _>>(),
-        ));
+        let at = memory.array(taken);
+        let keys = ["at", "node"].map(|key| memory.string(key));
+        found.push(memory.sorted_object(&[(keys[0], at), (keys[1], value)]));
         return;
     };
-    let mut enter = |step: Value, below: &Value| {
-        taken.push(step);
-        walk(below, rest, taken, found);
-        taken.pop();
-    };
-    match (step, value) {
-        (ViewStep::Key(key), Value::Object(_)) => match &value[key.as_str()] {
-            Value::Undefined => {}
-            below => enter(Value::from(key.as_str()), below),
-        },
-        (ViewStep::Every { .. }, Value::Array(items)) => {
-            for (index, item) in items.iter().enumerate() {
-                enter(Value::from(index as u64), item);
+    match (step, value.tag()) {
+        (ViewStep::Key(key), Tag::Object) => {
+            let key = memory.string(key);
+            if let Some(below) = memory.get(value, key) {
+                taken.push(key);
+                walk(memory, below, rest, taken, found);
+                taken.pop();
             }
         }
-        (ViewStep::Every { .. }, Value::Object(entries)) => {
-            for (key, below) in entries.iter() {
-                if matches!(key, Value::String(name) if step.takes(name)) {
-                    enter(key.clone(), below);
+        (ViewStep::Every { .. }, Tag::Array) => {
+            let elements = memory.elements(value);
+            for index in 0..elements.len {
+                taken.push(Value::integer(index as i64));
+                let below = memory.element(elements, index);
+                walk(memory, below, rest, taken, found);
+                taken.pop();
+            }
+        }
+        (ViewStep::Every { .. }, Tag::Object) => {
+            let pairs = memory.pairs(value);
+            for index in 0..pairs.len {
+                let (key, below) = memory.pair(pairs, index);
+                if memory.as_str(key).is_some_and(|name| step.takes(name)) {
+                    taken.push(key);
+                    walk(memory, below, rest, taken, found);
+                    taken.pop();
                 }
             }
         }

@@ -15,7 +15,7 @@ const CONTEXT: u32 = 2;
 
 /// An answer as a finding, its place found in the document.
 pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, answer: Answer) -> Finding {
-    let origin = if answer.at.is_some() { Origin::Given } else { Origin::Document };
+    let origin = if answer.at.is_some() { answer.origin } else { Origin::Document };
     let at = answer.at.unwrap_or_default();
     let place = place_in(part, &at, answer.text.as_deref());
     let mut finding = finding(active, place, answer.message, origin);

@@ -142,7 +142,7 @@ impl Judged {
 
     fn document(&mut self, found: &Found, source: Arc<Source>, format: Format, guess: &Guess, context: &Context<'_>) {
         let started = Instant::now();
-        let tree = document::parse(source, format, &context.limits);
+        let tree = Arc::new(document::parse(source, format, &context.limits));
         self.timer.add(Stage::Parse, started.elapsed());
         let started = Instant::now();
         if context.kinds.is_template(&tree, guess) {
@@ -204,7 +204,7 @@ impl Judged {
     }
 
     /// Judges all documents; one evaluation for each rule that applies to any of them.
-    fn rules(&mut self, tree: &Tree, recognised: &[Recognised<'_>], context: &Context<'_>) -> Vec<Evaluation> {
+    fn rules(&mut self, tree: &Arc<Tree>, recognised: &[Recognised<'_>], context: &Context<'_>) -> Vec<Evaluation> {
         let mut outcomes: BTreeMap<RuleId, Outcome> = BTreeMap::new();
         let mut artifact_members: BTreeMap<RuleId, Vec<Member>> = BTreeMap::new();
         for (position, part) in recognised.iter().enumerate() {
@@ -217,14 +217,9 @@ impl Judged {
             if plan.document.is_none() && plan.artifact.is_empty() && plan.repository.is_empty() {
                 continue;
             }
-            let input = Input::document(part.document.root());
+            let input = Input::Document(part.document);
             self.rego(&mut parts, &plan, &input, &mut outcomes, context);
-            let member = || Member {
-                file: tree.source().path().clone(),
-                document: position as u32,
-                kind: part.kind.clone(),
-                input: input.clone(),
-            };
+            let member = || Member::new(tree, position as u32, part);
             for rule in &plan.artifact {
                 artifact_members.entry(rule.clone()).or_default().push(member());
             }
@@ -262,7 +257,8 @@ impl Judged {
                             worsen(outcomes, id, if places.is_empty() { Outcome::Pass } else { Outcome::Fail });
                             for place in places {
                                 let message = fill(judge.active.rule.message.as_deref().unwrap_or_default(), *node);
-                                let answer = Answer { at: Some(at.join(place.steps())), message, ..Answer::default() };
+                                let at = Some(at.join(place.steps()));
+                                let answer = Answer { at, origin: Origin::Given, message, ..Answer::default() };
                                 self.findings.push(conclude(&judge.active, context.relative, part, answer));
                             }
                         }
@@ -283,7 +279,7 @@ impl Judged {
         &mut self,
         parts: &mut Parts<'_, '_>,
         plan: &Plan,
-        input: &Input,
+        input: &Input<'_>,
         outcomes: &mut BTreeMap<RuleId, Outcome>,
         context: &Context<'_>,
     ) {
@@ -297,7 +293,7 @@ impl Judged {
                 self.timer.rule(rule, started.elapsed());
                 verdicts
             };
-            set.rules().iter().flat_map(ask).collect()
+            set.rules().flat_map(ask).collect()
         } else {
             judge.ask(set, input)
         };
@@ -336,7 +332,7 @@ impl Judged {
         let judge = &context.layer.judge;
         let members: Vec<&Member> = members.iter().collect();
         let set = judge.set(std::slice::from_ref(rule));
-        for verdict in judge.ask(&set, &Input::collection(&members, true)) {
+        for verdict in judge.ask(&set, &Input::Collection { members: &members, complete: true }) {
             match verdict.answers {
                 Ok(answers) => {
                     worsen(outcomes, rule, if answers.is_empty() { Outcome::Pass } else { Outcome::Fail });

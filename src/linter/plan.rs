@@ -145,7 +145,7 @@ impl Layer {
                 (_, Scope::Repository) => plan.repository.push(rule.id.clone()),
             }
         }
-        plan.document = (!document.is_empty()).then(|| self.judge.set(&document));
+        plan.document = (!document.is_empty()).then(|| Arc::new(self.judge.set(&document)));
         plan
     }
 }

@@ -4,15 +4,13 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use super::{
     conclude::conclude,
-    file::{self, Context},
+    file::Context,
     plan::Active,
 };
 use crate::{
-    document,
     engine::{Answer, Input, Member},
     finding::{Evaluation, Failure, Finding, Outcome},
     rule::RuleId,
-    source::Source,
 };
 
 /// What repository rules yield: findings, evaluations by file, and what failed.
@@ -58,10 +56,10 @@ impl Judged {
     ) {
         let judge = &context.layer.judge;
         let rules: Vec<RuleId> = group.iter().map(|active| active.rule.id.clone()).collect();
-        let verdicts = judge.ask(&judge.set(&rules), &Input::collection(members, complete));
+        let verdicts = judge.ask(&judge.set(&rules), &Input::Collection { members, complete });
         for (active, verdict) in group.iter().zip(verdicts) {
             match verdict.answers {
-                Ok(answers) => self.settle(active, members, answers, paths, context),
+                Ok(answers) => self.settle(active, members, answers, paths),
                 Err(message) => {
                     let rule = &active.rule.id;
                     self.evaluate(rule, members, |_| Outcome::Error);
@@ -78,7 +76,6 @@ impl Judged {
         members: &[&Member],
         answers: Vec<Answer>,
         paths: &BTreeMap<Arc<str>, (PathBuf, String)>,
-        context: &Context<'_>,
     ) {
         let rule = &active.rule.id;
         let mut by_file: BTreeMap<Arc<str>, Vec<Answer>> = BTreeMap::new();
@@ -96,36 +93,13 @@ impl Judged {
         }
         self.evaluate(rule, members, |file| if by_file.contains_key(file) { Outcome::Fail } else { Outcome::Pass });
         for (file, answers) in by_file {
-            self.place(active, &file, answers, paths, context);
-        }
-    }
-
-    /// Reads a file again to find its places: only files with findings are, so no file need be kept.
-    fn place(
-        &mut self,
-        active: &Active,
-        file: &Arc<str>,
-        answers: Vec<Answer>,
-        paths: &BTreeMap<Arc<str>, (PathBuf, String)>,
-        context: &Context<'_>,
-    ) {
-        let Some((path, relative)) = paths.get(file) else { return };
-        let guess = context.kinds.by_path(relative, &file::beside(path, relative));
-        let text = file::read_at_most(path, context.limits.bytes).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        let (Some(text), Some(format)) = (text, guess.format()) else {
-            self.failures.push(Failure {
-                file: Some(file.clone()),
-                rule: Some(active.rule.id.clone()),
-                message: "the file changed while it was judged".to_owned(),
-                help: "run waylint again".to_owned(),
-            });
-            return;
-        };
-        let tree = document::parse(Arc::new(Source::new(file.clone(), text)), format, &context.limits);
-        let recognised = context.kinds.documents(&tree, &guess);
-        for answer in answers {
-            if let Some(part) = recognised.get(answer.document.unwrap_or_default() as usize) {
-                self.findings.push(conclude(active, relative, part, answer));
+            let Some((_, relative)) = paths.get(&file) else { continue };
+            for answer in answers {
+                let number = answer.document.unwrap_or_default();
+                let member = members.iter().find(|member| member.file == file && member.document == number);
+                if let Some(member) = member {
+                    self.findings.push(conclude(active, relative, &member.recognised(), answer));
+                }
             }
         }
     }

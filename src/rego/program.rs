@@ -39,6 +39,32 @@ pub struct Program {
     pub(super) extensions: Vec<Extension>,
 }
 
+/// A rule of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule(pub(super) DefinitionId);
+
+impl Program {
+    /// The rule at a path from below `data` on.
+    pub fn rule(&self, path: &[&str]) -> Option<Rule> {
+        let at = path.iter().try_fold(0, |at, part| self.tree[at as usize].below.get(*part).copied())?;
+        self.tree[at as usize].definition.map(Rule)
+    }
+
+    /// The rules that a module defines, by name, in the order of the text.
+    pub fn rules_of_module(&self, module: usize) -> Vec<(&str, Rule)> {
+        let mut rules: Vec<(u32, &str, Rule)> = Vec::new();
+        for (id, definition) in self.definitions.iter().enumerate() {
+            let here = |clause: &&Clause| clause.place.module as usize == module;
+            if let Some(clause) = definition.clauses.iter().find(here) {
+                let name = definition.path.rsplit('.').next().unwrap_or_default();
+                rules.push((clause.place.span.start, name, Rule(id as DefinitionId)));
+            }
+        }
+        rules.sort_by_key(|(start, ..)| *start);
+        rules.into_iter().map(|(_, name, rule)| (name, rule)).collect()
+    }
+}
+
 /// A place in a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {

@@ -10,9 +10,10 @@ mod place;
 mod replace;
 mod steps;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-pub use place::Touch;
+pub use super::program::Rule;
+pub use place::{Found, Touch};
 
 use super::{
     fail::{ErrorKind, Fail, Outcome},
@@ -99,6 +100,8 @@ pub struct Machine<'r> {
     steps: u64,
     depth: u32,
     limits: Limits,
+    time: Duration,
+    /// When `time` is used up; known once the evaluation has taken long enough to look at a clock.
     deadline: Option<Instant>,
     stack_start: usize,
 }
@@ -146,6 +149,7 @@ impl Worker {
             steps: 0,
             depth: 0,
             limits,
+            time: Duration::MAX,
             deadline: None,
             stack_start: std::ptr::from_ref(&here).addr(),
         };
@@ -166,19 +170,16 @@ impl<'r> Machine<'r> {
         self.memory.document(id)
     }
 
-    /// When the evaluation has to end.
-    pub fn set_deadline(&mut self, deadline: Option<Instant>) {
-        self.deadline = deadline;
-    }
-
-    /// Steps taken so far.
-    pub fn steps(&self) -> u64 {
-        self.steps
-    }
-
-    /// Starts to count steps anew: what one rule used up is not another's fault.
-    pub fn reset_steps(&mut self) {
+    /// Starts to count anew: what one rule used up is not another's fault. From now on, `time` is left.
+    pub fn reset_limits(&mut self, time: Duration) {
         self.steps = 0;
+        self.time = time;
+        self.deadline = None;
+    }
+
+    /// Whether the evaluation ended since its steps or its time were used up.
+    pub fn is_late(&self) -> bool {
+        self.steps > self.limits.steps || self.deadline.is_some_and(|deadline| Instant::now() > deadline)
     }
 
     /// Forgets what rules were found to be.
@@ -224,6 +225,14 @@ impl<'r> Machine<'r> {
         self.guarded(|machine| machine.package(at))
     }
 
+    /// The value of a rule.
+    ///
+    /// # Errors
+    /// Undefined, or what ended the query.
+    pub fn value_of(&mut self, rule: Rule) -> Outcome {
+        self.guarded(|machine| machine.rule(rule.0))
+    }
+
     fn given(&mut self, path: &[&str]) -> Outcome {
         let mut value = self.data;
         for key in path {
@@ -254,7 +263,10 @@ impl<'r> Machine<'r> {
         if self.steps > self.limits.steps {
             return Err(Fail::error(ErrorKind::Limit, format!("it takes more than {} steps", self.limits.steps)));
         }
-        if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
+        let now = Instant::now();
+        let time = self.time;
+        let deadline = *self.deadline.get_or_insert_with(|| now.checked_add(time).unwrap_or(now + Duration::from_secs(1 << 30)));
+        if now > deadline {
             return Err(Fail::error(ErrorKind::Limit, "it runs out of time"));
         }
         self.memory.reserve(0, 0)

@@ -7,7 +7,11 @@
 use super::Machine;
 use crate::{
     document::NodeId,
-    rego::value::{DocumentId, Value},
+    rego::{
+        fail::{Fail, Outcome},
+        program::{Form, Rule},
+        value::{DocumentId, Tag, Value},
+    },
 };
 
 /// One value that was looked at.
@@ -23,7 +27,60 @@ pub struct Touch {
     pub is_element: bool,
 }
 
+/// One element of a rule's set, with what its evaluation read.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The element.
+    pub value: Value,
+    /// What was looked at, in order.
+    pub trail: Vec<Touch>,
+}
+
 impl Machine<'_> {
+    /// The elements of a rule that is a set, in Rego's order; of equal ones the first that was found.
+    ///
+    /// # Errors
+    /// Undefined, or what ended the query.
+    pub fn findings(&mut self, rule: Rule) -> Outcome<Vec<Found>> {
+        let found = self.elements_with_trails(rule);
+        self.tracing = false;
+        self.trail.clear();
+        if let Err(Fail::Error(_)) = found {
+            self.recover();
+        }
+        found
+    }
+
+    fn elements_with_trails(&mut self, rule: Rule) -> Outcome<Vec<Found>> {
+        let program = self.program;
+        let definition = &program.definitions[rule.0 as usize];
+        if definition.form != Form::Set || !self.replaced.is_empty() {
+            let value = self.rule(rule.0)?;
+            return self.elements_without_trails(value);
+        }
+        self.enter()?;
+        self.tracing = true;
+        let mut found: Vec<Found> = Vec::new();
+        self.each_element(definition, &mut |machine, value| {
+            found.push(Found { value, trail: machine.trail.clone() });
+        })?;
+        self.tracing = false;
+        self.leave();
+        found.sort_by(|a, b| self.memory.compare(a.value, b.value));
+        found.dedup_by(|later, earlier| self.memory.equal(later.value, earlier.value));
+        self.memory.reserve(0, 0)?;
+        Ok(found)
+    }
+
+    fn elements_without_trails(&mut self, value: Value) -> Outcome<Vec<Found>> {
+        if !matches!(value.tag(), Tag::Array | Tag::Set) {
+            return Ok(vec![Found { value, trail: Vec::new() }]);
+        }
+        let elements = self.memory.elements(value);
+        let found = |index| Found { value: self.memory.element(elements, index), trail: Vec::new() };
+        Ok((0..elements.len).map(found).collect())
+    }
+
     pub(super) fn touch(&mut self, value: Value) {
         if self.tracing
             && let Some((document, node)) = value.origin()
