@@ -360,6 +360,7 @@ impl Lexer<'_> {
             '“' | '”' | '‘' | '’' => "write plain double quotes",
             _ => "remove it, or write it inside a string",
         };
-        Fault::new(span, format!("unexpected `{}`", character.escape_debug()), help)
+        let shown = if character.is_control() { character.escape_debug().to_string() } else { character.into() };
+        Fault::new(span, format!("unexpected `{shown}`"), help)
     }
 }

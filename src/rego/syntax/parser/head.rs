@@ -6,7 +6,7 @@ use super::{
     super::{
         ast::{Head, Literal, LiteralKind, Part, Term, TermKind},
         fault::{Fault, Read},
-        token::{Keyword, Kind},
+        token::{Keyword, Kind, Token},
     },
     Parser,
 };
@@ -20,6 +20,8 @@ pub(super) struct Written {
     pub(super) valued: bool,
     /// Whether its name and what follows do not touch.
     pub(super) apart: bool,
+    /// Its first token, if it stands on the line of the rule before.
+    pub(super) unseparated: Option<Token>,
 }
 
 impl Parser<'_> {
@@ -51,8 +53,9 @@ impl Parser<'_> {
             head.value = Some(self.expression()?);
         }
         let valued = head.value.is_some();
+        let unseparated = (!name.new_line).then_some(name);
         head.span = self.span_from(name.start);
-        Ok(Written { head, contains, valued, apart })
+        Ok(Written { head, contains, valued, apart, unseparated })
     }
 
     fn head_path(&mut self, first: Term, apart: bool) -> Read<Vec<Term>> {

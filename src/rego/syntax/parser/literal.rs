@@ -26,6 +26,8 @@ impl Parser<'_> {
                 if self.is(end) || self.is(Kind::Semicolon) {
                     return Err(self.unexpected("write a condition after `;`, or remove it"));
                 }
+            } else if self.is(Kind::Comma) {
+                return Err(self.unexpected("write `;` or a new line between conditions"));
             } else if !self.token().new_line {
                 return Err(self.unclosed("an operator, `;` or a new line"));
             }

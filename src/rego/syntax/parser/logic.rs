@@ -79,16 +79,10 @@ impl Parser<'_> {
         let mark = self.mark();
         let body = match self.braced_body() {
             Ok(body) => body,
-            Err(fault) if empty || !self.may_explain(mark) => return Err(fault),
-            Err(fault) => {
-                self.reset(mark);
-                return Err(match self.expression() {
-                    Ok(_) => {
-                        let help = "write parentheses around the value, as in `not ({…})`, or conditions in the braces";
-                        Fault::new(opening.span(), "braces after `not` that hold a value", help)
-                    }
-                    Err(_) => fault,
-                });
+            Err(fault) if empty || !self.is_value(mark) => return Err(fault),
+            Err(_) => {
+                let help = "write parentheses around the value, as in `not ({…})`, or conditions in the braces";
+                return Err(Fault::new(opening.span(), "braces after `not` that hold a value", help));
             }
         };
         match self.doubt(&body, opening.start) {
@@ -175,9 +169,21 @@ impl Parser<'_> {
         Ok(bodies)
     }
 
-    /// Whether what failed at a token may be read once more, to say what is wrong with it.
-    fn may_explain(&mut self, mark: super::Mark) -> bool {
-        !self.over && self.failed.insert((mark.at, Attempt::Explanation))
+    /// Whether braces that fail as a body are a value. Each is looked at once.
+    fn is_value(&mut self, mark: super::Mark) -> bool {
+        if self.over {
+            return false;
+        }
+        if let Some(&known) = self.values.get(&mark.at) {
+            return known;
+        }
+        self.values.insert(mark.at, false);
+        let failed = self.mark();
+        self.reset(mark);
+        let value = self.expression().is_ok();
+        self.reset(failed);
+        self.values.insert(mark.at, value);
+        value
     }
 
     /// One operand, after an operator or, where none is given, at the start of what may be a group.
@@ -213,11 +219,8 @@ impl Parser<'_> {
                 let doubt = self.doubt(&body, opening.start);
                 Ok(Operand { body, braced: true, doubt })
             }
-            Err(fault) if empty || operator.is_none() || !self.may_explain(mark) => Err(fault),
-            Err(fault) => {
-                self.reset(mark);
-                Err(if self.expression().is_ok() { self.braces_in_operand(opening) } else { fault })
-            }
+            Err(fault) if empty || operator.is_none() || !self.is_value(mark) => Err(fault),
+            Err(_) => Err(self.braces_in_operand(opening)),
         }
     }
 

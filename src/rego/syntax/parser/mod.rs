@@ -53,8 +53,6 @@ enum Attempt {
     OperandBraces,
     Group,
     OperandGroup,
-    /// A fault's reason was looked for.
-    Explanation,
 }
 
 /// A place to go back to.
@@ -91,6 +89,8 @@ struct Parser<'t> {
     /// Whether a limit was passed, so that nothing else is tried.
     over: bool,
     failed: HashSet<(usize, Attempt)>,
+    /// Whether braces that are no body, by their token, are a value.
+    values: HashMap<usize, bool>,
     names: HashMap<&'t str, Name>,
     /// What version 1 has against the module, if it turns out to be one.
     objection: Option<Box<Fault>>,
@@ -118,6 +118,7 @@ impl<'t> Parser<'t> {
             opened: None,
             over: false,
             failed: HashSet::new(),
+            values: HashMap::new(),
             names: HashMap::new(),
             objection: None,
             copied: 0,
@@ -126,8 +127,9 @@ impl<'t> Parser<'t> {
 
     /// What is illegal outranks whatever is made of it.
     fn finish<T>(&mut self, read: Read<T>) -> Read<T> {
+        let last = self.tokens.last().map_or(0, |token| token.start);
         read.map_err(|fault| match self.illegal.take() {
-            Some(illegal) if fault.span.start >= illegal.span.start => illegal,
+            Some(illegal) if fault.span.start >= last => illegal,
             _ => fault,
         })
     }
@@ -261,6 +263,9 @@ impl<'t> Parser<'t> {
 
     /// Says what is wrong here where a bracket should close or its content go on.
     fn unclosed(&self, wanted: &'static str) -> Box<Fault> {
+        if let Some(fault) = self.missing_import() {
+            return fault;
+        }
         let mut fault = match (self.kind(), self.opened) {
             (Kind::End, Some(at)) => {
                 let bracket = &self.text[at as usize..][..1];

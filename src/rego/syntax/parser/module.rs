@@ -22,7 +22,9 @@ impl Parser<'_> {
         while !self.is(Kind::End) {
             let reference = self.is_keyword_in_reference();
             match self.keyword() {
-                Some(Keyword::Package) if !reference => {
+                Some(Keyword::Package)
+                    if !reference && !matches!(self.next_token().kind, Kind::Assign | Kind::Unify) =>
+                {
                     let help = "remove it, or move what follows to a file of its own";
                     return Err(Fault::new(self.token().span(), "a second package in one module", help));
                 }
@@ -81,9 +83,8 @@ impl Parser<'_> {
                 let help = "write parts with other characters than letters, digits and `_` as `a[\"b-c\"]`";
                 Err(Fault::new(token.span(), format!("`-` in a path of `{what}`"), help))
             }
-            Kind::Divide | Kind::LeftParenthesis | Kind::Dot => {
-                Err(self.unexpected("write paths as `a.b` or `a[\"b\"]`"))
-            }
+            Kind::Divide => Err(self.unexpected("write paths as `a.b` or `a[\"b\"]`")),
+            Kind::LeftParenthesis if !token.apart => Err(self.unexpected("write paths as `a.b` or `a[\"b\"]`")),
             _ => Ok(()),
         }
     }

@@ -40,8 +40,12 @@ impl Parser<'_> {
         if !self.is_name() && !builtin {
             return Err(self.no_rule());
         }
-        let written = self.head()?;
+        let mut written = self.head()?;
         if default {
+            let function = written.head.arguments.as_ref().is_some_and(|arguments| !arguments.is_empty());
+            if !written.valued && !written.contains && (function || written.head.path.len() != 2) {
+                written.head.value = Some(truth(written.head.span));
+            }
             self.check_default(&written.head)?;
             let (span, head) = (self.span_from(start), written.head);
             self.object_to_name(&head)?;
@@ -76,13 +80,13 @@ impl Parser<'_> {
     fn no_rule(&self) -> Box<Fault> {
         let next = self.next_token().kind;
         match self.keyword() {
+            Some(Keyword::Else) => {
+                let help = "write conditions in front of it: `p := 1 if { … } else := 2`";
+                return Fault::new(self.token().span(), "`else` without conditions before it", help);
+            }
             Some(keyword) if matches!(next, Kind::Assign | Kind::Unify | Kind::LeftParenthesis | Kind::Keyword(_)) => {
                 let message = format!("the keyword `{}` as the name of a rule", keyword.text());
                 return Fault::new(self.token().span(), message, "write another name");
-            }
-            Some(Keyword::Else) => {
-                let help = "write `else` right after the conditions of a rule: `p := 1 if { … } else := 2 if { … }`";
-                return self.unexpected(help);
             }
             Some(Keyword::If) => {
                 return self.unexpected("write the name of a rule in front of `if`, and `if` only once");
@@ -91,7 +95,10 @@ impl Parser<'_> {
             None => {}
         }
         match self.kind() {
-            Kind::Semicolon | Kind::Comma => self.unexpected("write braces around several conditions: `if { …; … }`"),
+            Kind::Semicolon => self.unexpected("write braces around several conditions: `if { …; … }`"),
+            Kind::Comma => {
+                self.unexpected("write several values as an array or a set, and several rules on lines of their own")
+            }
             Kind::RightBrace | Kind::RightBracket | Kind::RightParenthesis => {
                 self.unexpected("remove it; nothing is open here")
             }
@@ -125,18 +132,19 @@ impl Parser<'_> {
         };
         self.reset(mark);
         self.braced_body().map_err(|fault| match first {
-            Some(first) => later(fault, first),
-            None => fault,
+            // A colon tells that an object was meant.
+            Some(first) if self.is(Kind::Colon) => later(fault, first),
+            _ => fault,
         })
     }
 
     /// Makes the forms of a head one. Says whether it has one value, so that `else` may follow.
     fn normalise(&mut self, written: Written, conditions: &Conditions) -> Read<(Head, bool)> {
-        let Written { mut head, contains, valued, apart } = written;
-        let has_if = matches!(conditions, Conditions::If(_));
-        if matches!(conditions, Conditions::Missing) && !contains {
-            self.check_without_conditions(&head, valued, apart)?;
+        if matches!(conditions, Conditions::Missing) && !written.contains {
+            self.check_without_conditions(&written)?;
         }
+        let Written { mut head, contains, valued, .. } = written;
+        let has_if = matches!(conditions, Conditions::If(_));
         let function = head.arguments.as_ref().is_some_and(|arguments| !arguments.is_empty());
         let key = !contains && !function && head.path.len() == 2;
         let mut single = !contains && head.path.iter().skip(1).all(is_ground);
@@ -150,15 +158,16 @@ impl Parser<'_> {
             single &= !matches!(head.path[1].kind, TermKind::Ref(..));
         }
         if head.element.is_none() && !valued {
-            head.value = Some(Term { span: head.span, kind: TermKind::Bool(true) });
+            head.value = Some(truth(head.span));
         }
         self.object_to(&head, contains, valued, conditions)?;
         Ok((head, single))
     }
 
     /// A rule without conditions has a value, or is one of the short forms of version 0.
-    fn check_without_conditions(&self, head: &Head, valued: bool, apart: bool) -> Read<()> {
-        if apart {
+    fn check_without_conditions(&self, written: &Written) -> Read<()> {
+        let Written { head, valued, apart, unseparated, .. } = written;
+        if *apart {
             let span = Span::new(head.path[0].span.end, head.path[0].span.end + 1);
             return Err(Fault::new(span, "a space after the name of a rule", "remove it"));
         }
@@ -167,7 +176,7 @@ impl Parser<'_> {
             Some(arguments) => arguments.is_empty(),
             None => head.path.len() == 1,
         };
-        if valued || !empty {
+        if *valued || !empty {
             return Ok(());
         }
         if let Some(fault) = self.missing_import() {
@@ -176,7 +185,18 @@ impl Parser<'_> {
         if let Some(illegal) = self.illegal_here() {
             return Err(illegal);
         }
-        let help = format!("write `{name} := value`, `{name} contains element` or `{name} if {{ … }}`");
+        if self.is(Kind::Equal) {
+            return Err(self.unexpected("write `:=` to give the rule a value; `==` only compares"));
+        }
+        if let Some(token) = *unseparated {
+            let help = "write an operator in front of it, or start a rule on a line of its own";
+            return Err(Fault::new(token.span(), format!("unexpected `{}`", self.text_of(token)), help));
+        }
+        let help = if self.modern {
+            format!("write `{name} := value`, `{name} contains element` or `{name} if {{ … }}`")
+        } else {
+            format!("write `{name} = value` or `{name} {{ … }}`")
+        };
         Err(Fault::new(head.span, "a rule without a value and without conditions", help))
     }
 
@@ -185,7 +205,9 @@ impl Parser<'_> {
         const MIGRATE: &str = "this is version 0, which `opa fmt --v0-v1` rewrites";
         self.object_to_name(head)?;
         let name = &self.text[head.path[0].span.range()];
-        let set = head.element.as_ref().filter(|_| !contains);
+        let bare = matches!(conditions, Conditions::Missing) && !valued && !contains;
+        let named = |element: &Term| matches!(element.kind, TermKind::String(_));
+        let set = head.element.as_ref().filter(|element| !contains && !(bare && named(element)));
         let fault = match (set, conditions) {
             (Some(element), _) => {
                 let element = self.text.get(element.span.range()).filter(|text| text.len() < 40).unwrap_or("…");
@@ -196,7 +218,7 @@ impl Parser<'_> {
             (None, Conditions::Braces(_, brace)) => {
                 Fault::new(*brace, "`if` is missing before the body", format!("write `if {{ … }}`; {MIGRATE}"))
             }
-            (None, Conditions::Missing) if !valued && !contains && head.arguments.is_none() => {
+            (None, Conditions::Missing) if bare && head.arguments.is_none() => {
                 let help = format!("write `:= true`, or conditions after `if`; {MIGRATE}");
                 Fault::new(head.span, "a rule without a value and without conditions", help)
             }
@@ -254,8 +276,8 @@ impl Parser<'_> {
                 self.advance();
                 self.expression()?
             }
-            Kind::LeftBrace => Term { span: keyword.span(), kind: TermKind::Bool(true) },
-            _ if self.is_keyword(Keyword::If) => Term { span: keyword.span(), kind: TermKind::Bool(true) },
+            Kind::LeftBrace => truth(keyword.span()),
+            _ if self.is_keyword(Keyword::If) => truth(keyword.span()),
             _ => return Err(self.unexpected("write `else := value` or `else if { … }`")),
         };
         let braces = self.token().span();
@@ -306,6 +328,11 @@ impl Parser<'_> {
         debug_assert!(!bare || !self.modern);
         Ok(())
     }
+}
+
+/// The value where none is written.
+fn truth(span: Span) -> Term {
+    Term { span, kind: TermKind::Bool(true) }
 }
 
 /// Whether a literal is nothing but a set.

@@ -9,6 +9,7 @@ use super::{
     },
     Parser,
 };
+use crate::source::Span;
 
 impl Parser<'_> {
     /// `$"…{expression}…"`; what is in braces is read like a line of a body that gives a value.
@@ -44,7 +45,8 @@ impl Parser<'_> {
     fn template_value(&mut self) -> Read<Literal> {
         if self.goes_on() {
             let help = "write an expression between the braces, or `\\{` for a brace";
-            return Err(Fault::new(self.token().span(), "no expression between braces", help));
+            let brace = self.token().start;
+            return Err(Fault::new(Span::new(brace, brace + 1), "no expression between braces", help));
         }
         let literal = self.literal()?;
         let what = match literal.kind {

@@ -56,6 +56,9 @@ impl Parser<'_> {
             Kind::Assign | Kind::Unify | Kind::Equal => {
                 self.unexpected("write a name or a value on the left of it, and only one of `:=`, `=`, `==`")
             }
+            kind @ (Kind::And | Kind::Or) if self.at > 0 && self.tokens[self.at - 1].kind == kind => self.unexpected(
+                "write conditions that must all hold on lines of their own, and other cases as other rules",
+            ),
             Kind::Keyword(Keyword::Not | Keyword::Some | Keyword::Every) => {
                 self.unexpected("write it at the start of a line of a body, not inside an expression")
             }
@@ -109,7 +112,11 @@ impl Parser<'_> {
             });
         }
         let text = self.text_of(token);
-        let checked = if point.is_empty() { check_number(text) } else { check_number(&format!("0.{text}")) };
+        let checked = match point {
+            "" => check_number(text),
+            _ if text.contains('.') => Err(("a number with two points", "write one")),
+            _ => check_number(&format!("0.{text}")),
+        };
         checked.map_err(|(message, help)| Fault::new(token.span(), message, help))?;
         self.advance();
         let kind = TermKind::Number(format!("{sign}{point}{text}").into());
@@ -156,7 +163,7 @@ impl Parser<'_> {
         let path = self.path()?;
         let term = self.with_path(call, path, start);
         let next = self.token();
-        if next.kind == Kind::LeftParenthesis && !next.apart && matches!(term.kind, TermKind::Ref(..)) {
+        if next.kind == Kind::LeftParenthesis && !next.apart {
             return Err(self.not_callable(term.span));
         }
         Ok(term)
@@ -206,8 +213,8 @@ impl Parser<'_> {
             }
             _ => return Ok(()),
         };
-        let what = if self.is(Kind::LeftParenthesis) { "call" } else { "part" };
-        Err(Fault::new(head.span, format!("a {what} of {kind}"), help))
+        let what = if self.is(Kind::LeftParenthesis) { "call of" } else { "reference into" };
+        Err(Fault::new(head.span, format!("a {what} {kind}"), help))
     }
 
     /// Whether a bracket was closed between a term and this token.
