@@ -55,7 +55,11 @@ pub(crate) fn all(length: usize) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for alphabet in &ALPHABETS {
         // As many strings of each, more or less, whatever the number of tokens.
-        let length = if alphabet.tokens.len() > 8 { length - 1 } else { length };
+        let length = length.saturating_sub(match alphabet.tokens.len() {
+            ..=8 => 0,
+            9..=11 => 1,
+            _ => 2,
+        });
         let mut tally = Tally::default();
         extend(alphabet, length, &mut alphabet.prefix.to_owned(), &mut tally);
         if tally.report(alphabet.name) != ExitCode::SUCCESS {

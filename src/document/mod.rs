@@ -118,7 +118,7 @@ pub fn parse_by(way: Way, source: Arc<Source>, format: Format, limits: &Limits) 
         let mut builder = Builder::new(&mut arena, text);
         match format {
             Format::Yaml => declined = yaml::parse(text, limits, way, &mut builder, &mut errors),
-            Format::Json => json::parse(text, limits, &mut builder, &mut errors),
+            Format::Json => declined = json::parse(text, limits, way, &mut builder, &mut errors),
             Format::Toml => toml::parse(text, limits, &mut builder, &mut errors),
             Format::Dockerfile => dockerfile::parse(text, limits, &mut builder, &mut errors),
             Format::Opaque => {}

@@ -80,10 +80,13 @@ impl Reader<'_, '_, '_> {
         if self.bytes.at(colon) != b':' {
             return self.after_flow_value(end, parent);
         }
-        let next = self.bytes.at(colon + 1);
-        // A value may stand against the colon of a quoted key, as JSON has it.
-        let json = style != Style::Plain && colon == end && !matches!(next, b':' | b'#' | b'\t' | 0);
-        if !(matches!(next, b' ' | b'\n' | b'\r') || is_flow_indicator(next) && style == Style::Plain || json) {
+        let separate = match self.bytes.at(colon + 1) {
+            b' ' | b'\n' | b'\r' | b',' | b'}' => true,
+            b':' | b'#' | b'\t' | 0 => false,
+            // A value may stand against the colon of a quoted key, as JSON has it.
+            _ => style != Style::Plain && colon == end,
+        };
+        if !separate {
             return Err(Declined::Flow);
         }
         let comments = self.builder.comments();

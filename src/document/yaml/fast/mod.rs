@@ -39,7 +39,7 @@ pub(super) fn read(text: &str, limits: &Limits, builder: &mut Builder<'_>) -> Re
         bytes,
         limits,
         builder,
-        blocks: Vec::new(),
+        blocks: Vec::with_capacity(16),
         awaited: None,
         pending: Pending::default(),
         anchors: HashMap::new(),

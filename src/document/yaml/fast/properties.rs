@@ -1,6 +1,6 @@
 //! Anchors, tags and aliases.
 
-use super::{super::meaning, Declined, Reader, Result, span};
+use super::{super::meaning, Bytes, Declined, Reader, Result, span};
 use crate::{
     document::{Arena, NodeId, Properties, Style, Tag},
     source::Span,
@@ -39,9 +39,15 @@ impl Reader<'_, '_, '_> {
             return Err(Declined::Property);
         }
         loop {
-            let end = if self.bytes.at(at) == b'&' { self.name_end(at + 1) } else { self.tag_end(at) };
-            let slot = if self.bytes.at(at) == b'&' { &mut self.pending.anchor } else { &mut self.pending.tag };
-            if !slot.is_empty() || self.bytes.at(at) == b'&' && end == at + 1 {
+            let (slot, end) = if self.bytes.at(at) == b'&' {
+                (&mut self.pending.anchor, name_end(self.bytes, at + 1))
+            } else {
+                (&mut self.pending.tag, tag_end(self.bytes, at))
+            };
+            // `&` and `!!` need a name; `!` stands for itself.
+            let nameless =
+                end == at + 1 && self.bytes.at(at) == b'&' || end == at + 2 && self.bytes.starts_with(at, b"!!");
+            if !slot.is_empty() || nameless {
                 return Err(Declined::Property);
             }
             *slot = span(at, end);
@@ -76,7 +82,7 @@ impl Reader<'_, '_, '_> {
 
     /// Reads an alias and returns where it ends.
     pub(super) fn alias(&mut self, at: usize) -> Result<usize> {
-        let end = self.name_end(at + 1);
+        let end = name_end(self.bytes, at + 1);
         let name = self.text.get(at + 1..end).unwrap_or_default();
         let target = *self.anchors.get(name).filter(|_| self.pending.is_empty()).ok_or(Declined::Alias)?;
         let node = self.builder.arena().node(target);
@@ -93,22 +99,25 @@ impl Reader<'_, '_, '_> {
         self.builder.alias(span(at, end), target);
         Ok(end)
     }
+}
 
-    fn name_end(&self, mut at: usize) -> usize {
-        while matches!(self.bytes.at(at), b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'-' | b'.') {
-            at += 1;
-        }
-        at
+/// Where the name of an anchor ends.
+fn name_end(bytes: Bytes<'_>, mut at: usize) -> usize {
+    while matches!(bytes.at(at), b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'-' | b'.') {
+        at += 1;
     }
+    at
+}
 
-    /// Where a tag ends: `!`, `!name` or `!!name`. Of any other form the rest stands behind it, and is declined there.
-    fn tag_end(&self, at: usize) -> usize {
-        let mut end = if self.bytes.starts_with(at, b"!!") { at + 2 } else { at + 1 };
-        while self.bytes.at(end) == b'/' || self.name_end(end) > end {
-            end = self.name_end(end).max(end + 1);
-        }
-        end
+/// Where a tag ends: `!`, `!name` or `!!name`, with slashes in the name. Of any other form the rest stands behind it, and is
+/// declined there.
+fn tag_end(bytes: Bytes<'_>, at: usize) -> usize {
+    let name = if bytes.starts_with(at, b"!!") { at + 2 } else { at + 1 };
+    let mut end = name;
+    while bytes.at(end) == b'/' || name_end(bytes, end) > end {
+        end = name_end(bytes, end).max(end + 1);
     }
+    end
 }
 
 /// What following an alias of a node costs. Each node is looked at once for each anchor around it.
