@@ -5,8 +5,20 @@
 //! ```
 //!
 //! The same `--seed` gives the same mutants. A failing input is written to the current folder.
+//!
+//! YAML and JSON are read in two ways that must agree. Three targets hold them against each other and do nothing else:
+//!
+//! ```sh
+//! cargo run --release --manifest-path fuzz/Cargo.toml -- --target agree --seconds 600 FOLDER    # mutants of its files
+//! cargo run --release --manifest-path fuzz/Cargo.toml -- --target files FOLDER                  # its files themselves
+//! cargo run --release --manifest-path fuzz/Cargo.toml -- --target strings --length 6            # every string of tokens
+//! ```
 
+mod agree;
+#[path = "../../tests/integration/documents/difference.rs"]
+mod difference;
 mod mutate;
+mod strings;
 
 use std::{
     env, fs,
@@ -28,17 +40,30 @@ use mutate::Mutator;
 
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1);
-    let (mut target, mut seconds, mut seed, mut folder) = (None, 60, 1, PathBuf::from("fuzz/seeds"));
+    let (mut target, mut seconds, mut seed, mut length) = (None, 60, 1, 5);
+    let mut folder = PathBuf::from("fuzz/seeds");
     while let Some(argument) = arguments.next() {
         let mut number = || arguments.next().and_then(|number| number.parse::<u64>().ok()).expect("a number");
         match argument.as_str() {
             "--seconds" => seconds = number(),
             "--seed" => seed = number(),
+            "--length" => length = number(),
             "--target" => target = arguments.next(),
             _ => folder = argument.into(),
         }
     }
-    let target = target.expect("--target yaml, json, toml, dockerfile or waiver");
+    let target = target.expect("--target yaml, json, toml, dockerfile, waiver, agree, files or strings");
+    let seeds = |endings: &[&str]| {
+        let mut seeds = Vec::new();
+        endings.iter().for_each(|ending| collect(&folder, ending, &mut seeds));
+        seeds
+    };
+    match &*target {
+        "agree" => return agree::mutants(seeds(&["yaml", "yml", "json"]), seed, Duration::from_secs(seconds)),
+        "files" => return agree::files(&seeds(&["yaml", "yml"]), &seeds(&["json"])),
+        "strings" => return strings::all(length as usize),
+        _ => {}
+    }
     let (format, ending) = match &*target {
         "yaml" => (Format::Yaml, "yaml"),
         "json" => (Format::Json, "json"),
@@ -47,8 +72,7 @@ fn main() -> ExitCode {
         "waiver" => (Format::Yaml, "waivers.yaml"),
         other => panic!("no target {other}"),
     };
-    let mut seeds = Vec::new();
-    collect(&folder, ending, &mut seeds);
+    let seeds = seeds(&[ending]);
     println!("{target}: {} seeds", seeds.len());
     run(&target, format, Mutator::new(seeds, seed), Duration::from_secs(seconds))
 }

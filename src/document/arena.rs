@@ -64,7 +64,7 @@ pub struct Node {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
-    /// Collections: one past the last node below. Aliases: the node meant. Owned scalars: index of their text. Keys: symbol.
+    /// Collections: one past the last node below. Aliases: the node meant. Owned scalars: index of their text. Keys: symbol. Block scalars: header.
     pub link: u32,
     /// Style (bits 0–3), flags (4–7), number of children (8–31; a mapping counts its pairs).
     meta: u32,
@@ -78,6 +78,8 @@ const OWNED: u32 = 1 << 4;
 const PROPERTIES: u32 = 1 << 5;
 /// A mapping that holds a `<<` key.
 const MERGES: u32 = 1 << 6;
+/// A scalar whose text must be made from its slice; of scalars what [`MERGES`] is of mappings.
+const RAW: u32 = 1 << 6;
 /// A mapping in which a key occurs twice.
 const DUPLICATES: u32 = 1 << 7;
 const COUNT_SHIFT: u32 = 8;
@@ -115,12 +117,17 @@ impl Node {
 
     /// Whether a mapping holds a `<<` key.
     pub fn merges(&self) -> bool {
-        self.meta & MERGES != 0
+        self.meta & MERGES != 0 && self.is_mapping()
     }
 
     /// Whether a mapping holds a key twice.
     pub fn has_duplicates(&self) -> bool {
         self.meta & DUPLICATES != 0
+    }
+
+    /// Whether a plain or quoted scalar's text differs from its slice: it has escapes or several lines.
+    pub(super) fn is_raw(&self) -> bool {
+        self.meta & RAW != 0
     }
 
     /// Whether the scalar's text is kept apart from the source.

@@ -5,6 +5,8 @@
 //! is known in this folder and nowhere above it.
 
 mod arena;
+mod bytes;
+mod declined;
 mod dockerfile;
 mod json;
 mod keys;
@@ -19,6 +21,7 @@ mod tree;
 mod yaml;
 
 pub use arena::{Arena, Builder, Comment, Node, NodeId, Properties, Style, Tag};
+pub use declined::Declined;
 pub use pointer::{Pointer, Step};
 pub use resolve::{Number, Scalar, resolve};
 pub use symbol::Symbol;
@@ -81,10 +84,28 @@ impl Default for Limits {
     }
 }
 
+/// Which reader reads YAML and JSON. The tree is the same either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// The fast reader, and the maintained one where that declines.
+    #[default]
+    Fast,
+    /// The fast reader only: a tree without documents where that declines. For tests and measurements.
+    FastOnly,
+    /// The maintained reader only: a second opinion, for tests and measurements.
+    Maintained,
+}
+
 /// Reads a file. Documents that cannot be read leave an error in the tree, and the others stand.
 pub fn parse(source: Arc<Source>, format: Format, limits: &Limits) -> Tree {
+    parse_by(Way::Fast, source, format, limits)
+}
+
+/// Reads a file in one of the ways there are.
+pub fn parse_by(way: Way, source: Arc<Source>, format: Format, limits: &Limits) -> Tree {
     let mut arena = Arena::default();
     let mut errors = Vec::new();
+    let mut declined = None;
     let text = source.text();
     if text.len() > limits.bytes {
         errors.push(SyntaxError {
@@ -96,12 +117,12 @@ pub fn parse(source: Arc<Source>, format: Format, limits: &Limits) -> Tree {
     } else {
         let mut builder = Builder::new(&mut arena, text);
         match format {
-            Format::Yaml => yaml::parse(text, limits, &mut builder, &mut errors),
-            Format::Json => json::parse(text, limits, &mut builder, &mut errors),
+            Format::Yaml => declined = yaml::parse(text, limits, way, &mut builder, &mut errors),
+            Format::Json => declined = json::parse(text, limits, way, &mut builder, &mut errors),
             Format::Toml => toml::parse(text, limits, &mut builder, &mut errors),
             Format::Dockerfile => dockerfile::parse(text, limits, &mut builder, &mut errors),
             Format::Opaque => {}
         }
     }
-    Tree::new(source, format, arena, errors)
+    Tree::new(source, format, arena, errors, declined)
 }

@@ -3,8 +3,8 @@
 use std::{borrow::Cow, collections::HashSet, sync::Arc};
 
 use super::{
-    Arena, Comment, Node, NodeId, Number, Pointer, Properties, Scalar, Step, Style, Symbol, SyntaxError, Tag, resolve,
-    scalar::text,
+    Arena, Comment, Declined, Node, NodeId, Number, Pointer, Properties, Scalar, Step, Style, Symbol, SyntaxError, Tag,
+    resolve, scalar::text,
 };
 use crate::{
     kind::{Dialect, Format},
@@ -18,12 +18,24 @@ pub struct Tree {
     format: Format,
     arena: Arena,
     errors: Vec<SyntaxError>,
+    declined: Option<Declined>,
 }
 
 impl Tree {
     /// A tree from its parts.
-    pub fn new(source: Arc<Source>, format: Format, arena: Arena, errors: Vec<SyntaxError>) -> Self {
-        Self { source, format, arena, errors }
+    pub fn new(
+        source: Arc<Source>,
+        format: Format,
+        arena: Arena,
+        errors: Vec<SyntaxError>,
+        declined: Option<Declined>,
+    ) -> Self {
+        Self { source, format, arena, errors, declined }
+    }
+
+    /// Why the fast way of reading was not taken; none if it was, or the format has none.
+    pub fn declined(&self) -> Option<Declined> {
+        self.declined
     }
 
     /// The text and path.

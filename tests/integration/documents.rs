@@ -5,32 +5,24 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 use waylint::{
-    document::{Document, Limits, NodeRef, Number, Style, Symbol, Tree, Value, parse},
+    document::{Document, Limits, NodeRef, Number, Tree, Value, Way, parse, parse_by},
     kind::{Dialect, Format},
     source::Source,
 };
 
+use difference::difference;
+
+/// Reads a text in both ways, which must agree.
 fn read(format: Format, text: &str) -> Tree {
-    let tree = parse(Arc::new(Source::new("test", text.to_owned())), format, &Limits::default());
-    check_symbols(&tree);
-    tree
+    read_within(&Limits::default(), format, text)
 }
 
-/// Every scalar key carries the symbol of its text, however it was written.
-fn check_symbols(tree: &Tree) {
-    let arena = tree.arena();
-    let Some(document) = tree.documents(Dialect::Core).next() else { return };
-    for id in (0..arena.len() as u32).filter(|&id| arena.node(id).is_mapping()) {
-        let mut key = id + 1;
-        while key < arena.next(id) {
-            let node = arena.node(key);
-            let meant = document.node(if node.style() == Style::Alias { node.link } else { key });
-            if !meant.is_collection() {
-                assert_eq!(arena.symbol(key), Symbol::of(&meant.text()), "{:?}", meant.text());
-            }
-            key = arena.next(arena.next(key));
-        }
-    }
+fn read_within(limits: &Limits, format: Format, text: &str) -> Tree {
+    let source = Arc::new(Source::new("test", text.to_owned()));
+    let tree = parse(Arc::clone(&source), format, limits);
+    let maintained = parse_by(Way::Maintained, source, format, limits);
+    assert_eq!(difference(&tree, &maintained), None, "{text}");
+    tree
 }
 
 #[test]
@@ -66,6 +58,7 @@ fn show(document: Document<'_>) -> String {
     }
 }
 
+mod difference;
 mod generated;
 mod hostile;
 mod json;

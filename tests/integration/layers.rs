@@ -30,7 +30,7 @@ const HOMES: [(&str, &[&str]); 13] = [
     ("granit_parser", &["document/"]),
     ("ignore", &["discover.rs"]),
     ("indicatif", &["commands/terminal.rs"]),
-    ("jsonc_parser", &["document/json.rs"]),
+    ("jsonc_parser", &["document/json/"]),
     ("jsonschema", &["schema.rs"]),
     ("miette", &["report/text/"]),
     ("rayon", &["linter/mod.rs"]),

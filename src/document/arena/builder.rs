@@ -1,13 +1,13 @@
 //! Writing an arena, whatever the format.
 
 use super::{
-    Arena, COUNT_SHIFT, Comment, DUPLICATES, MERGES, Node, NodeId, OWNED, PROPERTIES, Properties, Style, Text,
+    Arena, COUNT_SHIFT, Comment, DUPLICATES, MERGES, Node, NodeId, OWNED, PROPERTIES, Properties, RAW, Style, Text,
 };
 use crate::{
     document::{
         Symbol,
         keys::{Key, repeats},
-        scalar,
+        scalar::{self, BlockHeader},
     },
     source::Span,
 };
@@ -52,7 +52,9 @@ pub struct Builder<'a> {
 impl<'a> Builder<'a> {
     /// Writes behind whatever the arena holds. `text` is what the spans are of.
     pub fn new(arena: &'a mut Arena, text: &'a str) -> Self {
-        Self { arena, text, open: Vec::new(), keys: Vec::new(), last_end: 0 }
+        // Small manifests have a node for every thirteen bytes, and what has fewer leaves the rest untouched.
+        arena.nodes.reserve(text.len() / 12);
+        Self { arena, text, open: Vec::with_capacity(16), keys: Vec::with_capacity(32), last_end: 0 }
     }
 
     /// The next node starts a document.
@@ -83,6 +85,12 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Drops everything written since `mark`, as if it had never been read.
+    pub fn reset(&mut self, mark: Mark) {
+        self.rewind(mark);
+        self.arena.comments.truncate(mark.comments);
+    }
+
     /// Drops everything written since `mark` and closes what is open. Comments stay: they are true of the text.
     pub fn rewind(&mut self, mark: Mark) {
         let arena = &mut *self.arena;
@@ -99,10 +107,26 @@ impl<'a> Builder<'a> {
         self.keys.clear();
     }
 
-    /// A node whose text is the source's own slice (quotes aside), or can be made from it.
+    /// A scalar whose text is the source's own slice, quotes aside.
+    #[inline]
     pub fn scalar(&mut self, style: Style, span: Span) -> NodeId {
-        let id = self.push(style, span, 0, 0);
-        if self.is_key() {
+        self.slice(style, span, 0)
+    }
+
+    /// A plain or quoted scalar with escapes or of several lines: its text is made from its slice when somebody asks.
+    pub fn raw(&mut self, style: Style, span: Span) -> NodeId {
+        self.slice(style, span, RAW)
+    }
+
+    /// A block scalar whose text is made from its slice when somebody asks. It cannot be a key.
+    pub(in crate::document) fn block_scalar(&mut self, style: Style, span: Span, header: BlockHeader) -> NodeId {
+        self.push(style, span, header.to_bits(), 0)
+    }
+
+    #[inline(always)]
+    fn slice(&mut self, style: Style, span: Span, flags: u32) -> NodeId {
+        let id = self.push(style, span, 0, flags);
+        if self.awaits_value() {
             let node = self.arena.node(id);
             let (text, plain) = (scalar::text(self.arena, self.text, node), style == Style::Plain);
             let symbol = Symbol::of(&text);
@@ -118,7 +142,7 @@ impl<'a> Builder<'a> {
         let link = self.arena.texts.len() as u32;
         let id = self.push(style, span, link, OWNED);
         let (text, mut symbol) = (text.into(), Symbol::default());
-        if self.is_key() {
+        if self.awaits_value() {
             symbol = Symbol::of(&text);
             self.key(id, symbol, style == Style::Plain && &*text == "<<");
         }
@@ -140,7 +164,7 @@ impl<'a> Builder<'a> {
     pub fn alias(&mut self, span: Span, target: NodeId) -> NodeId {
         let id = self.push(Style::Alias, span, target, 0);
         let meant = self.arena.node(target);
-        if self.is_key() && !meant.is_collection() {
+        if self.awaits_value() && !meant.is_collection() {
             let symbol = Symbol::of(&scalar::text(self.arena, self.text, meant));
             self.arena.symbols.push((id, symbol));
             self.key(id, symbol, false);
@@ -198,6 +222,19 @@ impl<'a> Builder<'a> {
         self.arena.comments.push(Comment { span, node });
     }
 
+    /// Number of comments written.
+    pub fn comments(&self) -> usize {
+        self.arena.comments.len()
+    }
+
+    /// Says that comments from the one of number `first` on stand behind the node written last.
+    pub fn comments_behind(&mut self, first: usize) {
+        let next = self.next_id();
+        for comment in self.arena.comments.iter_mut().skip(first) {
+            comment.node = next;
+        }
+    }
+
     /// A comment that comes before a node written earlier: for formats whose data is not in the order of the text.
     pub fn comment_before(&mut self, span: Span, node: NodeId) {
         self.arena.comments.push(Comment { span, node });
@@ -208,8 +245,15 @@ impl<'a> Builder<'a> {
         self.arena
     }
 
+    /// Whether the innermost open collection is a mapping.
+    #[inline]
+    pub fn in_mapping(&self) -> bool {
+        self.open.last().is_some_and(|open| open.mapping)
+    }
+
     /// Whether the node written last is a key.
-    fn is_key(&self) -> bool {
+    #[inline]
+    pub fn awaits_value(&self) -> bool {
         self.open.last().is_some_and(|open| open.mapping && open.children % 2 == 1)
     }
 
@@ -222,6 +266,7 @@ impl<'a> Builder<'a> {
         }
     }
 
+    #[inline]
     fn push(&mut self, style: Style, span: Span, link: u32, flags: u32) -> NodeId {
         let id = self.next_id();
         if let Some(open) = self.open.last_mut() {

@@ -7,10 +7,8 @@ use std::borrow::Cow;
 
 use jsonc_parser::{ParseStringErrorKind, Scanner, ScannerOptions, errors::ParseErrorKind, tokens::Token};
 
-use super::{Builder, Limits, NodeId, Style, SyntaxError};
+use super::super::{Builder, Limits, NodeId, Style, SyntaxError};
 use crate::source::Span;
-
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Reads the one value of a file, or objects on lines of their own.
 pub(super) fn parse(text: &str, limits: &Limits, builder: &mut Builder<'_>, errors: &mut Vec<SyntaxError>) {
@@ -63,7 +61,7 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
             allow_non_finite_numbers: false,
             allow_extended_string_escapes: false,
         };
-        let content = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+        let content = text.strip_prefix('\u{feff}').unwrap_or(text);
         let offset = text.len() - content.len();
         let scanner = Scanner::new(content, &options);
         let first = builder.next_id();

@@ -1,13 +1,13 @@
 //! YAML, through granit-parser: its events written to the tape.
-//!
-//! The spans are made the same everywhere: a block collection ends where its last child does, a sequence begins at its
-//! first dash, and a block scalar reaches from its `|` or `>` to the end of its last line that is not blank.
 
 use std::{borrow::Cow, collections::HashMap};
 
 use granit_parser::{BorrowedInput, Event, Options, Parser, ScalarStyle, Span as ParserSpan, StructureStyle};
 
-use super::{Builder, Limits, Node, NodeId, Properties, Style, SyntaxError, Tag, arena::Mark, slips::explain};
+use super::{
+    super::{Builder, Limits, Node, NodeId, Properties, Style, SyntaxError, arena::Mark, slips::explain},
+    meaning,
+};
 use crate::source::Span;
 
 /// A file with more errors than this is no YAML, and telling them all helps nobody.
@@ -196,14 +196,7 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
 
     fn tag(&mut self, node: NodeId, tag: Option<&granit_parser::Tag>, span: &ParserSpan) {
         let Some(tag) = tag else { return };
-        let meaning = match tag.core_suffix() {
-            Some("int") => Tag::Integer,
-            Some("float") => Tag::Float,
-            Some("bool") => Tag::Boolean,
-            Some("null") => Tag::Null,
-            // Whatever carries a tag of its own is no plain scalar any more: `!Ref 7` is text, in every dialect.
-            _ => Tag::String,
-        };
+        let meaning = meaning(tag.core_suffix());
         let tag = span.tag_span().map(|span| range(&span)).unwrap_or_default();
         self.builder.properties(Properties { node, tag, meaning, ..Properties::default() });
     }
@@ -217,6 +210,9 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
             place.start = self.first_dash(place.start);
         }
         let node = self.builder.start(style, place);
+        // Comments behind the first dash came before the event.
+        let comments = self.builder.arena().comments().partition_point(|comment| comment.span.start < place.start);
+        self.builder.comments_behind(comments);
         self.tag(node, tag, span);
         self.open.push(Open { node, before: self.total, height: 0 });
         self.weigh(SCALAR, place)
