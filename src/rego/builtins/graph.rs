@@ -36,7 +36,8 @@ fn reachable(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     Ok(memory.set(&mut reached))
 }
 
-/// Every path from a start until there is nowhere to go but to the path itself, or out of the graph.
+/// Every path from a start until there is nowhere to go but to the path itself, or out of the graph. Of a node that is its
+/// own neighbour OPA notices only on the second visit.
 fn paths(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     let [graph, start] = take(arguments)?;
     expect(graph, Tag::Object)?;
@@ -66,7 +67,7 @@ fn walk(
     memory.work(path.len() as u64)?;
     memory.reserve(path.len() + found.len(), 0)?;
     let next = neighbours(memory, graph, node);
-    if next.is_none() || path.iter().any(|&before| memory.equal(before, node)) {
+    if next.is_none() {
         found.push(memory.array(path));
         return Ok(());
     }
@@ -80,7 +81,11 @@ fn walk(
         found.push(memory.array(path));
     }
     for neighbour in next {
-        walk(memory, graph, neighbour, path, found)?;
+        if path.iter().any(|&before| memory.equal(before, neighbour)) {
+            found.push(memory.array(path));
+        } else {
+            walk(memory, graph, neighbour, path, found)?;
+        }
     }
     path.pop();
     Ok(())

@@ -5,6 +5,8 @@
 
 mod verbs;
 
+pub(super) use verbs::shortest;
+
 use num_bigint::BigInt;
 
 use self::verbs::Flags;
