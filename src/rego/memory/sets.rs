@@ -13,11 +13,12 @@ impl Memory<'_> {
         self.walk_sets(a, b, |order| order == Ordering::Less)
     }
 
-    /// Elements of both sets, as they stand in the first.
+    /// Elements of both sets, as they stand in the smaller one.
     ///
     /// # Errors
     /// If there is no room.
     pub fn intersection(&mut self, a: Value, b: Value) -> Outcome {
+        let (a, b) = if self.len(b) < self.len(a) { (b, a) } else { (a, b) };
         self.walk_sets(a, b, |order| order == Ordering::Equal)
     }
 

@@ -141,7 +141,7 @@ impl Float {
     }
 
     /// The product, with the precision of `self`.
-    pub(super) fn times(self, other: Self) -> Self {
+    pub(in crate::rego) fn times(self, other: Self) -> Self {
         let mantissa = u128::from(self.mantissa) * u128::from(other.mantissa);
         Self::rounded(self.negative != other.negative, mantissa, self.exponent + other.exponent, false, self.precision)
     }

@@ -12,6 +12,8 @@ use std::cmp::Ordering;
 
 use num_bigint::{BigInt, BigUint, Sign};
 
+use super::fail::{Fail, Outcome};
+
 pub(in crate::rego) use arithmetic::{Unary, arithmetic, big, product, sum, unary};
 pub(in crate::rego) use float::Float;
 
@@ -151,6 +153,14 @@ pub(in crate::rego) fn exact(text: &str) -> Option<BigInt> {
         Err(_) => return None,
     }
     Some(BigInt::from_biguint(if parts.negative { Sign::Minus } else { Sign::Plus }, value))
+}
+
+/// A power of ten; undefined if it is more than can be computed with.
+pub(in crate::rego) fn power_of_ten(power: u64) -> Outcome<BigInt> {
+    match u32::try_from(power) {
+        Ok(small) if power <= MOST_DIGITS as u64 => Ok(BigInt::from(10_u8).pow(small)),
+        _ => Err(Fail::Undefined),
+    }
 }
 
 /// Whether OPA would take a text for a number: within 2^±100,000 if it has an exponent.

@@ -5,6 +5,8 @@
 
 mod verbs;
 
+pub(super) use verbs::shortest;
+
 use num_bigint::BigInt;
 
 use self::verbs::Flags;
@@ -254,7 +256,8 @@ impl Printer<'_, '_, '_> {
         let room = flags.width.unwrap_or(0) + flags.precision.unwrap_or(0);
         let bytes = if let Argument::Text(text) = argument { 8 * text.len() } else { 1024 };
         self.memory.reserve(0, 2 * (out.len() + bytes + room as usize))?;
-        if verb == 'v' || verb == 'w' {
+        // Large integers have a format of their own, which sees `+` and `#` of `%v` too.
+        if (verb == 'v' || verb == 'w') && !matches!(argument, Argument::Big(_)) {
             flags.quoted = flags.sharp;
             flags.sharp = false;
             flags.plus = false;

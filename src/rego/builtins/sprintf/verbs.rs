@@ -288,6 +288,12 @@ fn exponent_of_two_digits(text: &str) -> String {
     format!("{mantissa}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs())
 }
 
+/// A float as `%g` writes it.
+pub(in crate::rego::builtins) fn shortest(number: f64) -> String {
+    let sign = if number.is_sign_negative() { "-" } else { "" };
+    format!("{sign}{}", general(number.abs(), None))
+}
+
 fn general(number: f64, precision: Option<usize>) -> String {
     let text = match precision {
         Some(precision) => format!("{number:.*e}", precision.clamp(1, 800) - 1),

@@ -1,2 +1,0 @@
-use super::Builtin;
-pub(super) const BUILTINS: &[Builtin] = &[];
