@@ -5,6 +5,7 @@ mod aggregates;
 mod check;
 mod glob;
 mod regex;
+mod time;
 
 use super::{fail::Outcome, memory::Memory, value::Value};
 
@@ -26,7 +27,7 @@ const fn builtin(name: &'static str, arity: u8, run: Run) -> Builtin {
     Builtin { name, arity, run }
 }
 
-const FAMILIES: &[&[Builtin]] = &[aggregates::BUILTINS, glob::BUILTINS, regex::BUILTINS];
+const FAMILIES: &[&[Builtin]] = &[aggregates::BUILTINS, glob::BUILTINS, regex::BUILTINS, time::BUILTINS];
 
 /// The builtin of a name.
 pub fn find(name: &str) -> Option<&'static Builtin> {
