@@ -4,6 +4,7 @@ mod aggregates;
 #[cfg(test)]
 mod check;
 mod glob;
+mod net;
 mod regex;
 mod time;
 
@@ -27,7 +28,7 @@ const fn builtin(name: &'static str, arity: u8, run: Run) -> Builtin {
     Builtin { name, arity, run }
 }
 
-const FAMILIES: &[&[Builtin]] = &[aggregates::BUILTINS, glob::BUILTINS, regex::BUILTINS, time::BUILTINS];
+const FAMILIES: &[&[Builtin]] = &[aggregates::BUILTINS, glob::BUILTINS, net::BUILTINS, regex::BUILTINS, time::BUILTINS];
 
 /// The builtin of a name.
 pub fn find(name: &str) -> Option<&'static Builtin> {
