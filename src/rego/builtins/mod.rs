@@ -3,12 +3,19 @@
 mod aggregates;
 #[cfg(test)]
 mod check;
+mod crypto;
+mod digest;
 mod glob;
 mod net;
-mod regex;
+mod refused;
+pub(in crate::rego) mod regex;
 mod time;
+mod uri;
+mod uuid;
 
 use super::{fail::Outcome, memory::Memory, value::Value};
+
+pub use refused::refused;
 
 /// What a builtin does. An argument of a wrong type makes it undefined, as any other failure does.
 pub type Run = fn(&mut Memory<'_>, &[Value]) -> Outcome;
@@ -28,7 +35,16 @@ const fn builtin(name: &'static str, arity: u8, run: Run) -> Builtin {
     Builtin { name, arity, run }
 }
 
-const FAMILIES: &[&[Builtin]] = &[aggregates::BUILTINS, glob::BUILTINS, net::BUILTINS, regex::BUILTINS, time::BUILTINS];
+const FAMILIES: &[&[Builtin]] = &[
+    aggregates::BUILTINS,
+    crypto::BUILTINS,
+    glob::BUILTINS,
+    net::BUILTINS,
+    regex::BUILTINS,
+    time::BUILTINS,
+    uri::BUILTINS,
+    uuid::BUILTINS,
+];
 
 /// The builtin of a name.
 pub fn find(name: &str) -> Option<&'static Builtin> {
