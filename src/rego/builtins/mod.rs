@@ -7,20 +7,27 @@ mod casts;
 #[cfg(test)]
 mod check;
 mod compare;
+mod crypto;
+mod digest;
 mod encoding;
 mod glob;
 mod graph;
 mod json;
+mod net;
 mod numbers;
 mod objects;
-mod regex;
+mod refused;
+pub(in crate::rego) mod regex;
 mod semver;
 mod sets;
 mod sprintf;
 mod strings;
 mod template;
+mod time;
 mod types;
 mod units;
+mod uri;
+mod uuid;
 mod yaml;
 
 use std::{collections::HashMap, sync::LazyLock};
@@ -30,6 +37,8 @@ use super::{
     memory::{Elements, Memory},
     value::{Tag, Value},
 };
+
+pub use refused::refused;
 
 /// What a builtin does. An argument of a wrong type makes it undefined, as any other failure does.
 pub type Run = fn(&mut Memory<'_>, &[Value]) -> Outcome;
@@ -55,10 +64,12 @@ const FAMILIES: &[&[Builtin]] = &[
     bits::BUILTINS,
     casts::BUILTINS,
     compare::BUILTINS,
+    crypto::BUILTINS,
     encoding::BUILTINS,
     glob::BUILTINS,
     graph::BUILTINS,
     json::BUILTINS,
+    net::BUILTINS,
     numbers::BUILTINS,
     objects::BUILTINS,
     regex::BUILTINS,
@@ -67,8 +78,11 @@ const FAMILIES: &[&[Builtin]] = &[
     sprintf::BUILTINS,
     strings::BUILTINS,
     template::BUILTINS,
+    time::BUILTINS,
     types::BUILTINS,
     units::BUILTINS,
+    uri::BUILTINS,
+    uuid::BUILTINS,
     yaml::BUILTINS,
 ];
 
@@ -83,14 +97,6 @@ pub fn find(name: &str) -> Option<&'static Builtin> {
 /// Every builtin, family by family.
 pub fn all() -> impl Iterator<Item = &'static Builtin> {
     FAMILIES.iter().flat_map(|family| family.iter())
-}
-
-/// Why a builtin of OPA is not to be had here, and what to do about it.
-pub fn refused(name: &str) -> Option<&'static str> {
-    match name {
-        "http.send" | "net.lookup_ip_addr" => Some("give what it would fetch as data: a policy here reaches no network"),
-        _ => None,
-    }
 }
 
 /// The arguments, which the compiler has counted.

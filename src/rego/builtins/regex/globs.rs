@@ -224,11 +224,11 @@ impl Meeting<'_> {
     fn star(&mut self, lead: usize, at: usize, other: usize) -> bool {
         let (a, b) = (self.globs[lead], self.globs[1 - lead]);
         let next = a.get(at + 1);
-        for index in other..b.len() {
-            if next.is_some_and(|next| fit(&b[index], next)) && self.meet(lead, at + 1, index) {
+        for (index, token) in b.iter().enumerate().skip(other) {
+            if next.is_some_and(|next| fit(token, next)) && self.meet(lead, at + 1, index) {
                 return true;
             }
-            if !fit(&b[index], &a[at]) {
+            if !fit(token, &a[at]) {
                 return false;
             }
         }
