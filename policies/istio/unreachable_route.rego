@@ -37,10 +37,13 @@ deny contains {"at": at, "message": message, "related": related} if {
 
 entries := sort([[key, i, array.concat(route.at, ["match", j])] |
 	some i, route in routes
-	not i > catch_all
+	not is_caught(i)
 	some j, entry in route.node.match
 	key := json.marshal(object.remove(entry, ["name"]))
 ])
+
+# Without a route for everything, nothing is caught.
+is_caught(i) if i > catch_all
 
 matches_all(route) if not route.match
 

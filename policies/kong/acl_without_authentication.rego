@@ -17,17 +17,17 @@ import data.waylint.lib.kong
 deny contains {"in": d.file, "document": d.document, "at": at, "message": message} if {
 	input.complete
 	some d in input.documents
-	not kong.authenticates(d.node.plugins)
+	not kong.authenticates(d.node)
 	not authenticated_elsewhere(d)
 	some service in waylint.view("kong/service", d.node)
-	not kong.authenticates(service.node.plugins)
+	not kong.authenticates(service.node)
 	some at in lists(service)
 	message := "acl finds no consumer: nothing here authenticates requests"
 }
 
 # The acl plugins of a service, unless all its routes authenticate, and those of its routes that do not.
 lists(service) := of_service | of_routes if {
-	open := {i | some i, route in service.node.routes; not kong.authenticates(route.plugins)}
+	open := {i | some i, route in service.node.routes; not kong.authenticates(route)}
 	of_service := {array.concat(service.at, ["plugins", i]) |
 		some i, plugin in service.node.plugins
 		is_acl(plugin)
@@ -51,7 +51,7 @@ authenticated_elsewhere(d) if folder(d.file) in authenticating
 authenticating contains folder(d.file) if {
 	some d in input.documents
 	some plugin in d.node.plugins
-	kong.authenticates([plugin])
+	kong.authenticates({"plugins": [plugin]})
 }
 
 folder(file) := concat("/", array.slice(parts, 0, count(parts) - 1)) if parts := split(file, "/")

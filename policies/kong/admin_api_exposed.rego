@@ -44,7 +44,7 @@ is_protected(service) if {
 	}
 }
 
-is_guarded(plugins) if kong.authenticates(plugins)
+is_guarded(plugins) if kong.authenticates({"plugins": plugins})
 
 is_guarded(plugins) if {
 	some plugin in plugins

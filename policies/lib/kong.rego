@@ -4,9 +4,10 @@ package waylint.lib.kong
 
 # METADATA
 # description: >-
-#   Whether a list of plugins holds one that finds out who is calling. A company's own are known by their name.
-authenticates(plugins) if {
-	some plugin in plugins
+#   Whether the plugins of a service, route or file hold one that finds out who is calling. A company's own are known by
+#   their name.
+authenticates(node) if {
+	some plugin in node.plugins
 	not plugin.enabled == false
 	is_authentication(plugin.name)
 }

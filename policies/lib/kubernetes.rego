@@ -37,12 +37,12 @@ image_tag(image) := tag if {
 # description: Whether labels meet one expression of a label selector. An operator nobody knows is met.
 meets(expression, labels) if {
 	expression.operator == "In"
-	labels[expression.key] in expression.values
+	has_listed_value(expression, labels)
 }
 
 meets(expression, labels) if {
 	expression.operator == "NotIn"
-	not labels[expression.key] in expression.values
+	not has_listed_value(expression, labels)
 }
 
 meets(expression, labels) if {
@@ -56,6 +56,8 @@ meets(expression, labels) if {
 }
 
 meets(expression, _) if not expression.operator in {"In", "NotIn", "Exists", "DoesNotExist"}
+
+has_listed_value(expression, labels) if labels[expression.key] in expression.values
 
 # What follows is for rules of repository scope, whose input holds all documents. Everything is looked up by key, and
 # documents are sorted into few lists first: a repository may hold thousands of them.

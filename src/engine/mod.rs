@@ -7,11 +7,15 @@
 mod answer;
 mod input;
 mod place;
+#[cfg(feature = "second-opinion")]
+mod second;
 mod test;
 mod view;
 
 pub use answer::Answer;
 pub use input::{Input, Member, shown};
+#[cfg(feature = "second-opinion")]
+pub use second::Second;
 pub use test::TestResult;
 
 use std::{
@@ -48,7 +52,7 @@ const TIME_PER_DOCUMENT: Duration = Duration::from_millis(1);
 const PATIENCE: u32 = 3;
 
 /// What rules see as `data` besides rules: facts of the platform, and what waylint gives.
-const GIVEN: [&str; 2] = ["platform", "waylint"];
+const GIVEN: [&[&str]; 4] = [&["platform"], &["waylint", "as_of"], &["waylint", "now_ns"], &["waylint", "options"]];
 
 /// Why a module cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -238,7 +242,7 @@ impl Judge {
         let compiled = compile::compile(&compile::Input {
             modules,
             data: &self.data,
-            given: Given::Only(GIVEN.iter().map(|name| (*name).into()).collect()),
+            given: Given::Only(GIVEN.iter().map(|path| path.iter().map(|&part| part.into()).collect()).collect()),
             extensions: self.extensions(),
         });
         Loaded { compiled, files }

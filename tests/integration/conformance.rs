@@ -41,12 +41,18 @@ fn opa_conformance() {
     let only = std::env::var("WAYLINT_OPA_ONLY").unwrap_or_default();
     let mut families: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut misses = Vec::new();
+    let mut strict = 0;
     for file in files(&folder) {
         let family = file.strip_prefix(&folder).unwrap().components().next().unwrap().as_os_str().to_string_lossy().into_owned();
         let cases = read_yaml(&fs::read_to_string(&file).unwrap());
         for case in cases["cases"].as_array().into_iter().flatten() {
             let note = case["note"].as_str().unwrap_or_default().to_owned();
             if !note.contains(&only) && !family.contains(&only) {
+                continue;
+            }
+            // Builtins that fail are undefined here; to end the query instead is not a linter's wish.
+            if case["strict_error"] == json!(true) && (case.get("want_error").is_some() || case.get("want_error_code").is_some()) {
+                strict += 1;
                 continue;
             }
             let entry = families.entry(family.clone()).or_default();
@@ -72,6 +78,7 @@ fn opa_conformance() {
     for miss in &misses {
         println!("{miss}");
     }
+    println!("{strict} cases that ask for strict errors of builtins are not counted");
     println!("{passed} of {counted} ({:.1} %)", 100.0 * passed as f64 / counted.max(1) as f64);
 }
 
@@ -133,10 +140,6 @@ fn run(case: &Json) -> Result<(), String> {
     };
     machine.set_input(input);
     let answer = machine.ask(&["waylint_query", "answers"]);
-    if case["strict_error"] == json!(true) && wants_error && answer.is_ok() {
-        // Builtins that fail are undefined here: asking for more is not a linter's wish.
-        return Ok(());
-    }
     match answer {
         Ok(value) => {
             let mut text = String::new();

@@ -123,14 +123,14 @@ impl Callees<'_> {
 
     /// Refuses a path that nothing can be given at.
     pub(super) fn check_given(&self, path: &[Term], known: usize, span: Span) -> Coded<()> {
-        let Some(TermKind::String(first)) = path.first().map(|term| &term.kind) else { return Ok(()) };
-        if self.given.may_be_below(first) {
-            return Ok(());
-        }
-        let parts: Vec<&str> = path.iter().map_while(|term| match &term.kind {
+        let strings = path.iter().map_while(|term| match &term.kind {
             TermKind::String(text) => Some(&**text),
             _ => None,
-        }).collect();
+        });
+        let parts: Vec<&str> = strings.collect();
+        if self.given.may_hold(&parts) {
+            return Ok(());
+        }
         let name = parts[..(known + 1).min(parts.len())].join(".");
         let help = self.near(&path[..(known + 1).min(path.len())]);
         Err(Fault::new(

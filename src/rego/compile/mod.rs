@@ -56,15 +56,16 @@ pub struct Source<'s> {
 pub enum Given {
     /// Anything: a name that no rule has is undefined.
     Anything,
-    /// These, and what is below them; any other name is an error.
-    Only(Vec<Name>),
+    /// These paths, and what is below them; any other name is an error.
+    Only(Vec<Vec<Name>>),
 }
 
 impl Given {
-    fn may_be_below(&self, first: &str) -> bool {
+    /// Whether something may be given at a path, or below or above it.
+    fn may_hold(&self, path: &[&str]) -> bool {
         match self {
             Self::Anything => true,
-            Self::Only(names) => names.iter().any(|name| &**name == first),
+            Self::Only(given) => given.iter().any(|given| given.iter().zip(path).all(|(a, b)| &**a == *b)),
         }
     }
 }

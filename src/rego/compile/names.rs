@@ -112,7 +112,7 @@ impl Namer<'_> {
     }
 
     /// Opens a scope and finds what is declared in it or used there first.
-    fn enter(&mut self, body: &Body, heads: &[&Term]) {
+    fn enter(&mut self, body: &[Literal], heads: &[&Term]) {
         let mut scope = Scope::default();
         for literal in body {
             declared_names(&literal.kind, &mut |name, _| {
@@ -124,7 +124,8 @@ impl Namer<'_> {
         let mut add = |name: &Name| used.push(name.clone());
         for literal in body {
             direct_names(&literal.kind, &mut add);
-            literal.with.iter().for_each(|with| direct_names_of_term(&with.value, &mut add));
+            let values = literal.with.iter().map(|with| &with.value);
+            values.filter(|value| !self.is_function(value)).for_each(|value| direct_names_of_term(value, &mut add));
         }
         heads.iter().for_each(|term| direct_names_of_term(term, &mut add));
         for name in used {
@@ -138,6 +139,11 @@ impl Namer<'_> {
         }
     }
 
+    /// Whether a term is the name of a builtin.
+    fn is_function(&self, term: &Term) -> bool {
+        matches!(term.kind, TermKind::Var(_) | TermKind::Ref(..)) && (self.arity)(term).is_some()
+    }
+
     fn literals(&mut self, body: &mut Body) {
         for literal in body {
             self.literal(literal);
@@ -146,8 +152,8 @@ impl Namer<'_> {
 
     fn literal(&mut self, literal: &mut Literal) {
         for with in &mut literal.with {
-            self.target(&mut with.target);
-            self.term(&mut with.value);
+            self.function(&mut with.target);
+            self.substitute(&mut with.value);
         }
         self.kind(&mut literal.kind);
     }
@@ -197,6 +203,18 @@ impl Namer<'_> {
             LiteralKind::And(operands) | LiteralKind::Or(operands) => {
                 operands.iter_mut().for_each(|body| self.closure(body, Vec::new()));
             }
+        }
+    }
+
+    /// What `with` puts in place of something: a value, or a function's name.
+    fn substitute(&mut self, value: &mut Term) {
+        let mut function = value.clone();
+        self.function(&mut function);
+        let is_variable = matches!(&value.kind, TermKind::Var(name) if matches!(self.look_up(name), Some(Meaning::Variable(_))));
+        if !is_variable && matches!(value.kind, TermKind::Var(_) | TermKind::Ref(..)) && (self.arity)(&function).is_some() {
+            *value = function;
+        } else {
+            self.term(value);
         }
     }
 
@@ -284,7 +302,7 @@ impl Namer<'_> {
             TermKind::Template(parts) => {
                 for part in parts {
                     if let Part::Value(literal) = part {
-                        self.scopes.push(Scope::default());
+                        self.enter(std::slice::from_ref(literal), &[]);
                         self.literal(literal);
                         self.scopes.pop();
                     }
@@ -338,6 +356,7 @@ impl Namer<'_> {
         if let TermKind::Ref(_, path) = &mut function.kind {
             path.iter_mut().for_each(|term| self.term(term));
         }
+        let as_written = function.clone();
         let first = match &mut function.kind {
             TermKind::Ref(head, _) => &mut head.kind,
             kind => kind,
@@ -348,12 +367,12 @@ impl Namer<'_> {
             *first = Meaning::Path(path.clone()).term(span);
         }
         flatten(function);
+        // A rule `object` does not hide the builtin `object.union`.
+        if (self.arity)(function).is_none() && (self.arity)(&as_written).is_some() {
+            *function = as_written;
+        }
     }
 
-    /// What `with` replaces: a path, or a function's name.
-    fn target(&mut self, target: &mut Term) {
-        self.function(target);
-    }
 }
 
 /// What a name means.

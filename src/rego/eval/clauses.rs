@@ -62,13 +62,7 @@ impl<'r> Machine<'r> {
     /// A call of a function of the program.
     pub(super) fn call(&mut self, id: DefinitionId, arguments: &[Value]) -> Outcome {
         if let Some(replaced) = self.replacement(|target| *target == Target::Function(id)) {
-            // Inside what replaces it, the function is itself.
-            let outside = std::mem::take(&mut self.replaced);
-            let kept = outside.iter().filter(|(target, _)| *target != Target::Function(id)).cloned().collect();
-            self.replaced = kept;
-            let value = self.replaced_call(replaced, arguments);
-            self.replaced = outside;
-            return value;
+            return self.replaced_call(replaced, arguments);
         }
         self.enter()?;
         let program = self.program;

@@ -89,9 +89,9 @@ impl<'r> Machine<'r> {
                 Ok(self.memory.set(&mut values))
             }
             Expression::ObjectComprehension(parts) => self.collect_object(&parts.0, &parts.1, &parts.2),
-            Expression::Template(parts) => self.template(parts, Undefined::Shown),
+            Expression::Template(parts) => self.template(parts),
             Expression::Print(parts) => {
-                let text = self.template(parts, Undefined::Shown)?;
+                let text = self.template(parts)?;
                 let text = self.memory.text(text).to_owned();
                 self.memory.scratch.prints.push(text);
                 Ok(Value::TRUE)
@@ -187,13 +187,22 @@ impl<'r> Machine<'r> {
         }
     }
 
+    /// A call of what stands in place of a function. Inside it, all functions are themselves again.
     pub(super) fn replaced_call(&mut self, replaced: Replaced, values: &[Value]) -> Outcome {
-        match replaced {
-            Replaced::Value(value) => Ok(value),
-            Replaced::Undefined => Err(Fail::Undefined),
-            Replaced::Function(id) => self.call(id, values),
-            Replaced::Builtin(builtin) => (builtin.run)(&mut self.memory, values),
-        }
+        let id = match replaced {
+            Replaced::Value(value) => return Ok(value),
+            Replaced::Builtin(builtin) => return (builtin.run)(&mut self.memory, values),
+            Replaced::Function(id) => id,
+        };
+        let is_data = |(target, _): &&(Target, Replaced)| matches!(target, Target::Data(_));
+        let inside = self.replaced.iter().filter(is_data).cloned().collect();
+        let outside = std::mem::replace(&mut self.replaced, inside);
+        let stamp = self.stamp;
+        self.forget();
+        let value = self.call(id, values);
+        self.stamp = stamp;
+        self.replaced = outside;
+        value
     }
 
     fn collect(&mut self, block: &'r Block, head: &'r Expression) -> Outcome<Vec<Value>> {
@@ -224,7 +233,7 @@ impl<'r> Machine<'r> {
     }
 
     /// Text and values in turn; strings stand as they are, other values in Rego's form.
-    fn template(&mut self, parts: &'r [TemplatePart], _undefined: Undefined) -> Outcome {
+    fn template(&mut self, parts: &'r [TemplatePart]) -> Outcome {
         let mut out = String::new();
         for part in parts {
             match part {
@@ -241,10 +250,4 @@ impl<'r> Machine<'r> {
         self.memory.reserve(0, out.len())?;
         Ok(self.memory.string(&out))
     }
-}
-
-/// What stands for an undefined piece of text.
-#[derive(Clone, Copy)]
-enum Undefined {
-    Shown,
 }

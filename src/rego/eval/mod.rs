@@ -110,7 +110,6 @@ pub struct Machine<'r> {
 #[derive(Clone, Copy, Debug)]
 enum Replaced {
     Value(Value),
-    Undefined,
     Function(DefinitionId),
     Builtin(&'static super::builtins::Builtin),
 }
