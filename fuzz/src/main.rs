@@ -7,6 +7,7 @@
 //! The same `--seed` gives the same mutants. A failing input is written to the current folder.
 
 mod mutate;
+mod rego;
 
 use std::{
     env, fs,
@@ -38,19 +39,33 @@ fn main() -> ExitCode {
             _ => folder = argument.into(),
         }
     }
-    let target = target.expect("--target yaml, json, toml, dockerfile or waiver");
+    let target = target.expect("--target yaml, json, toml, dockerfile, waiver or rego");
     let (format, ending) = match &*target {
         "yaml" => (Format::Yaml, "yaml"),
         "json" => (Format::Json, "json"),
         "toml" => (Format::Toml, "toml"),
         "dockerfile" => (Format::Dockerfile, "Dockerfile"),
         "waiver" => (Format::Yaml, "waivers.yaml"),
+        "rego" => return fuzz(&target, &folder, "rego", mutate::MODULES, seed, seconds, rego::check),
         other => panic!("no target {other}"),
     };
+    fuzz(&target, &folder, ending, mutate::DOCUMENTS, seed, seconds, |text| check(format, text))
+}
+
+/// Runs a check on mutants of the seeds of a target.
+fn fuzz(
+    target: &str,
+    folder: &Path,
+    ending: &str,
+    tokens: &str,
+    seed: u64,
+    seconds: u64,
+    check: impl Fn(&str) -> bool,
+) -> ExitCode {
     let mut seeds = Vec::new();
-    collect(&folder, ending, &mut seeds);
+    collect(folder, ending, &mut seeds);
     println!("{target}: {} seeds", seeds.len());
-    run(&target, format, Mutator::new(seeds, seed), Duration::from_secs(seconds))
+    run(target, check, Mutator::new(seeds, seed, tokens), Duration::from_secs(seconds))
 }
 
 /// The files below a folder whose name ends so, in the same order every time.
@@ -67,13 +82,13 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<String>) {
     }
 }
 
-fn run(target: &str, format: Format, mut mutator: Mutator, time: Duration) -> ExitCode {
+fn run(target: &str, check: impl Fn(&str) -> bool, mut mutator: Mutator, time: Duration) -> ExitCode {
     let started = Instant::now();
     let (mut executions, mut accepted) = (0_u64, 0_u64);
     while started.elapsed() < time {
         let text = mutator.next();
         executions += 1;
-        match catch_unwind(AssertUnwindSafe(|| check(format, &text))) {
+        match catch_unwind(AssertUnwindSafe(|| check(&text))) {
             Ok(read) => accepted += u64::from(read),
             Err(_) => {
                 let file = format!("fuzz-failure-{}-{executions}.txt", target);

@@ -206,8 +206,9 @@ impl Parser<'_> {
         self.object_to_name(head)?;
         let name = &self.text[head.path[0].span.range()];
         let bare = matches!(conditions, Conditions::Missing) && !valued && !contains;
-        let named = |element: &Term| matches!(element.kind, TermKind::String(_));
-        let set = head.element.as_ref().filter(|element| !contains && !(bare && named(element)));
+        // `p.q` alone is more likely a slip than a set of names.
+        let slip = |element: &Term| bare && matches!(element.kind, TermKind::String(_));
+        let set = head.element.as_ref().filter(|element| !contains && !slip(element));
         let fault = match (set, conditions) {
             (Some(element), _) => {
                 let element = self.text.get(element.span.range()).filter(|text| text.len() < 40).unwrap_or("…");
