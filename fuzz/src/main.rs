@@ -18,6 +18,7 @@ mod agree;
 #[path = "../../tests/integration/documents/difference.rs"]
 mod difference;
 mod mutate;
+mod rego;
 mod strings;
 
 use std::{
@@ -52,7 +53,7 @@ fn main() -> ExitCode {
             _ => folder = argument.into(),
         }
     }
-    let target = target.expect("--target yaml, json, toml, dockerfile, waiver, agree, files or strings");
+    let target = target.expect("--target yaml, json, toml, dockerfile, waiver, rego, agree, files or strings");
     let seeds = |endings: &[&str]| {
         let mut seeds = Vec::new();
         endings.iter().for_each(|ending| collect(&folder, ending, &mut seeds));
@@ -70,11 +71,26 @@ fn main() -> ExitCode {
         "toml" => (Format::Toml, "toml"),
         "dockerfile" => (Format::Dockerfile, "Dockerfile"),
         "waiver" => (Format::Yaml, "waivers.yaml"),
+        "rego" => return fuzz(&target, &folder, "rego", mutate::MODULES, seed, seconds, rego::check),
         other => panic!("no target {other}"),
     };
-    let seeds = seeds(&[ending]);
+    fuzz(&target, &folder, ending, mutate::DOCUMENTS, seed, seconds, |text| check(format, text))
+}
+
+/// Runs a check on mutants of the seeds of a target.
+fn fuzz(
+    target: &str,
+    folder: &Path,
+    ending: &str,
+    tokens: &str,
+    seed: u64,
+    seconds: u64,
+    check: impl Fn(&str) -> bool,
+) -> ExitCode {
+    let mut seeds = Vec::new();
+    collect(folder, ending, &mut seeds);
     println!("{target}: {} seeds", seeds.len());
-    run(&target, format, Mutator::new(seeds, seed), Duration::from_secs(seconds))
+    run(target, check, Mutator::new(seeds, seed, tokens), Duration::from_secs(seconds))
 }
 
 /// The files below a folder whose name ends so, in the same order every time.
@@ -91,13 +107,13 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<String>) {
     }
 }
 
-fn run(target: &str, format: Format, mut mutator: Mutator, time: Duration) -> ExitCode {
+fn run(target: &str, check: impl Fn(&str) -> bool, mut mutator: Mutator, time: Duration) -> ExitCode {
     let started = Instant::now();
     let (mut executions, mut accepted) = (0_u64, 0_u64);
     while started.elapsed() < time {
         let text = mutator.next();
         executions += 1;
-        match catch_unwind(AssertUnwindSafe(|| check(format, &text))) {
+        match catch_unwind(AssertUnwindSafe(|| check(&text))) {
             Ok(read) => accepted += u64::from(read),
             Err(_) => {
                 let file = format!("fuzz-failure-{}-{executions}.txt", target);

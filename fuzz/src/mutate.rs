@@ -4,8 +4,14 @@
 const LONGEST: usize = 600;
 
 /// What means something in one of the formats, separated by spaces; `␣` is a space and `¶` a line end.
-const TOKENS: &str = "␣ ¶ ¶␣␣ \r \r¶ \t # ␣#␣c¶ :␣ : -␣ ?␣ ' \" ''' \"\"\" | >- |2+ [ ] [[ ]] { } , = . &a␣ *a !t␣ !!int␣ <<:␣*a ---¶ ...¶ \
+pub(crate) const DOCUMENTS: &str = "␣ ¶ ¶␣␣ \r \r¶ \t # ␣#␣c¶ :␣ : -␣ ?␣ ' \" ''' \"\"\" | >- |2+ [ ] [[ ]] { } , = . &a␣ *a !t␣ !!int␣ <<:␣*a ---¶ ...¶ \
     %YAML␣1.2¶ \u{feff} \u{85} é \0 \\ \\u00e9 \\ud83d // /* */ -1e5 null 0x1_0 FROM␣ RUN␣ COPY␣--from= ENV␣ ARG␣ \\¶ <<EOF¶ EOF¶ $ ${";
+
+/// The same for modules of Rego.
+pub(crate) const MODULES: &str = "␣ ¶ # #␣c¶ ; , . : := = == != < <= > >= + - * / % & | ( ) [ ] { } {␣ ␣} [␣x␣|␣ {␣x␣|␣ {␣a:␣b␣|␣ (␣ \
+    \" \"s\" `r` $\" $\"{ $` $`{ }\" }` \\{ \\u00e9 \\ud83d \\ude00 \\n \\q 0 01 1.5 .5 -1e3 1e9999999 _ x input data set() f(x) p[q] a.b.c \
+    true false null package␣ import␣ import␣rego.v1¶ import␣future.keywords¶ import␣future.keywords.not¶ ␣as␣ default␣ ␣else␣:=␣ \
+    ␣if␣ ␣if␣{␣ ␣contains␣ ␣in␣ some␣ every␣ every␣x␣in␣y␣{␣ not␣ not␣{␣ ␣with␣input␣as␣ ␣and␣ ␣or␣ print(x) é \0 \u{feff} \u{a0} ' ! @ $";
 
 pub(crate) struct Mutator {
     seeds: Vec<String>,
@@ -14,9 +20,9 @@ pub(crate) struct Mutator {
 }
 
 impl Mutator {
-    pub(crate) fn new(seeds: Vec<String>, seed: u64) -> Self {
+    pub(crate) fn new(seeds: Vec<String>, seed: u64, tokens: &str) -> Self {
         assert!(!seeds.is_empty(), "no seed files for the target");
-        let tokens = TOKENS.split(' ').map(|token| token.replace('␣', " ").replace('¶', "\n")).collect();
+        let tokens = tokens.split(' ').map(|token| token.replace('␣', " ").replace('¶', "\n")).collect();
         Self { seeds, tokens, state: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1 }
     }
 

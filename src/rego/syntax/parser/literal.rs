@@ -43,10 +43,10 @@ impl Parser<'_> {
     /// One line of a body.
     pub(super) fn literal(&mut self) -> Read<Literal> {
         let start = self.token().start;
-        if self.has_logic() {
-            if let Some(literal) = self.leading_group(start)? {
-                return Ok(literal);
-            }
+        if self.has_logic()
+            && let Some(literal) = self.leading_group(start)?
+        {
+            return Ok(literal);
         }
         if self.is_keyword_in_reference() {
             self.plain = self.at;
@@ -71,11 +71,13 @@ impl Parser<'_> {
 
     /// A term, an assignment or a unification, perhaps negated, perhaps the first operand of `and` or `or`.
     fn plain_literal(&mut self, start: u32, not: Option<Token>) -> Read<Literal> {
-        if not.is_some() && self.not_bodies && self.is(Kind::LeftParenthesis) {
-            if let Some(operand) = self.group(true)? {
-                let operand = self.negate(operand.body, start);
-                return self.logic_after(operand, start);
-            }
+        if not.is_some()
+            && self.not_bodies
+            && self.is(Kind::LeftParenthesis)
+            && let Some(operand) = self.group(true)?
+        {
+            let operand = self.negate(operand.body, start);
+            return self.logic_after(operand, start);
         }
         let first = self.token();
         let kind = self.statement()?;

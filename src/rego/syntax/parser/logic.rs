@@ -45,10 +45,10 @@ impl Parser<'_> {
         if self.is(Kind::LeftBrace) {
             return self.leading_braces(start);
         }
-        if self.is(Kind::LeftParenthesis) {
-            if let Some(operand) = self.group(false)? {
-                return self.logic_after(operand, start).map(Some);
-            }
+        if self.is(Kind::LeftParenthesis)
+            && let Some(operand) = self.group(false)?
+        {
+            return self.logic_after(operand, start).map(Some);
         }
         Ok(None)
     }
@@ -199,10 +199,12 @@ impl Parser<'_> {
         if not && self.not_bodies && self.is(Kind::LeftBrace) {
             return self.not_body(start);
         }
-        if self.is(Kind::LeftParenthesis) && self.has_logic() && (!not || self.not_bodies) {
-            if let Some(operand) = self.group(true)? {
-                return Ok(if not { self.negate(operand.body, start) } else { operand });
-            }
+        if self.is(Kind::LeftParenthesis)
+            && self.has_logic()
+            && (!not || self.not_bodies)
+            && let Some(operand) = self.group(true)?
+        {
+            return Ok(if not { self.negate(operand.body, start) } else { operand });
         }
         let first = self.token().start;
         let kind = self.statement()?;

@@ -15,14 +15,18 @@ use crate::source::Span;
 /// Heads that are copied for further bodies may take this many bytes, or as many as the text.
 const COPIED: usize = 1_000_000;
 
-/// What a rule's conditions are.
-enum Conditions {
-    /// None.
+/// What to do about the grammar of version 0.
+const MIGRATE: &str = "this is version 0, which `opa fmt --write --v0-v1` rewrites";
+
+/// How a rule's conditions begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// There are none.
     Missing,
     /// `if …`.
-    If(Body),
+    If,
     /// `{ … }` alone.
-    Braces(Body, Span),
+    Braces,
 }
 
 impl Parser<'_> {
@@ -30,43 +34,51 @@ impl Parser<'_> {
     pub(super) fn rules(&mut self, rules: &mut Vec<Rule>) -> Read<()> {
         let start = self.token().start;
         self.allow_reference();
-        let default = self.is_keyword(Keyword::Default);
-        if default {
-            self.advance();
-            self.allow_reference();
+        if self.is_keyword(Keyword::Default) {
+            rules.push(self.default_rule()?);
+            return Ok(());
         }
         // The name of a builtin, which may have a value but no conditions.
-        let builtin = !default && self.is_keyword(Keyword::Contains);
+        let builtin = self.is_keyword(Keyword::Contains);
         if !self.is_name() && !builtin {
             return Err(self.no_rule());
         }
-        let mut written = self.head()?;
-        if default {
-            let function = written.head.arguments.as_ref().is_some_and(|arguments| !arguments.is_empty());
-            if !written.valued && !written.contains && (function || written.head.path.len() != 2) {
-                written.head.value = Some(truth(written.head.span));
-            }
-            self.check_default(&written.head)?;
-            let (span, head) = (self.span_from(start), written.head);
-            self.object_to_name(&head)?;
-            rules.push(Rule { span, default, head, body: Vec::new(), alternatives: Vec::new() });
-            return Ok(());
-        }
-        let conditions = if builtin { Conditions::Missing } else { self.conditions()? };
-        let (head, single) = self.normalise(written, &conditions)?;
-        let (body, bare) = match conditions {
-            Conditions::Missing => {
-                let span = self.span_from(start);
-                rules.push(Rule { span, default, head, body: Vec::new(), alternatives: Vec::new() });
-                return Ok(());
-            }
-            Conditions::If(body) => (body, false),
-            Conditions::Braces(body, _) => (body, true),
+        let written = self.head()?;
+        let form = match self.kind() {
+            _ if builtin => Form::Missing,
+            _ if self.is_keyword(Keyword::If) => Form::If,
+            Kind::LeftBrace => Form::Braces,
+            _ => Form::Missing,
         };
-        let alternatives = self.alternatives(&head, single)?;
-        let rule = Rule { span: self.span_from(start), default, head, body, alternatives };
-        rules.push(rule);
-        self.further_bodies(rules, bare)
+        let (head, single) = self.normalise(written, form)?;
+        let body = match form {
+            Form::Missing => Vec::new(),
+            Form::If => {
+                self.advance();
+                self.if_body()?
+            }
+            Form::Braces => self.braced_body()?,
+        };
+        let alternatives = if form == Form::Missing { Vec::new() } else { self.alternatives(&head, single)? };
+        rules.push(Rule { span: self.span_from(start), default: false, head, body, alternatives });
+        if form == Form::Missing { Ok(()) } else { self.further_bodies(rules) }
+    }
+
+    /// `default name := value`.
+    fn default_rule(&mut self) -> Read<Rule> {
+        let start = self.advance().start;
+        self.allow_reference();
+        if !self.is_name() {
+            return Err(self.no_rule());
+        }
+        let Written { mut head, contains, valued, .. } = self.head()?;
+        let function = head.arguments.as_ref().is_some_and(|arguments| !arguments.is_empty());
+        if !valued && !contains && (function || head.path.len() != 2) {
+            head.value = Some(truth(head.span));
+        }
+        self.check_default(&head)?;
+        self.check_name(&head)?;
+        Ok(Rule { span: self.span_from(start), default: true, head, body: Vec::new(), alternatives: Vec::new() })
     }
 
     /// Lets a keyword start a reference: `if.x := 1`.
@@ -107,19 +119,6 @@ impl Parser<'_> {
         }
     }
 
-    /// `if …` or `{ … }`, if one of them follows.
-    fn conditions(&mut self) -> Read<Conditions> {
-        if self.is_keyword(Keyword::If) {
-            self.advance();
-            return self.if_body().map(Conditions::If);
-        }
-        if !self.is(Kind::LeftBrace) {
-            return Ok(Conditions::Missing);
-        }
-        let span = self.token().span();
-        Ok(Conditions::Braces(self.braced_body()?, span))
-    }
-
     /// One literal, or several in braces. Braces that read as a set are a body; as a comprehension or object, a value.
     fn if_body(&mut self) -> Read<Body> {
         let braces = self.is(Kind::LeftBrace);
@@ -139,16 +138,15 @@ impl Parser<'_> {
     }
 
     /// Makes the forms of a head one. Says whether it has one value, so that `else` may follow.
-    fn normalise(&mut self, written: Written, conditions: &Conditions) -> Read<(Head, bool)> {
-        if matches!(conditions, Conditions::Missing) && !written.contains {
+    fn normalise(&mut self, written: Written, form: Form) -> Read<(Head, bool)> {
+        if form == Form::Missing && !written.contains {
             self.check_without_conditions(&written)?;
         }
         let Written { mut head, contains, valued, .. } = written;
-        let has_if = matches!(conditions, Conditions::If(_));
         let function = head.arguments.as_ref().is_some_and(|arguments| !arguments.is_empty());
         let key = !contains && !function && head.path.len() == 2;
         let mut single = !contains && head.path.iter().skip(1).all(is_ground);
-        if key && !has_if {
+        if key && form != Form::If {
             single = false;
             if !valued {
                 head.element = head.path.pop();
@@ -160,7 +158,7 @@ impl Parser<'_> {
         if head.element.is_none() && !valued {
             head.value = Some(truth(head.span));
         }
-        self.object_to(&head, contains, valued, conditions)?;
+        self.check_version(&head, contains, valued, form)?;
         Ok((head, single))
     }
 
@@ -201,45 +199,51 @@ impl Parser<'_> {
     }
 
     /// What version 1 does not take.
-    fn object_to(&mut self, head: &Head, contains: bool, valued: bool, conditions: &Conditions) -> Read<()> {
-        const MIGRATE: &str = "this is version 0, which `opa fmt --v0-v1` rewrites";
-        self.object_to_name(head)?;
+    fn check_version(&mut self, head: &Head, contains: bool, valued: bool, form: Form) -> Read<()> {
+        self.check_name(head)?;
         let name = &self.text[head.path[0].span.range()];
-        let bare = matches!(conditions, Conditions::Missing) && !valued && !contains;
-        let named = |element: &Term| matches!(element.kind, TermKind::String(_));
-        let set = head.element.as_ref().filter(|element| !contains && !(bare && named(element)));
-        let fault = match (set, conditions) {
+        let bare = form == Form::Missing && !valued && !contains;
+        // `p.q` alone is more likely a slip than a set of names.
+        let slip = |element: &Term| bare && matches!(element.kind, TermKind::String(_));
+        let set = head.element.as_ref().filter(|element| !contains && !slip(element));
+        let fault = match (set, form) {
             (Some(element), _) => {
-                let element = self.text.get(element.span.range()).filter(|text| text.len() < 40).unwrap_or("…");
-                let body = if matches!(conditions, Conditions::Missing) { "" } else { " if { … }" };
+                let element = match &element.kind {
+                    TermKind::String(text) => format!("{text:?}"),
+                    _ => self.text[element.span.range()].to_owned(),
+                };
+                let element = if element.len() < 40 { &element } else { "…" };
+                let body = if form == Form::Missing { "" } else { " if { … }" };
                 let help = format!("write `{name} contains {element}{body}`; {MIGRATE}");
                 Fault::new(head.span, "a set is defined without `contains`", help)
             }
-            (None, Conditions::Braces(_, brace)) => {
-                Fault::new(*brace, "`if` is missing before the body", format!("write `if {{ … }}`; {MIGRATE}"))
-            }
-            (None, Conditions::Missing) if bare && head.arguments.is_none() => {
+            (None, Form::Braces) => Fault::new(
+                self.token().span(),
+                "`if` is missing before the body",
+                format!("write `if` before `{{`; {MIGRATE}"),
+            ),
+            (None, Form::Missing) if bare && head.arguments.is_none() => {
                 let help = format!("write `:= true`, or conditions after `if`; {MIGRATE}");
                 Fault::new(head.span, "a rule without a value and without conditions", help)
             }
             _ => return Ok(()),
         };
-        self.objects(fault)
+        self.raise(fault)
     }
 
-    fn object_to_name(&mut self, head: &Head) -> Read<()> {
+    fn check_name(&mut self, head: &Head) -> Read<()> {
         let TermKind::Var(name) = &head.path[0].kind else { return Ok(()) };
         match Keyword::of(name).filter(|&keyword| Keywords::ONE.has(keyword)) {
             Some(keyword) if head.path.len() == 1 => {
                 let message = format!("the keyword `{}` as the name of a rule", keyword.text());
-                self.objects(Fault::new(head.path[0].span, message, "write another name"))
+                self.raise(Fault::new(head.path[0].span, message, "write another name"))
             }
             _ => Ok(()),
         }
     }
 
     /// Raises an objection of version 1, or keeps it until the version is known.
-    fn objects(&mut self, fault: Box<Fault>) -> Read<()> {
+    fn raise(&mut self, fault: Box<Fault>) -> Read<()> {
         if self.modern {
             return Err(fault);
         }
@@ -287,9 +291,8 @@ impl Parser<'_> {
         }
         let body = if self.is(Kind::LeftBrace) {
             if !has_if {
-                let help = "write `if` before `{`; this is version 0, which `opa fmt --v0-v1` rewrites";
-                let fault = Fault::new(braces, "`if` is missing before the body", help);
-                self.objects(fault)?;
+                let help = format!("write `if` before `{{`; {MIGRATE}");
+                self.raise(Fault::new(braces, "`if` is missing before the body", help))?;
             }
             self.braced_body()?
         } else if has_if {
@@ -301,7 +304,7 @@ impl Parser<'_> {
     }
 
     /// `{ … }` after a body: a rule with the same head.
-    fn further_bodies(&mut self, rules: &mut Vec<Rule>, bare: bool) -> Read<()> {
+    fn further_bodies(&mut self, rules: &mut Vec<Rule>) -> Read<()> {
         let last = rules.len() - 1;
         while self.is(Kind::LeftBrace) {
             let opening = self.token();
@@ -325,7 +328,6 @@ impl Parser<'_> {
             };
             rules.push(rule);
         }
-        debug_assert!(!bare || !self.modern);
         Ok(())
     }
 }
