@@ -1,6 +1,9 @@
 //! `json.patch`: the operations of RFC 6902, on sets too. Only collections on the way to a change are taken apart.
 
-use super::{super::{array, expect, take}, paths::steps};
+use super::{
+    super::{array, expect, take},
+    paths::steps,
+};
 use crate::rego::{
     fail::{Fail, Outcome},
     memory::{Memory, compare::MOST_DEPTH},

@@ -2,7 +2,7 @@
 
 use num_bigint::{BigInt, Sign};
 
-use crate::rego::memory::quote;
+use crate::rego::{memory::quote, number};
 
 /// What stands between `%` and the verb.
 #[derive(Clone, Copy, Debug, Default)]
@@ -267,10 +267,9 @@ fn with_point(digits: &str, verb: char, precision: Option<usize>) -> String {
 fn float_digits(number: f64, verb: char, precision: Option<usize>) -> String {
     match (verb, precision) {
         ('e', Some(precision)) => exponent_of_two_digits(&format!("{number:.precision$e}")),
-        ('e', None) => exponent_of_two_digits(&format!("{number:e}")),
+        ('e', None) => exponent_of_two_digits(&number::shortest(number)),
         ('E', _) => float_digits(number, 'e', precision).to_uppercase(),
         ('f', Some(precision)) => format!("{number:.precision$}"),
-        ('f', None) => format!("{number}"),
         ('g', _) => general(number, precision),
         ('G', _) => general(number, precision).to_uppercase(),
         ('b', _) => {
@@ -297,7 +296,7 @@ pub(in crate::rego::builtins) fn shortest(number: f64) -> String {
 fn general(number: f64, precision: Option<usize>) -> String {
     let text = match precision {
         Some(precision) => format!("{number:.*e}", precision.clamp(1, 800) - 1),
-        None => format!("{number:e}"),
+        None => number::shortest(number),
     };
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let exponent: i64 = exponent.parse().unwrap_or_default();
