@@ -52,6 +52,7 @@ fn tables_agree_with_opa() {
     check(include_str!("tests/numbers.txt"));
     check(include_str!("tests/sprintf.txt"));
     check(include_str!("tests/strings.txt"));
+    check(include_str!("tests/template.txt"));
 }
 
 /// More tables than are kept here: `GOLDEN=file cargo test golden -- --nocapture`.

@@ -24,7 +24,7 @@ struct Reader<'t> {
 }
 
 /// Whether a text is one value of JSON, however deep.
-pub(super) fn is_valid(text: &str) -> bool {
+pub(in crate::rego::builtins) fn is_valid(text: &str) -> bool {
     let mut reader = Reader { text, at: 0 };
     let mut open: Vec<u8> = Vec::new();
     loop {

@@ -39,7 +39,7 @@ fn run(memory: &mut Memory<'_>, name: &str, arguments: &[Value]) -> Outcome {
 }
 
 fn with_memory(test: impl FnOnce(&mut Memory<'_>)) {
-    let facts = Facts { most_bytes: 64 << 20, most_work: 1 << 22, ..Facts::default() };
+    let facts = Facts { most_bytes: 8 << 20, most_work: 1 << 19, ..Facts::default() };
     let (heap, mut scratch) = (Heap::default(), Scratch::default());
     test(&mut Memory::new(&heap, &[], &mut scratch, &facts));
 }
