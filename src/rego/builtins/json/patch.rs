@@ -1,4 +1,7 @@
 //! `json.patch`: the operations of RFC 6902, on sets too. Only collections on the way to a change are taken apart.
+//!
+//! OPA looks up an element of an array that has grown or shrunk under its old index (`copy` from `/1` after an `add` at
+//! `/0`); here it is the element that stands there now.
 
 use super::{
     super::{array, expect, take},

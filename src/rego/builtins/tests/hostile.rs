@@ -34,6 +34,21 @@ fn far_exponents_are_compared_but_not_computed_with() {
     assert_eq!(call("units.parse(\"1e999999\")"), "undefined");
 }
 
+#[test]
+fn many_digits_of_a_float_are_zeros() {
+    for (verb, len) in [
+        ("%.1000000f", 1_000_002),
+        ("%.1000000e", 1_000_006),
+        ("%.1000000x", 1_000_008),
+        ("%.1000000g", 3),
+        ("%#.1000000g", 1_000_001),
+    ] {
+        let text = call(&format!("sprintf(\"{verb}\", [1.5])"));
+        assert_eq!(text.trim_matches('"').len(), len, "{verb}");
+    }
+    assert_eq!(call("sprintf(\"%.100000U\", [1])").len(), 100_004);
+}
+
 fn run(memory: &mut Memory<'_>, name: &str, arguments: &[Value]) -> Outcome {
     (find(name).expect("a builtin").run)(memory, arguments)
 }
