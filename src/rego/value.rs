@@ -96,7 +96,7 @@ impl Value {
 
     /// The same value, known to come from a node.
     #[must_use]
-    pub(super) const fn from_node(self, document: DocumentId, node: NodeId) -> Self {
+    pub(super) const fn at_node(self, document: DocumentId, node: NodeId) -> Self {
         Self { head: self.head & 0xff | document << DOCUMENT_SHIFT, node, ..self }
     }
 

@@ -76,7 +76,7 @@ fn to_base64(text: &str, alphabet: &[u8; 64], padded: bool) -> String {
 /// Strict about padding, but line breaks count for nothing, as in Go.
 fn from_base64(text: &str, alphabet: &[u8; 64]) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
-    if digits.len() % 4 != 0 {
+    if !digits.len().is_multiple_of(4) {
         return None;
     }
     let mut out = Vec::with_capacity(digits.len() / 4 * 3);
@@ -101,7 +101,7 @@ fn digit(four_bits: u8) -> char {
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 {
+    if !text.len().is_multiple_of(2) {
         return None;
     }
     text.as_bytes().chunks(2).map(|pair| hex_byte(pair[0], pair[1])).collect()

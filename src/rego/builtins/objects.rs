@@ -146,6 +146,8 @@ fn merge_all(memory: &mut Memory<'_>, objects: &[Value], depth: usize) -> Outcom
             values.push(pairs[start + values.len()].1);
         }
         start += values.len();
+        // Equal keys may be written differently.
+        let key = pairs[start - 1].0;
         let objects = values.iter().rev().take_while(|value| value.tag() == Tag::Object).count();
         let last = values[values.len() - 1];
         let value = if objects < 2 { last } else { merge_all(memory, &values[values.len() - objects..], depth + 1)? };

@@ -1,5 +1,6 @@
 //! Runs tables of calls: `name(argument, …) => result`, with values as Rego writes them. What they say was asked of OPA 1.22.2.
 
+mod hostile;
 mod literal;
 
 use std::fmt::Write;
@@ -41,6 +42,17 @@ fn check(table: &str) -> usize {
     }
     assert!(wrong.is_empty(), "{} of {count} calls:\n{wrong}", wrong.lines().count() / 3);
     count
+}
+
+#[test]
+fn tables_agree_with_opa() {
+    check(include_str!("tests/collections.txt"));
+    check(include_str!("tests/compare.txt"));
+    check(include_str!("tests/json.txt"));
+    check(include_str!("tests/numbers.txt"));
+    check(include_str!("tests/sprintf.txt"));
+    check(include_str!("tests/strings.txt"));
+    check(include_str!("tests/template.txt"));
 }
 
 /// More tables than are kept here: `GOLDEN=file cargo test golden -- --nocapture`.

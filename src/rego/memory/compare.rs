@@ -10,7 +10,7 @@ use super::{Elements, Memory, Tag, Value};
 use crate::rego::number;
 
 /// Collections inside collections that are compared, written and read.
-pub const MOST_DEPTH: usize = 1_000;
+pub(in crate::rego) const MOST_DEPTH: usize = 1_000;
 
 impl Memory<'_> {
     /// Whether two values are equal: `1` and `1.0` are, a set and an array never.

@@ -87,12 +87,12 @@ impl Memory<'_> {
             NodeValue::Sequence => Value::stored(Tag::Array, Space::Document, 0, 0),
             NodeValue::Mapping => Value::stored(Tag::Object, Space::Document, 0, 0),
         };
-        value.from_node(id, node.id())
+        value.at_node(id, node.id())
     }
 
     fn text_of(&mut self, id: DocumentId, key: NodeRef<'_>) -> Value {
         let text = key.text();
-        self.loaded_text(id, key, &text).from_node(id, key.id())
+        self.loaded_text(id, key, &text).at_node(id, key.id())
     }
 
     /// Text that is the source's own slice stays there; other text is copied to the heap once.

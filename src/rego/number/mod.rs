@@ -201,13 +201,30 @@ pub(super) fn compare(a: &str, b: &str) -> Ordering {
     if sign_a < 0 { magnitudes.reverse() } else { magnitudes }
 }
 
+/// The fewest digits that read as a float, as `d.ddde±x`. Of two such that are equally near the even one, as in Go; Rust's
+/// own formatting takes the greater.
+pub(in crate::rego) fn shortest(value: f64) -> String {
+    let text = format!("{value:e}");
+    let digits = text.split('e').next().map_or(0, |mantissa| mantissa.bytes().filter(u8::is_ascii_digit).count());
+    let nearest = format!("{value:.*e}", digits.saturating_sub(1));
+    if nearest.parse() == Ok(value) { nearest } else { text }
+}
+
 /// A finite float as Go's JSON writes it: with an exponent below 1e-6 and from 1e21 on.
 pub(super) fn of_float(value: f64) -> String {
-    if value == 0.0 || (1e-6..1e21).contains(&value.abs()) {
-        return format!("{value}");
+    let text = shortest(value);
+    if value != 0.0 && !(1e-6..1e21).contains(&value.abs()) {
+        return if value.abs() < 1.0 { text } else { text.replace('e', "e+") };
     }
-    let text = format!("{value:e}");
-    if value.abs() < 1.0 { text } else { text.replace('e', "e+") }
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let digits = mantissa.trim_start_matches('-').replace('.', "");
+    let exponent: i64 = exponent.parse().unwrap_or_default();
+    let sign = if mantissa.starts_with('-') { "-" } else { "" };
+    match usize::try_from(exponent + 1) {
+        Ok(whole) if whole >= digits.len() => format!("{sign}{digits}{}", "0".repeat(whole - digits.len())),
+        Ok(whole) if whole > 0 => format!("{sign}{}.{}", &digits[..whole], &digits[whole..]),
+        _ => format!("{sign}0.{}{digits}", "0".repeat(exponent.unsigned_abs() as usize - 1)),
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,12 @@
 //! `json.patch`: the operations of RFC 6902, on sets too. Only collections on the way to a change are taken apart.
+//!
+//! OPA looks up an element of an array that has grown or shrunk under its old index (`copy` from `/1` after an `add` at
+//! `/0`); here it is the element that stands there now.
 
-use super::{super::{array, expect, take}, paths::steps};
+use super::{
+    super::{array, expect, take},
+    paths::steps,
+};
 use crate::rego::{
     fail::{Fail, Outcome},
     memory::{Memory, compare::MOST_DEPTH},

@@ -24,7 +24,7 @@ struct Reader<'t> {
 }
 
 /// Whether a text is one value of JSON, however deep.
-pub(super) fn is_valid(text: &str) -> bool {
+pub(in crate::rego::builtins) fn is_valid(text: &str) -> bool {
     let mut reader = Reader { text, at: 0 };
     let mut open: Vec<u8> = Vec::new();
     loop {
@@ -221,7 +221,8 @@ fn unicode(text: &str) -> (char, usize) {
     let unit = |text: &str| text.get(1..5).and_then(|digits| u32::from_str_radix(digits, 16).ok());
     let Some(first) = unit(text) else { return (char::REPLACEMENT_CHARACTER, text.len().min(5)) };
     if let 0xd800..=0xdbff = first
-        && let Some(second @ 0xdc00..=0xdfff) = text.get(5..).filter(|rest| rest.starts_with("\\u")).and_then(|rest| unit(&rest[1..]))
+        && let Some(second @ 0xdc00..=0xdfff) =
+            text.get(5..).filter(|rest| rest.starts_with("\\u")).and_then(|rest| unit(&rest[1..]))
         && let Some(c) = char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00))
     {
         return (c, 11);

@@ -2,7 +2,7 @@
 
 use num_bigint::{BigInt, Sign};
 
-use crate::rego::memory::quote;
+use crate::rego::{memory::quote, number};
 
 /// What stands between `%` and the verb.
 #[derive(Clone, Copy, Debug, Default)]
@@ -162,7 +162,10 @@ impl Flags {
 
     fn code_point(self, number: u64, out: &mut String) {
         let digits = self.precision().unwrap_or(4).max(4);
-        let mut text = format!("U+{number:0digits$X}");
+        let hex = format!("{number:X}");
+        let mut text = String::from("U+");
+        text.extend(std::iter::repeat_n('0', digits.saturating_sub(hex.len())));
+        text.push_str(&hex);
         let character = u32::try_from(number).ok().and_then(char::from_u32);
         if let Some(c) = character.filter(|&c| self.sharp && quote::is_printable(c)) {
             text.push_str(&format!(" '{c}'"));
@@ -266,11 +269,10 @@ fn with_point(digits: &str, verb: char, precision: Option<usize>) -> String {
 /// A float that is not below 0 as Go's `strconv.FormatFloat` writes it; without a precision, as few digits as tell it.
 fn float_digits(number: f64, verb: char, precision: Option<usize>) -> String {
     match (verb, precision) {
-        ('e', Some(precision)) => exponent_of_two_digits(&format!("{number:.precision$e}")),
-        ('e', None) => exponent_of_two_digits(&format!("{number:e}")),
+        ('e', Some(precision)) => exponent_of_two_digits(&fixed(number, precision, true)),
+        ('e', None) => exponent_of_two_digits(&number::shortest(number)),
         ('E', _) => float_digits(number, 'e', precision).to_uppercase(),
-        ('f', Some(precision)) => format!("{number:.precision$}"),
-        ('f', None) => format!("{number}"),
+        ('f', Some(precision)) => fixed(number, precision, false),
         ('g', _) => general(number, precision),
         ('G', _) => general(number, precision).to_uppercase(),
         ('b', _) => {
@@ -280,6 +282,21 @@ fn float_digits(number: f64, verb: char, precision: Option<usize>) -> String {
         ('X', _) => hexadecimal(number, precision).to_uppercase(),
         _ => hexadecimal(number, precision),
     }
+}
+
+/// Digits of a float beyond which there are only zeros.
+const MOST_DIGITS: usize = 1_100;
+
+/// Rust formats with at most 65,535 digits; what is beyond the last one a float has is filled up.
+fn fixed(number: f64, precision: usize, with_exponent: bool) -> String {
+    let digits = precision.min(MOST_DIGITS);
+    let zeros = "0".repeat(precision - digits);
+    if !with_exponent {
+        return format!("{number:.digits$}") + &zeros;
+    }
+    let text = format!("{number:.digits$e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    format!("{mantissa}{zeros}e{exponent}")
 }
 
 fn exponent_of_two_digits(text: &str) -> String {
@@ -297,7 +314,7 @@ pub(in crate::rego::builtins) fn shortest(number: f64) -> String {
 fn general(number: f64, precision: Option<usize>) -> String {
     let text = match precision {
         Some(precision) => format!("{number:.*e}", precision.clamp(1, 800) - 1),
-        None => format!("{number:e}"),
+        None => number::shortest(number),
     };
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let exponent: i64 = exponent.parse().unwrap_or_default();

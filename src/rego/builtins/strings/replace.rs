@@ -44,6 +44,15 @@ fn run(memory: &mut Memory<'_>, value: Value, pairs: &[(Value, Value)]) -> Outco
             memory.work((STEP * pairs.len()) as u64 / 64)?;
         }
         let rest = &memory.text(value)[at..];
+        // One part is looked for at once.
+        if let [(old, _)] = *pairs
+            && !memory.text(old).is_empty()
+            && let skipped @ 1.. = rest.find(memory.text(old)).unwrap_or(rest.len())
+        {
+            out.push_str(&rest[..skipped]);
+            at += skipped;
+            continue;
+        }
         let matched = pairs.iter().find(|&&(old, _)| {
             let old = memory.text(old);
             rest.starts_with(old) && !(was_empty && old.is_empty())

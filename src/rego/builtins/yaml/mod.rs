@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Builtin, builtin, take, text};
 use crate::{
-    document::{self, Limits, NodeRef, Number, Tree, Value as Node},
+    document::{self, Limits, NodeRef, Number, Style, Tag, Tree, Value as Node},
     kind::{Dialect, Format},
     rego::{
         fail::{Fail, Outcome},
@@ -20,7 +20,11 @@ use crate::{
 pub(super) const BUILTINS: &[Builtin] = &[
     builtin("yaml.is_valid", 1, |memory, arguments| {
         let [value] = take(arguments)?;
-        Ok(Value::bool(memory.as_str(value).is_some_and(|text| parse(text).errors().is_empty())))
+        match unmarshal(memory, value) {
+            Ok(_) => Ok(Value::TRUE),
+            Err(Fail::Undefined) => Ok(Value::FALSE),
+            Err(error) => Err(error),
+        }
     }),
     builtin("yaml.marshal", 1, |memory, arguments| {
         let [value] = take(arguments)?;
@@ -30,18 +34,21 @@ pub(super) const BUILTINS: &[Builtin] = &[
     }),
     builtin("yaml.unmarshal", 1, |memory, arguments| {
         let [value] = take(arguments)?;
-        let tree = parse(text(memory, value)?);
-        if !tree.errors().is_empty() {
-            return Err(Fail::Undefined);
-        }
-        // Of several documents the first counts, of none there is nothing.
-        let result = match tree.documents(Dialect::Core).next() {
-            Some(document) => read(memory, document.root())?,
-            None => Value::NULL,
-        };
-        Ok(result)
+        unmarshal(memory, value)
     }),
 ];
+
+/// Of several documents the first counts, though all must be good; of none there is nothing.
+fn unmarshal(memory: &mut Memory<'_>, value: Value) -> Outcome {
+    let tree = parse(text(memory, value)?);
+    if !tree.errors().is_empty() {
+        return Err(Fail::Undefined);
+    }
+    match tree.documents(Dialect::Core).next() {
+        Some(document) => read(memory, document.root()),
+        None => Ok(Value::NULL),
+    }
+}
 
 fn parse(text: &str) -> Tree {
     document::parse(Arc::new(Source::new("yaml", text.to_owned())), Format::Yaml, &Limits::default())
@@ -50,6 +57,10 @@ fn parse(text: &str) -> Tree {
 /// Aliases are followed, so a small text may stand for a large value: every level asks for room.
 fn read(memory: &mut Memory<'_>, node: NodeRef<'_>) -> Outcome {
     memory.work(1)?;
+    let is_bare = node.style() == Style::Plain && node.properties().is_none_or(|more| more.meaning == Tag::Absent);
+    if is_bare && let Some(number) = old_integer(&node.text()) {
+        return Ok(memory.number(&number.to_string()));
+    }
     Ok(match node.value() {
         Node::Null => Value::NULL,
         Node::Bool(value) => Value::bool(value),
@@ -81,4 +92,10 @@ fn read(memory: &mut Memory<'_>, node: NodeRef<'_>) -> Outcome {
             memory.sorted_object(&pairs)
         }
     })
+}
+
+/// What go-yaml still takes for a whole number though YAML 1.2 does not: `0b11`, `017`, `1_000`.
+fn old_integer(text: &str) -> Option<i128> {
+    text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+')).then_some(())?;
+    write::integer(&text.replace('_', ""))
 }

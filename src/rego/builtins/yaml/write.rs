@@ -50,6 +50,7 @@ fn write_node(memory: &mut Memory<'_>, value: Value, out: &mut String, column: u
                 if index > 0 {
                     indent(out, column);
                 }
+                check(&key)?;
                 write_key(&key, column, out);
                 if value.is_collection() && memory.len(value) > 0 {
                     out.push('\n');
@@ -61,6 +62,7 @@ fn write_node(memory: &mut Memory<'_>, value: Value, out: &mut String, column: u
             }
         }
         Tag::String => {
+            check(memory.text(value))?;
             // A root's text starts at the margin, and so do its lines.
             let lines = if depth == 0 { 2 } else { column };
             write_text(memory.text(value), Place::Block(lines), out);
@@ -80,6 +82,12 @@ fn write_node(memory: &mut Memory<'_>, value: Value, out: &mut String, column: u
 
 fn indent(out: &mut String, column: usize) {
     out.extend(std::iter::repeat_n(' ', column));
+}
+
+/// OPA reads the JSON of a value as YAML first, and YAML has no such characters.
+fn check(text: &str) -> Outcome<()> {
+    let is_refused = |c| matches!(c, '\x7f'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
+    if text.contains(is_refused) { Err(Fail::Undefined) } else { Ok(()) }
 }
 
 /// Keys are text: of others their JSON. They stand in an order where numbers within them count.
@@ -176,7 +184,9 @@ impl Facts {
             let before = index.checked_sub(1).map(|before| characters[before]);
             indicator |= match c {
                 '#' if index > 0 => blank(before.as_ref()),
-                '#' | ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => index == 0,
+                '#' | ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => {
+                    index == 0
+                }
                 ':' => followed,
                 '?' | '-' => index == 0 && followed,
                 _ => false,
@@ -273,14 +283,13 @@ fn reads_as_text(text: &str) -> bool {
     const WORDS: &[&str] = &["", "~", "null", "true", "false", ".nan", ".inf", "+.inf", "-.inf"];
     const OLD_WORDS: &[&str] = &["y", "yes", "on", "n", "no", "off"];
     let is_word = |words: &[&str]| {
-        let mut name = text.to_lowercase();
+        let name = text.to_lowercase();
         let mut letters = text.chars().filter(char::is_ascii_alphabetic);
         let first = letters.next();
         let rest: Vec<char> = letters.collect();
         let same_case = rest.iter().all(char::is_ascii_lowercase)
             || first.is_some_and(|c| c.is_ascii_uppercase()) && rest.iter().all(char::is_ascii_uppercase);
         let is_nan = text == ".NaN" && words.contains(&".nan");
-        name.truncate(10);
         words.contains(&name.as_str()) && same_case || is_nan
     };
     if is_word(WORDS) || is_word(OLD_WORDS) {
@@ -288,7 +297,9 @@ fn reads_as_text(text: &str) -> bool {
     }
     match text.as_bytes().first() {
         Some(b'.') => !is_float(text),
-        Some(b'+' | b'-' | b'0'..=b'9') => !(is_date(text) || is_sexagesimal(text) || is_number(&text.replace('_', ""))),
+        Some(b'+' | b'-' | b'0'..=b'9') => {
+            !(is_date(text) || is_sexagesimal(text) || is_number(&text.replace('_', "")))
+        }
         _ => true,
     }
 }
@@ -300,18 +311,30 @@ fn is_float(text: &str) -> bool {
 
 fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let most = if text.starts_with('-') { 1 << 63 } else if text.starts_with('+') { (1 << 63) - 1 } else { u64::MAX };
-    let in_base = |digits: &str, base: u32| {
-        !digits.starts_with('+') && u64::from_str_radix(digits, base).is_ok_and(|number| number <= most)
+    integer(text).is_some() || unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') && is_float(text)
+}
+
+/// A whole number as go-yaml reads it: `0x1f`, `0b11`, `0o17` and `017` too; without the underscores it may have.
+pub(super) fn integer(text: &str) -> Option<i128> {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (base, skipped) = match unsigned.as_bytes() {
+        [b'0', b'x' | b'X', ..] => (16, 2),
+        [b'0', b'o' | b'O', ..] => (8, 2),
+        [b'0', b'b' | b'B', ..] => (2, 2),
+        [b'0', b'0'..=b'9', ..] => (8, 1),
+        _ => (10, 0),
     };
-    let based = match unsigned.as_bytes() {
-        [b'0', b'x' | b'X', ..] => in_base(&unsigned[2..], 16),
-        [b'0', b'o' | b'O', ..] => in_base(&unsigned[2..], 8),
-        [b'0', b'b' | b'B', ..] => in_base(&unsigned[2..], 2),
-        [b'0', _, ..] => in_base(&unsigned[1..], 8),
-        _ => in_base(unsigned, 10),
-    };
-    based || unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') && is_float(text)
+    let digits = &unsigned[skipped..];
+    if digits.starts_with(['-', '+']) {
+        return None;
+    }
+    let magnitude = i128::from(u64::from_str_radix(digits, base).ok()?);
+    // Only without a sign there are 64 bits.
+    match text.as_bytes().first() {
+        Some(b'-') => Some(-magnitude).filter(|&number| number >= i128::from(i64::MIN)),
+        Some(b'+') => Some(magnitude).filter(|&number| number <= i128::from(i64::MAX)),
+        _ => Some(magnitude),
+    }
 }
 
 /// `1:30`, which old readers take for ninety.
@@ -322,14 +345,17 @@ fn is_sexagesimal(text: &str) -> bool {
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
     let first = parts.next().is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()) && digits(part));
     let rest: Vec<&str> = parts.collect();
-    let below_sixty = |part: &&str| part.len() <= 2 && part.parse::<u8>().is_ok_and(|number| number < 60) && !part.starts_with('+');
+    let below_sixty =
+        |part: &&str| part.len() <= 2 && part.parse::<u8>().is_ok_and(|number| number < 60) && !part.starts_with('+');
     first && !rest.is_empty() && rest.iter().all(below_sixty) && digits(fraction)
 }
 
 /// A date, maybe with a time: `2020-01-31`, `2020-1-31T1:2:3Z`, `2020-01-31 10:00:00.5`.
 fn is_date(text: &str) -> bool {
     let number = |part: &str, most: u32| {
-        (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()) && part.parse::<u32>().is_ok_and(|n| n <= most)
+        (1..=2).contains(&part.len())
+            && part.bytes().all(|byte| byte.is_ascii_digit())
+            && part.parse::<u32>().is_ok_and(|n| n <= most)
     };
     let (date, time) = match text.find(['T', 't', ' ']) {
         Some(at) => (&text[..at], Some((text.as_bytes()[at], &text[at + 1..]))),
