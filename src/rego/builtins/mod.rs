@@ -6,9 +6,11 @@ mod check;
 mod crypto;
 mod digest;
 mod glob;
+mod jwt;
 mod net;
 mod refused;
 pub(in crate::rego) mod regex;
+mod schema;
 mod time;
 mod uri;
 mod uuid;
@@ -39,8 +41,10 @@ const FAMILIES: &[&[Builtin]] = &[
     aggregates::BUILTINS,
     crypto::BUILTINS,
     glob::BUILTINS,
+    jwt::BUILTINS,
     net::BUILTINS,
     regex::BUILTINS,
+    schema::BUILTINS,
     time::BUILTINS,
     uri::BUILTINS,
     uuid::BUILTINS,
