@@ -60,7 +60,7 @@ fn base64(text: &str) -> Option<Vec<u8>> {
     // Go skips line breaks.
     let text: Vec<u8> = text.bytes().chain(fill.bytes()).filter(|byte| !b"\r\n".contains(byte)).collect();
     let digits = text.strip_suffix(b"==").or_else(|| text.strip_suffix(b"=")).unwrap_or(&text);
-    if text.len() % 4 != 0 {
+    if !text.len().is_multiple_of(4) {
         return None;
     }
     let mut out = Vec::with_capacity(digits.len() * 3 / 4);
