@@ -10,6 +10,7 @@ mod jwt;
 mod net;
 mod refused;
 pub(in crate::rego) mod regex;
+mod render;
 mod schema;
 mod time;
 mod uri;
@@ -44,6 +45,7 @@ const FAMILIES: &[&[Builtin]] = &[
     jwt::BUILTINS,
     net::BUILTINS,
     regex::BUILTINS,
+    render::BUILTINS,
     schema::BUILTINS,
     time::BUILTINS,
     uri::BUILTINS,
