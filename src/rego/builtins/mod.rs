@@ -13,6 +13,7 @@ pub(in crate::rego) mod regex;
 mod render;
 mod schema;
 mod time;
+mod trace;
 mod uri;
 mod uuid;
 
@@ -48,6 +49,7 @@ const FAMILIES: &[&[Builtin]] = &[
     render::BUILTINS,
     schema::BUILTINS,
     time::BUILTINS,
+    trace::BUILTINS,
     uri::BUILTINS,
     uuid::BUILTINS,
 ];

@@ -20,21 +20,21 @@ pub(super) const BUILTINS: &[Builtin] =
 /// The whole document, in places.
 const ROOT: &str = "(root)";
 
-/// A value as JSON: text is read as JSON, anything but text, objects and arrays is refused.
-fn json(memory: &mut Memory<'_>, value: Value) -> Result<(String, Json), &'static str> {
-    let text = match value.tag() {
-        Tag::String => memory.text(value).to_string(),
+/// A value as the text of JSON: text is taken for it, anything but text, objects and arrays is refused.
+fn text(memory: &mut Memory<'_>, value: Value) -> Result<String, &'static str> {
+    match value.tag() {
+        Tag::String => Ok(memory.text(value).to_string()),
         Tag::Array | Tag::Object => {
             let mut text = String::new();
             memory.write_json(value, &mut text);
-            text
+            Ok(text)
         }
-        _ => return Err("wrong type, expected string or object"),
-    };
-    match serde_json::from_str(&text) {
-        Ok(json) => Ok((text, json)),
-        Err(_) => Err("invalid JSON string"),
+        _ => Err("wrong type, expected string or object"),
     }
+}
+
+fn read(text: &str) -> Result<Json, &'static str> {
+    serde_json::from_str(text).map_err(|_| "invalid JSON string")
 }
 
 /// A schema, compiled and as it was.
@@ -64,11 +64,11 @@ fn compile(schema: Json) -> Result<Schema, String> {
 
 /// The compiled schema of a value, made once.
 fn prepared(memory: &mut Memory<'_>, value: Value) -> Result<Arc<Result<Schema, String>>, &'static str> {
-    let (text, schema) = json(memory, value)?;
+    let text = text(memory, value)?;
     if let Some(compiled) = memory.scratch.prepared.get("schema", &text) {
         return Ok(compiled);
     }
-    let compiled = compile(schema);
+    let compiled = compile(read(&text)?);
     Ok(memory.scratch.prepared.keep("schema", &text, compiled))
 }
 
@@ -89,7 +89,7 @@ fn verify_schema(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
 /// Whether a document fits a schema, and where it does not.
 fn match_schema(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     let &[document, schema] = arguments else { return Err(Fail::Undefined) };
-    let (_, instance) = json(memory, document).map_err(|_| Fail::Undefined)?;
+    let instance = text(memory, document).and_then(|text| read(&text)).map_err(|_| Fail::Undefined)?;
     let compiled = prepared(memory, schema).map_err(|_| Fail::Undefined)?;
     let schema = compiled.as_ref().as_ref().map_err(|_| Fail::Undefined)?;
     let mut violations = Vec::new();
@@ -122,7 +122,7 @@ fn field(error: &ValidationError<'_>) -> String {
     path.split('/').map(|key| key.replace("~1", "/").replace("~0", "~")).collect::<Vec<_>>().join(".")
 }
 
-/// What is wrong: OPA's name for it and OPA's sentence.
+/// What is wrong: OPA's name for it and OPA's sentence. Long, as it is a table of both.
 fn reasons(error: &ValidationError<'_>, schema: &Json) -> Vec<(&'static str, Cow<'static, str>)> {
     use ValidationErrorKind as Kind;
     let instance = error.instance();
