@@ -1,4 +1,5 @@
-//! Judging by JSON Schema, on the arena itself: the only file that names `jsonschema`.
+//! Judging by JSON Schema, on the arena itself. Besides the builtins for schemas in rules, the only file that names
+//! `jsonschema`.
 
 use std::{borrow::Cow, sync::OnceLock};
 

@@ -86,7 +86,7 @@ fn read(way: Way, format: Format, text: &str) -> Tree {
 /// Mutants of texts, each read as YAML and as JSON.
 pub(crate) fn mutants(seeds: Vec<String>, seed: u64, time: Duration) -> ExitCode {
     println!("{} seeds", seeds.len());
-    let (started, mut mutator) = (Instant::now(), Mutator::new(seeds, seed));
+    let (started, mut mutator) = (Instant::now(), Mutator::new(seeds, seed, crate::mutate::DOCUMENTS));
     let (mut yaml, mut json) = (Tally::default(), Tally::default());
     while started.elapsed() < time {
         let text = mutator.next();

@@ -1,5 +1,7 @@
 //! Globs: `*` stops at delimiters, `**` does not, `?`, `[abc]`, `[!a-z]`, `{a,b}`.
 
+use std::fmt::Write as _;
+
 use super::{Builtin, builtin};
 use crate::rego::{
     fail::{Fail, Outcome},
@@ -56,7 +58,7 @@ fn compiled(memory: &mut Memory<'_>, glob: Value, key: &mut String) -> Outcome<s
     let delimiters = key.len();
     key.push_str(memory.as_str(glob).ok_or(Fail::Undefined)?);
     // Says where delimiters end and the glob begins.
-    key.push_str(&format!("/{delimiters}"));
+    _ = write!(key, "/{delimiters}");
     if let Some(compiled) = memory.scratch.prepared.get("glob", key) {
         return Ok(compiled);
     }

@@ -13,17 +13,20 @@ mod encoding;
 mod glob;
 mod graph;
 mod json;
+mod jwt;
 mod net;
 mod numbers;
 mod objects;
 mod refused;
 pub(in crate::rego) mod regex;
+mod render;
+mod schema;
 mod semver;
 mod sets;
 mod sprintf;
 mod strings;
-mod template;
 mod time;
+mod trace;
 mod types;
 mod units;
 mod uri;
@@ -69,16 +72,19 @@ const FAMILIES: &[&[Builtin]] = &[
     glob::BUILTINS,
     graph::BUILTINS,
     json::BUILTINS,
+    jwt::BUILTINS,
     net::BUILTINS,
     numbers::BUILTINS,
     objects::BUILTINS,
     regex::BUILTINS,
+    render::BUILTINS,
+    schema::BUILTINS,
     semver::BUILTINS,
     sets::BUILTINS,
     sprintf::BUILTINS,
     strings::BUILTINS,
-    template::BUILTINS,
     time::BUILTINS,
+    trace::BUILTINS,
     types::BUILTINS,
     units::BUILTINS,
     uri::BUILTINS,

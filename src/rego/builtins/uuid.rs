@@ -111,7 +111,7 @@ mod tests {
                 (r#"["{00000000-0000-4000-8000-000000000000}"]"#, r#"{"variant":"RFC4122","version":4}"#),
                 (
                     r#"["urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8"]"#,
-                    r#"{"clocksequence":180,"macvariables":"global:unicast","nodeid":"00-c0-4f-d4-30-c8","time":886630433151900800,"variant":"RFC4122","version":1}"#,
+                    r#"{"clocksequence":180,"macvariables":"global:unicast","nodeid":"00-c0-4f-d4-30-c8","time":886630433151182400,"variant":"RFC4122","version":1}"#,
                 ),
                 (r#"["6ba7b810-9dad-11d1-80b4-00c04fd430c"]"#, "undefined"),
                 (r#"["6ba7b810-9dad-11d1-80b4-00c04fd430cx"]"#, "undefined"),
