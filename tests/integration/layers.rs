@@ -31,7 +31,7 @@ const HOMES: [(&str, &[&str]); 13] = [
     ("ignore", &["discover.rs"]),
     ("indicatif", &["commands/terminal.rs"]),
     ("jsonc_parser", &["document/json/"]),
-    ("jsonschema", &["schema.rs"]),
+    ("jsonschema", &["rego/builtins/schema.rs", "schema.rs"]),
     ("miette", &["report/text/"]),
     ("rayon", &["linter/mod.rs"]),
     ("regorus", &["engine/second.rs"]),

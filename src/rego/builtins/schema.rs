@@ -26,7 +26,7 @@ fn text(memory: &mut Memory<'_>, value: Value) -> Result<String, &'static str> {
         Tag::String => Ok(memory.text(value).to_string()),
         Tag::Array | Tag::Object => {
             let mut text = String::new();
-            memory.write_json(value, &mut text);
+            memory.write_json(value, &mut text).map_err(|_| "too deep or too large")?;
             Ok(text)
         }
         _ => Err("wrong type, expected string or object"),

@@ -4,8 +4,6 @@ mod patch;
 mod paths;
 mod read;
 
-pub(super) use read::is_valid;
-
 use super::{Builtin, builtin, object, take, text};
 use crate::rego::{
     fail::{Fail, Outcome},
