@@ -81,9 +81,10 @@ impl Reader<'_, '_, '_> {
             return self.after_flow_value(end, parent);
         }
         let separate = match self.bytes.at(colon + 1) {
-            b' ' | b'\n' | b'\r' | b',' | b'}' => true,
+            b' ' | b'\n' | b'\r' => true,
             b':' | b'#' | b'\t' | 0 => false,
-            // A value may stand against the colon of a quoted key, as JSON has it.
+            // A value may stand against the colon of a quoted key, as JSON has it. Behind another key the colon would
+            // belong to the key for older readers.
             _ => style != Style::Plain && colon == end,
         };
         if !separate {
