@@ -150,6 +150,81 @@ fn what_is_declined_has_a_reason() {
     assert_eq!(read(Format::Json, "[1, // c\n2]").declined(), Some(Declined::Json));
 }
 
+/// Of each the maintained parser says that it is wrong, or reads it more leniently than the specification.
+#[test]
+fn what_the_specification_refuses_is_declined() {
+    let cases = [
+        "'a\n  b': c\n",
+        "a:\n  \"b\n  c\"\n  : d\n",
+        "\"a\n--- b\"\n",
+        "'a\n...\n'\n",
+        "a: \"\\x4g\"\n",
+        "a: \"\\u004\"\n",
+        "a: \"\\U00110000\"\n",
+        "a: |\n    \n  b\n",
+        "a:\n  b: [\n  c]\n",
+        "a:\n  b: \"c\n  d\"\n",
+        "[a,\n---\n]\n",
+        "[a,\n...\n]\n",
+        "{a: b,\n%c\n}\n",
+        "a: [b,#c\n  d]\n",
+        "a: &x 1\n---\nb: *x\n",
+        "a: &x &y b\n",
+        "a: !x !y b\n",
+        "a: &x *x\n",
+        "a: b\n c: d\n",
+        "- a\n b\n- c: d\n  - e\n",
+        "a:\n- b\n c: d\n",
+        "a: 'b'\n  c\n",
+        "a: [b] c\n",
+        "a: *b c\n",
+        "a: |x\n  b\n",
+        "a: |1-2\n b\n",
+        "a: >3\n  b\n",
+        "--- a: b\n",
+        "--- - a\n",
+        "a\n--- |x\n",
+        "a: {b: c]\n",
+        "a: [b\n",
+        "a: {b c: , : d}\n",
+        "a: [b, , c]\n",
+        "a: ]\n",
+    ];
+    for text in cases {
+        assert!(read(Format::Yaml, text).declined().is_some(), "{text}");
+    }
+    for text in
+        ["[1,]", "{\"a\": 1,}", "[01]", "[1.]", "[.5]", "[-]", "[\"\t\"]", "[1] 2", "{1: 2}", "nul", "[1 2]", "[\"a]"]
+    {
+        assert!(read(Format::Json, text).declined().is_some(), "{text}");
+    }
+}
+
+#[test]
+fn texts_are_made_from_their_slices() {
+    let cases = [
+        (r#""b\t ¶  c""#, "b\t c"),
+        (r#""b\ ¶¶  c""#, "b \nc"),
+        (r#""b \¶  \ c \¶¶¶  d""#, "b  c \n\nd"),
+        (r#""\x41\u00e9\U0001F600\N\_\L\P""#, "A\u{e9}\u{1f600}\u{85}\u{a0}\u{2028}\u{2029}"),
+        (r#""\0\a\b\v\f\r\e\"\\""#, "\0\x07\x08\x0b\x0c\r\x1b\"\\"),
+        ("'it''s ¶¶  ''so'''", "it's\n'so'"),
+        ("b ¶  c¶¶¶   d  ", "b c\n\nd"),
+        ("|¶  b¶    c¶¶  d¶¶", "b\n  c\n\nd\n"),
+        ("|+¶  b¶¶ ¶", "b\n\n\n"),
+        ("|2-¶    b¶¶", "  b"),
+        (">¶¶  b¶  c¶¶  d¶   e¶  f¶", "\nb c\nd\n e\nf\n"),
+    ];
+    for (written, text) in cases {
+        for line_end in ["\n", "\r\n"] {
+            let tree = read(Format::Yaml, &format!("a: {}", written.replace('¶', line_end)));
+            assert_eq!(tree.declined(), None, "{written}");
+            let node = tree.documents(Dialect::Core).next().unwrap().root().get("a").unwrap();
+            assert_eq!(node.text(), text, "{written}");
+        }
+    }
+}
+
 #[test]
 fn limits_are_the_same_in_both_ways() {
     let deep = |depth: usize| {
