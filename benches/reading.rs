@@ -1,12 +1,15 @@
 //! Reading files into the arena: bytes a second for lifelike files of each format.
 //!
-//! `cargo bench --bench reading`; look at the throughput, and compare only runs of one machine.
+//! `cargo bench --bench reading`; look at the throughput, and compare only runs of one machine. YAML and JSON are read in
+//! both ways. With `WAYLINT_BENCH_FILES` naming a folder, its YAML files are read instead of generated ones.
 
-use std::{fmt::Write as _, sync::Arc};
+#![allow(clippy::print_stdout, reason = "what was read belongs to the figures")]
+
+use std::{env, fmt::Write as _, fs, path::Path, sync::Arc};
 
 use divan::{Bencher, black_box, counter::BytesCount};
 use waylint::{
-    document::{Limits, Tree, parse},
+    document::{Limits, Tree, Way, parse, parse_by},
     kind::{Dialect, Format},
     source::Source,
 };
@@ -15,7 +18,83 @@ use waylint::{
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
+    for part in [Part::All, Part::Small, Part::Large] {
+        describe(part);
+    }
     divan::main();
+}
+
+/// Which files are read.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    All,
+    /// Less than 4 KiB, as most manifests have.
+    Small,
+    Large,
+}
+
+const SMALL: usize = 4 << 10;
+
+const READINGS: [(Part, Way); 6] = [
+    (Part::All, Way::Fast),
+    (Part::All, Way::Maintained),
+    (Part::Small, Way::Fast),
+    (Part::Small, Way::Maintained),
+    (Part::Large, Way::Fast),
+    (Part::Large, Way::Maintained),
+];
+
+/// YAML files without an error.
+fn files(part: Part) -> Vec<Arc<Source>> {
+    let mut texts = Vec::new();
+    match env::var_os("WAYLINT_BENCH_FILES") {
+        Some(folder) => collect(Path::new(&folder), &mut texts),
+        None => texts.extend([manifests(1), manifests(200), schema(10), schema(500)]),
+    }
+    texts.retain(|text| match part {
+        Part::All => true,
+        Part::Small => text.len() < SMALL,
+        Part::Large => text.len() >= SMALL,
+    });
+    let sources = texts.into_iter().map(|text| Arc::new(Source::new("bench", text)));
+    sources.filter(|source| read(source, Format::Yaml).errors().is_empty()).collect()
+}
+
+fn collect(folder: &Path, texts: &mut Vec<String>) {
+    for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        if path.is_dir() && !path.is_symlink() {
+            collect(&path, texts);
+        } else if path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
+            texts.extend(fs::read_to_string(path));
+        }
+    }
+}
+
+fn describe(part: Part) {
+    let sources = files(part);
+    let trees: Vec<Tree> = sources.iter().map(|source| read(source, Format::Yaml)).collect();
+    let bytes = |tree: &Tree| tree.source().text().len();
+    let total: usize = trees.iter().map(bytes).sum();
+    let fast: usize = trees.iter().filter(|tree| tree.declined().is_none()).map(bytes).sum();
+    let arena: usize = trees.iter().map(|tree| tree.arena().bytes()).sum();
+    let share = |part: usize| part as f64 / total.max(1) as f64;
+    println!(
+        "{part:?}: {} files, {total} bytes, {:.2} % of them in the fast way; arena {:.2} of the bytes",
+        trees.len(),
+        share(fast) * 100.0,
+        share(arena)
+    );
+}
+
+#[divan::bench(args = READINGS)]
+fn yaml_files(bencher: Bencher<'_, '_>, (part, way): (Part, Way)) {
+    let sources = files(part);
+    let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
+    bencher.counter(BytesCount::new(bytes)).bench(|| {
+        for source in &sources {
+            black_box(parse_by(way, Arc::clone(source), Format::Yaml, &Limits::default()));
+        }
+    });
 }
 
 /// About 1 KB of YAML a piece.
@@ -137,9 +216,12 @@ fn yaml_schema(bencher: Bencher<'_, '_>) {
     bench(bencher, Format::Yaml, schema(500));
 }
 
-#[divan::bench]
-fn json_records(bencher: Bencher<'_, '_>) {
-    bench(bencher, Format::Json, json(1_000));
+#[divan::bench(args = [Way::Fast, Way::Maintained])]
+fn json_records(bencher: Bencher<'_, '_>, way: Way) {
+    let text = json(1_000);
+    let bytes = BytesCount::of_str(&text);
+    let source = Arc::new(Source::new("bench", text));
+    bencher.counter(bytes).bench(|| parse_by(way, Arc::clone(black_box(&source)), Format::Json, &Limits::default()));
 }
 
 #[divan::bench]

@@ -86,6 +86,7 @@ const COUNT_SHIFT: u32 = 8;
 
 impl Node {
     /// How it is written.
+    #[inline]
     pub fn style(&self) -> Style {
         STYLES[(self.meta & 15) as usize]
     }
@@ -96,16 +97,19 @@ impl Node {
     }
 
     /// Whether it is a sequence or a mapping.
+    #[inline]
     pub fn is_collection(&self) -> bool {
         self.is_mapping() || self.is_sequence()
     }
 
     /// Whether it is a mapping.
+    #[inline]
     pub fn is_mapping(&self) -> bool {
         matches!(self.style(), Style::Mapping | Style::FlowMapping)
     }
 
     /// Whether it is a sequence.
+    #[inline]
     pub fn is_sequence(&self) -> bool {
         matches!(self.style(), Style::Sequence | Style::FlowSequence)
     }
@@ -131,6 +135,7 @@ impl Node {
     }
 
     /// Whether the scalar's text is kept apart from the source.
+    #[inline]
     pub fn is_owned(&self) -> bool {
         self.meta & OWNED != 0
     }
@@ -210,6 +215,7 @@ impl Arena {
     }
 
     /// A node.
+    #[inline]
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id as usize]
     }
@@ -225,6 +231,7 @@ impl Arena {
     }
 
     /// One past the last node below `id`.
+    #[inline]
     pub fn next(&self, id: NodeId) -> NodeId {
         let node = self.node(id);
         if node.is_collection() { node.link } else { id + 1 }
@@ -255,6 +262,7 @@ impl Arena {
     }
 
     /// The text of an owned scalar.
+    #[inline]
     pub fn owned(&self, node: &Node) -> Option<&str> {
         node.is_owned().then(|| &*self.texts[node.link as usize].text)
     }
@@ -262,6 +270,7 @@ impl Arena {
     /// The symbol of a key: of its text, or of the text that its alias stands for.
     ///
     /// Of anything but a scalar key of a mapping the answer means nothing.
+    #[inline]
     pub fn symbol(&self, id: NodeId) -> Symbol {
         let node = self.node(id);
         if node.is_owned() {

@@ -8,6 +8,7 @@ mod arena;
 mod bytes;
 mod declined;
 mod dockerfile;
+mod go_yaml;
 mod json;
 mod keys;
 mod pointer;
@@ -22,6 +23,7 @@ mod yaml;
 
 pub use arena::{Arena, Builder, Comment, Node, NodeId, Properties, Style, Tag};
 pub use declined::Declined;
+pub use go_yaml::go_slips;
 pub use pointer::{Pointer, Step};
 pub use resolve::{Number, Scalar, resolve};
 pub use symbol::Symbol;

@@ -8,6 +8,7 @@ pub struct Symbol(pub(super) u32);
 
 impl Symbol {
     /// The symbol of a text.
+    #[inline]
     pub fn of(text: &str) -> Self {
         let (words, rest) = text.as_bytes().as_chunks::<8>();
         let mut sum = text.len() as u64;
@@ -21,12 +22,14 @@ impl Symbol {
     }
 }
 
+#[inline]
 fn mix(sum: u64, word: u64) -> u64 {
     // 2^64 divided by the golden ratio spreads every bit into the upper half, and only that is kept.
     (sum.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// One to seven bytes as the lower bytes of a word. Reads that overlap are quicker than a loop.
+#[inline]
 fn short(bytes: &[u8]) -> u64 {
     let len = bytes.len();
     match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {

@@ -108,6 +108,11 @@ impl<'t> Document<'t> {
         NodeRef { tree: self.tree, id, dialect: self.dialect }
     }
 
+    /// How its scalars are read.
+    pub fn dialect(self) -> Dialect {
+        self.dialect
+    }
+
     /// The file it stands in.
     pub fn tree(self) -> &'t Tree {
         self.tree
@@ -231,7 +236,23 @@ impl<'t> NodeRef<'t> {
 
     /// The text of a scalar as written, quotes and folding undone; empty for collections.
     pub fn text(self) -> Cow<'t, str> {
-        text(&self.tree.arena, self.tree.source.text(), self.node())
+        let text = text(&self.tree.arena, self.tree.source.text(), self.node());
+        if self.dialect == Dialect::Go { self.without_last_break(text) } else { text }
+    }
+
+    /// To Go a block scalar that ends with the file has no final line break if the file has none.
+    fn without_last_break(self, text: Cow<'t, str>) -> Cow<'t, str> {
+        let ends_file = self.node().end as usize == self.tree.source.text().len();
+        if !ends_file || !matches!(self.style(), Style::Literal | Style::Folded) {
+            return text;
+        }
+        match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.strip_suffix('\n').unwrap_or(text)),
+            Cow::Owned(mut text) => {
+                text.truncate(text.strip_suffix('\n').map_or(text.len(), str::len));
+                Cow::Owned(text)
+            }
+        }
     }
 
     /// The string, if the value is one.

@@ -19,7 +19,7 @@ use crate::{
     document::{self, Limits, NodeRef, Pointer, SyntaxError, Tree},
     engine::{Answer, Input, Member, Verdict},
     finding::{Artifact, Evaluation, Failure, Finding, Origin, Outcome, Related},
-    kind::{Format, Kind},
+    kind::{Dialect, Format, Kind},
     recognise::{Guess, KindTable, Recognised},
     rule::RuleId,
     source::{Source, Span},
@@ -144,6 +144,7 @@ impl Judged {
         let started = Instant::now();
         let tree = Arc::new(document::parse(source, format, &context.limits));
         self.timer.add(Stage::Parse, started.elapsed());
+        self.timer.read(&tree);
         let started = Instant::now();
         if context.kinds.is_template(&tree, guess) {
             self.note(found, vec![Kind::new(crate::recognise::TEMPLATE)]);
@@ -168,6 +169,11 @@ impl Judged {
         }
         if !recognised.is_empty() {
             self.duplicates(&tree, context);
+        }
+        if recognised.iter().any(|part| part.document.dialect() == Dialect::Go) {
+            for slip in document::go_slips(&tree) {
+                self.syntax(tree.source(), &slip, context);
+            }
         }
         let started = Instant::now();
         let evaluations = self.rules(&tree, &recognised, context);

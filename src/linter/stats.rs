@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeMap, io, sync::Arc, time::Duration};
 
-use crate::rule::RuleId;
+use crate::{
+    document::{Declined, Tree},
+    kind::Format,
+    rule::RuleId,
+};
 
 /// A part of the way of the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,11 +50,19 @@ impl Stage {
 pub(super) struct Timer {
     stages: BTreeMap<Stage, Duration>,
     rules: BTreeMap<RuleId, Duration>,
+    /// Whether the file was read in the fast way, and why not; none for formats that have no such way.
+    way: Option<Result<(), Declined>>,
 }
 
 impl Timer {
     pub(super) fn add(&mut self, stage: Stage, time: Duration) {
         *self.stages.entry(stage).or_default() += time;
+    }
+
+    pub(super) fn read(&mut self, tree: &Tree) {
+        if matches!(tree.format(), Format::Yaml | Format::Json) {
+            self.way = Some(tree.declined().map_or(Ok(()), Err));
+        }
     }
 
     pub(super) fn rule(&mut self, rule: &RuleId, time: Duration) {
@@ -65,6 +77,10 @@ pub struct Stats {
     pub stages: BTreeMap<Stage, Duration>,
     /// Time by rule; only if it was asked for.
     pub rules: BTreeMap<RuleId, Duration>,
+    /// YAML and JSON files that were read in the fast way.
+    pub read_fast: usize,
+    /// YAML and JSON files that were left to the maintained parsers, by reason.
+    pub declined: BTreeMap<Declined, usize>,
     /// The slowest files, the slowest first.
     pub slowest: Vec<(Arc<str>, Duration)>,
 }
@@ -80,6 +96,12 @@ impl Stats {
         for (stage, time) in &self.stages {
             writeln!(out, "{:>12.2} ms  {}", ms(*time), stage.as_str())?;
         }
+        let declined: usize = self.declined.values().sum();
+        write!(out, "files read in the fast way: {} of {}", self.read_fast, self.read_fast + declined)?;
+        for (number, (reason, count)) in self.declined.iter().enumerate() {
+            write!(out, "{}{count} {}", if number == 0 { "; not for " } else { ", " }, reason.as_str())?;
+        }
+        writeln!(out)?;
         let mut rules: Vec<_> = self.rules.iter().collect();
         rules.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
         if !rules.is_empty() {
@@ -107,6 +129,11 @@ impl Stats {
         }
         for (rule, time) in &timer.rules {
             *self.rules.entry(rule.clone()).or_default() += *time;
+        }
+        match timer.way {
+            Some(Ok(())) => self.read_fast += 1,
+            Some(Err(reason)) => *self.declined.entry(reason).or_default() += 1,
+            None => {}
         }
         let total: Duration = timer.stages.values().sum();
         let at = self.slowest.partition_point(|(_, other)| *other >= total);

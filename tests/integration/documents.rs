@@ -64,6 +64,7 @@ mod hostile;
 mod json;
 mod suite;
 mod toml;
+mod ways;
 mod yaml;
 
 /// The documents as JSON, to compare what was read at a glance.

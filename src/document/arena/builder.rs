@@ -63,11 +63,13 @@ impl<'a> Builder<'a> {
     }
 
     /// The id the next node will get.
+    #[inline]
     pub fn next_id(&self) -> NodeId {
         self.arena.nodes.len() as NodeId
     }
 
     /// How many collections are open.
+    #[inline]
     pub fn depth(&self) -> usize {
         self.open.len()
     }
@@ -127,10 +129,8 @@ impl<'a> Builder<'a> {
     fn slice(&mut self, style: Style, span: Span, flags: u32) -> NodeId {
         let id = self.push(style, span, 0, flags);
         if self.awaits_value() {
-            let node = self.arena.node(id);
-            let (text, plain) = (scalar::text(self.arena, self.text, node), style == Style::Plain);
-            let symbol = Symbol::of(&text);
-            let merges = plain && text == "<<";
+            let text = scalar::text(self.arena, self.text, self.arena.node(id));
+            let (symbol, merges) = (Symbol::of(&text), style == Style::Plain && text == "<<");
             self.arena.nodes[id as usize].link = symbol.0;
             self.key(id, symbol, merges);
         }
@@ -173,6 +173,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Opens a collection. `span` may be widened when it ends.
+    #[inline]
     pub fn start(&mut self, style: Style, span: Span) -> NodeId {
         let node = self.push(style, span, 0, 0);
         let mapping = self.arena.node(node).is_mapping();
@@ -223,6 +224,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Number of comments written.
+    #[inline]
     pub fn comments(&self) -> usize {
         self.arena.comments.len()
     }
@@ -258,6 +260,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Notes a key. A merge key may stand in a mapping several times.
+    #[inline]
     fn key(&mut self, node: NodeId, symbol: Symbol, merges: bool) {
         if !merges {
             self.keys.push(Key { node, symbol });

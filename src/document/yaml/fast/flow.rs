@@ -40,7 +40,8 @@ impl Reader<'_, '_, '_> {
         self.flow_space(at + 1, parent)
     }
 
-    /// Reads what follows a value: a comma, or nothing before a closing bracket. A collection as a key has no value here.
+    /// Reads what follows a value: a comma, or nothing before a closing bracket. A key without a colon has no
+    /// value.
     #[inline(always)]
     fn after_flow_value(&mut self, at: usize, parent: i32) -> Result<usize> {
         let at = self.flow_space(at, parent)?;
@@ -61,9 +62,6 @@ impl Reader<'_, '_, '_> {
     /// Reads a key and its colon, and returns where the value begins; of a key without a value, where the next entry does.
     fn flow_key(&mut self, at: usize, parent: i32) -> Result<usize> {
         let first = self.bytes.at(at);
-        if matches!(first, b'[' | b'{') {
-            return self.open_flow(at, parent);
-        }
         let (style, raw, end) = if matches!(first, b'"' | b'\'') {
             let quoted = self.quoted_in_flow(at)?;
             (if first == b'"' { Style::Double } else { Style::Single }, quoted.raw, quoted.end)
@@ -81,9 +79,10 @@ impl Reader<'_, '_, '_> {
             return self.after_flow_value(end, parent);
         }
         let separate = match self.bytes.at(colon + 1) {
-            b' ' | b'\n' | b'\r' | b',' | b'}' => true,
+            b' ' | b'\n' | b'\r' => true,
             b':' | b'#' | b'\t' | 0 => false,
-            // A value may stand against the colon of a quoted key, as JSON has it.
+            // A value may stand against the colon of a quoted key, as JSON has it. Behind another key the colon would
+            // belong to the key for older readers.
             _ => style != Style::Plain && colon == end,
         };
         if !separate {

@@ -45,8 +45,10 @@ impl Reader<'_, '_, '_> {
         loop {
             if step == Step::Item {
                 let next = self.bytes.after_spaces(at + 1);
-                if matches!(self.bytes.at(next), b'\n' | b'\r' | b'#' | b'\t' | 0) {
-                    return self.await_item(at);
+                match self.bytes.at(next) {
+                    b'\n' | b'\r' | b'#' | 0 => return self.await_item(at),
+                    b'\t' => return Err(Declined::Tab),
+                    _ => {}
                 }
                 column += (next - at) as i32;
                 at = next;
@@ -119,7 +121,7 @@ impl Reader<'_, '_, '_> {
 
     /// Nothing but blanks and a comment follows the dash.
     fn await_item(&mut self, dash: usize) -> Result<usize> {
-        let next = self.rest_of_line(dash + 1).map_err(|_| Declined::Tab)?;
+        let next = self.rest_of_line(dash + 1)?;
         let absent_at = self.bytes.line_end(dash);
         self.awaited = Some(Awaited { absent_at, comments: self.builder.comments() });
         Ok(next)

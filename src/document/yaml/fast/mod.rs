@@ -1,6 +1,7 @@
 //! The fast way: one pass over the bytes, line by line, straight to the tape.
 //!
-//! It is exact on what it accepts, and gives everything else back with the reason. What it keeps is small: the columns of the
+//! It is exact on what it accepts, and gives everything else back with the reason; so it does with what YAML allows and Go
+//! reads otherwise, for then somebody has to look closer (`go_yaml.rs`). What it keeps is small: the columns of the
 //! open block collections, whether a value is awaited, and the anchor and tag that the next node will have.
 //! Whether a line begins a mapping is seen by looking for the `:` on it, so nothing is ever taken back.
 //!
@@ -46,6 +47,7 @@ pub(super) fn read(text: &str, limits: &Limits, builder: &mut Builder<'_>) -> Re
         weights: HashMap::new(),
         document: start,
         in_document: false,
+        ended: false,
         extra: 0,
     };
     reader.stream()
@@ -102,6 +104,8 @@ struct Reader<'t, 'b, 'a> {
     /// First node of the document.
     document: NodeId,
     in_document: bool,
+    /// Whether `...` has ended the last document, so that `---` must follow.
+    ended: bool,
     /// Nodes of the document that aliases add.
     extra: u64,
 }
@@ -117,6 +121,9 @@ impl Reader<'_, '_, '_> {
                 b'-' | b'.' if line.column == 0 && self.is_marker(line.at) => self.marker(line.at)?,
                 b'%' if line.column == 0 => return Err(Declined::Directive),
                 _ => {
+                    if self.ended {
+                        return Err(Declined::DocumentEnd);
+                    }
                     if !self.in_document {
                         self.start_document(line.at);
                     }
@@ -137,21 +144,10 @@ impl Reader<'_, '_, '_> {
                 b'\n' => at += 1,
                 b'\r' => at += 2,
                 b'#' => at = self.comment(at),
-                b'\t' => at = self.blank_line(at)?,
+                b'\t' => return Err(Declined::Tab),
                 0 => return Ok(None),
                 _ => return Ok(Some(Line { at, column: (at - start) as i32 })),
             }
-        }
-    }
-
-    /// A line without nodes may hold tabs anywhere.
-    #[cold]
-    fn blank_line(&mut self, at: usize) -> Result<usize> {
-        let at = self.bytes.after_blanks(at);
-        match self.bytes.at(at) {
-            b'#' => Ok(self.comment(at)),
-            b'\n' | b'\r' => Ok(self.bytes.after_break(at)),
-            _ => Err(Declined::Tab),
         }
     }
 
@@ -170,6 +166,7 @@ impl Reader<'_, '_, '_> {
         }
         self.end_document()?;
         let behind = at + 3;
+        self.ended = ends;
         if ends {
             return self.rest_of_line(behind).map_err(|_| Declined::DocumentEnd);
         }

@@ -36,7 +36,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// How far a plain scalar reaches on its line: its end without blanks, and what stops it, which is a line break, the
-    /// end of the text, a `:`, a `#`, or in a flow collection an indicator.
+    /// end of the text, a `:`, a `#`, or in a flow collection an indicator; older readers count `?` among those.
     #[inline(always)]
     pub(super) fn plain_line<const FLOW: bool>(&self, start: usize) -> (usize, usize) {
         let mut stop = start;
@@ -46,7 +46,13 @@ impl Reader<'_, '_, '_> {
                     | (byte == b'#')
                     | (byte == b'\n')
                     | (byte == b'\r')
-                    | (FLOW & ((byte == b',') | (byte == b'[') | (byte == b']') | (byte == b'{') | (byte == b'}')))
+                    | (FLOW
+                        & ((byte == b',')
+                            | (byte == b'[')
+                            | (byte == b']')
+                            | (byte == b'{')
+                            | (byte == b'}')
+                            | (byte == b'?')))
             });
             let goes_on = match self.bytes.at(stop) {
                 b':' => {

@@ -44,9 +44,7 @@ impl Reader<'_, '_, '_> {
             } else {
                 (&mut self.pending.tag, tag_end(self.bytes, at))
             };
-            // `&` and `!!` need a name; `!` stands for itself.
-            let nameless =
-                end == at + 1 && self.bytes.at(at) == b'&' || end == at + 2 && self.bytes.starts_with(at, b"!!");
+            let nameless = matches!(self.text.get(at..end), Some("&" | "!!"));
             if !slot.is_empty() || nameless {
                 return Err(Declined::Property);
             }
@@ -101,21 +99,19 @@ impl Reader<'_, '_, '_> {
     }
 }
 
-/// Where the name of an anchor ends.
+/// Where the name of an anchor ends. Of other names older readers know a part only.
 fn name_end(bytes: Bytes<'_>, mut at: usize) -> usize {
-    while matches!(bytes.at(at), b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'-' | b'.') {
+    while bytes.at(at).is_ascii_alphanumeric() || matches!(bytes.at(at), b'_' | b'-') {
         at += 1;
     }
     at
 }
 
-/// Where a tag ends: `!`, `!name` or `!!name`, with slashes in the name. Of any other form the rest stands behind it, and is
-/// declined there.
+/// Where a tag ends: `!`, `!name` or `!!name`. Of any other form the rest stands behind it, and is declined there.
 fn tag_end(bytes: Bytes<'_>, at: usize) -> usize {
-    let name = if bytes.starts_with(at, b"!!") { at + 2 } else { at + 1 };
-    let mut end = name;
-    while bytes.at(end) == b'/' || name_end(bytes, end) > end {
-        end = name_end(bytes, end).max(end + 1);
+    let mut end = if bytes.starts_with(at, b"!!") { at + 2 } else { at + 1 };
+    while bytes.at(end).is_ascii_alphanumeric() || matches!(bytes.at(end), b'_' | b'-' | b'.' | b'/') {
+        end += 1;
     }
     end
 }

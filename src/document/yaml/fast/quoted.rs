@@ -42,8 +42,8 @@ impl Reader<'_, '_, '_> {
         quoted.raw = true;
         let at = quoted.end;
         let digits = match self.bytes.at(at) {
-            b'0' | b'a' | b'b' | b't' | b'\t' | b'n' | b'v' | b'f' | b'r' | b'e' | b' ' | b'"' | b'/' | b'\\'
-            | b'N' | b'_' | b'L' | b'P' => 0,
+            b'0' | b'a' | b'b' | b't' | b'\t' | b'n' | b'v' | b'f' | b'r' | b'e' | b' ' | b'"' | b'\\' | b'N'
+            | b'_' | b'L' | b'P' => 0,
             b'x' => 2,
             b'u' => 4,
             b'U' => 8,
