@@ -7,6 +7,11 @@
 pub struct Symbol(pub(super) u32);
 
 impl Symbol {
+    /// Its number, for tables that are indexed by symbols.
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+
     /// The symbol of a text.
     #[inline]
     pub fn of(text: &str) -> Self {

@@ -88,11 +88,6 @@ impl<'t> Document<'t> {
         self.node(self.root)
     }
 
-    /// How its scalars are read.
-    pub fn dialect(self) -> Dialect {
-        self.dialect
-    }
-
     /// The same nodes, read in another dialect.
     pub fn in_dialect(self, dialect: Dialect) -> Self {
         Self { dialect, ..self }

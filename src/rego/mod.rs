@@ -2,6 +2,7 @@
 
 pub mod builtins;
 pub mod compile;
+mod dispatch;
 pub mod eval;
 pub mod extension;
 pub mod fail;

@@ -118,6 +118,8 @@ pub(super) struct Clause {
     pub(super) arguments: Box<[Pattern]>,
     /// The body and its `else`s.
     pub(super) alternatives: Box<[Alternative]>,
+    /// Keys without which the body cannot hold (`dispatch`).
+    pub(super) needs: Box<[Symbol]>,
 }
 
 /// A body and what it gives.

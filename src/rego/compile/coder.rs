@@ -77,7 +77,7 @@ impl Coder<'_, '_> {
             alternatives.push(self.alternative(alternative)?);
         }
         let place = Place { module: self.module, span: rule.span };
-        Ok(Clause { place, arguments, alternatives: alternatives.into() })
+        Ok(Clause { place, arguments, alternatives: alternatives.into(), needs: Box::default() })
     }
 
     fn arguments(&mut self, rule: &Rule, draft: &mut Draft) -> Coded<Box<[Pattern]>> {

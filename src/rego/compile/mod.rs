@@ -30,9 +30,10 @@ use self::{
     names::Globals,
 };
 use super::{
+    dispatch,
     extension::Extension,
     memory::{Facts, Heap, Memory, Scratch},
-    program::{Alternative, Definition, DefinitionId, Expression, Form, Program},
+    program::{Alternative, Definition, Expression, Form, Program},
     syntax::{
         self,
         ast::{Module, Name, Version},
@@ -114,6 +115,8 @@ pub fn compile(input: &Input<'_>) -> Compiled {
             modules.iter().enumerate().filter_map(|(number, module)| Some((number, module.as_ref()?))).collect();
         let (program, mut found) = compile_usable(input, &usable);
         if found.is_empty() {
+            let mut program = program;
+            dispatch::analyse(&mut program);
             let usable = modules.iter().map(Option::is_some).collect();
             errors.sort_by_key(|error: &CompileError| (error.module, error.span.start));
             return Compiled { program, errors, usable };
@@ -272,6 +275,3 @@ fn branch_names(coder: &mut Coder<'_, '_>, world: &World) -> Vec<Option<Value>> 
     }
     names
 }
-
-#[allow(dead_code)]
-type Unused = DefinitionId;

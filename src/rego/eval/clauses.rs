@@ -1,7 +1,8 @@
 //! Rules and functions: all definitions of one name together.
 
-use super::{Flow, Machine, Memo, Replaced, State};
+use super::{Filter, Flow, Machine, Memo, Replaced, State};
 use crate::rego::{
+    dispatch::Present,
     fail::{ErrorKind, Fail, Outcome},
     program::{Alternative, Clause, Definition, DefinitionId, Form, Target},
     value::{Tag, Value},
@@ -75,7 +76,7 @@ impl<'r> Machine<'r> {
     fn complete(&mut self, definition: &'r Definition, arguments: &[Value]) -> Outcome {
         let mut found: Option<Value> = None;
         for clause in &definition.clauses {
-            if !self.takes(clause, arguments)? {
+            if !self.may_hold(clause) || !self.takes(clause, arguments)? {
                 continue;
             }
             self.first_alternative(definition, clause, &mut found)?;
@@ -87,6 +88,20 @@ impl<'r> Machine<'r> {
             (Some(value), _) => Ok(value),
             (None, Some(default)) => self.only(default),
             (None, None) => Err(Fail::Undefined),
+        }
+    }
+
+    /// Whether the document has all keys that a clause needs.
+    fn may_hold(&mut self, clause: &Clause) -> bool {
+        if clause.needs.is_empty() {
+            return true;
+        }
+        if let Filter::Unknown(id) = self.filter {
+            self.filter = Present::of(self.memory.document_of(id)).map_or(Filter::Off, Filter::Known);
+        }
+        match &self.filter {
+            Filter::Known(present) => present.has_all(&clause.needs),
+            _ => true,
         }
     }
 
@@ -148,6 +163,9 @@ impl<'r> Machine<'r> {
         found: &mut dyn FnMut(&mut Self, Value),
     ) -> Outcome<()> {
         for clause in &definition.clauses {
+            if !self.may_hold(clause) {
+                continue;
+            }
             for alternative in &clause.alternatives {
                 self.run(&alternative.body, &mut |machine| {
                     let mark = machine.trail.len();
@@ -168,6 +186,9 @@ impl<'r> Machine<'r> {
     fn object(&mut self, definition: &'r Definition) -> Outcome {
         let mut entries: Vec<(Vec<Value>, Value, bool)> = Vec::new();
         for clause in &definition.clauses {
+            if !self.may_hold(clause) {
+                continue;
+            }
             for alternative in &clause.alternatives {
                 let before = entries.len();
                 self.run(&alternative.body, &mut |machine| {

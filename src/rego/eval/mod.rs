@@ -16,6 +16,7 @@ pub use super::program::Rule;
 pub use place::{Found, Touch};
 
 use super::{
+    dispatch::Present,
     fail::{ErrorKind, Fail, Outcome},
     memory::{Facts, Memory, Scratch},
     program::{DefinitionId, Program, Target},
@@ -32,11 +33,13 @@ pub struct Limits {
     pub depth: u32,
     /// Bytes of stack.
     pub stack: usize,
+    /// Whether bodies that are known not to hold are passed by. Answers are the same either way.
+    pub skip: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 50_000_000, depth: 10_000, stack: 1 << 20 }
+        Self { steps: 50_000_000, depth: 10_000, stack: 1 << 20, skip: true }
     }
 }
 
@@ -95,6 +98,7 @@ pub struct Machine<'r> {
     stamp: u32,
     last_stamp: &'r mut u32,
     replaced: Vec<(Target, Replaced)>,
+    filter: Filter,
     /// Whether what is read is noted, for the place of a finding.
     tracing: bool,
     steps: u64,
@@ -104,6 +108,16 @@ pub struct Machine<'r> {
     /// When `time` is used up; known once the evaluation has taken long enough to look at a clock.
     deadline: Option<Instant>,
     stack_start: usize,
+}
+
+/// What is known of the keys of `input`.
+#[derive(Clone, Debug)]
+enum Filter {
+    /// Nothing: it is no document.
+    Off,
+    /// Nothing yet.
+    Unknown(DocumentId),
+    Known(Present),
 }
 
 /// What stands for something that `with` replaces.
@@ -144,6 +158,7 @@ impl Worker {
             stamp: 0,
             last_stamp: &mut self.stamp,
             replaced: Vec::new(),
+            filter: Filter::Off,
             tracing: false,
             steps: 0,
             depth: 0,
@@ -161,6 +176,10 @@ impl<'r> Machine<'r> {
     /// Sets `input`; `None` makes it undefined.
     pub fn set_input(&mut self, input: Option<Value>) {
         self.input = input;
+        self.filter = match input.and_then(|input| self.memory.root_of(input)) {
+            Some(document) if self.limits.skip => Filter::Unknown(document),
+            _ => Filter::Off,
+        };
         self.forget();
     }
 

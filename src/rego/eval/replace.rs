@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Machine, Replaced, Then};
+use super::{Filter, Machine, Replaced, Then};
 use crate::rego::{
     fail::{Fail, Outcome},
     program::{Block, Replacement, Substitute, Target},
@@ -16,6 +16,7 @@ struct World {
     data: Value,
     stamp: u32,
     replaced: Vec<(Target, Replaced)>,
+    filter: Filter,
 }
 
 impl<'r> Machine<'r> {
@@ -34,7 +35,7 @@ impl<'r> Machine<'r> {
                 Err(error) => return Err(error),
             }
         }
-        let mut other = World { input: self.input, data: self.data, stamp: 0, replaced: self.replaced.clone() };
+        let mut other = World { input: self.input, data: self.data, stamp: 0, replaced: self.replaced.clone(), filter: Filter::Off };
         self.swap(&mut other);
         self.forget();
         // What `with` replaces above something that was replaced before goes with it.
@@ -56,6 +57,7 @@ impl<'r> Machine<'r> {
         std::mem::swap(&mut self.data, &mut other.data);
         std::mem::swap(&mut self.stamp, &mut other.stamp);
         std::mem::swap(&mut self.replaced, &mut other.replaced);
+        std::mem::swap(&mut self.filter, &mut other.filter);
     }
 
     fn substitute(&mut self, substitute: &'r Substitute) -> Outcome<Replaced> {

@@ -16,6 +16,17 @@ impl Memory<'_> {
         self.load(id, root)
     }
 
+    /// The document whose root a value is.
+    pub(in crate::rego) fn root_of(&self, value: Value) -> Option<DocumentId> {
+        let (id, node) = value.origin()?;
+        (self.document_of(id).root().id() == node).then_some(id)
+    }
+
+    /// A document.
+    pub(in crate::rego) fn document_of(&self, id: DocumentId) -> Document<'_> {
+        self.documents[id as usize - 1]
+    }
+
     /// The node of a collection.
     pub(super) fn node(&self, value: Value) -> NodeRef<'_> {
         self.documents[value.document() as usize - 1].node(value.node())

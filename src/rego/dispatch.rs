@@ -1,0 +1,362 @@
+//! Which bodies cannot hold, known without running them: those that need a key the document does not have.
+//!
+//! A body that reads `input.spec.volumes` fails on a document in which no key is called `volumes`. For each body of a rule
+//! the keys it needs are collected once, when the program is made; for each document a small table of the symbols of its
+//! keys is made, and a body whose symbol is missing there is not entered.
+//!
+//! Two things keep this exact. Only keys below values that are certain to come from the document count: `input`, what is
+//! found below it, elements walked through below it. And the collecting ends at the first step that could end the query
+//! with an error, since a body that is skipped must not hide one.
+
+use std::collections::HashSet;
+
+use super::{
+    program::{Alternative, Block, Definition, Expression, Form, Pattern, Program, Slot, Step},
+};
+use crate::document::{Document, Style, Symbol};
+
+/// Bits of the table of a document.
+const BITS: u32 = 1024;
+
+/// Which symbols the keys of a document have; a symbol may seem to be there and not be, never the other way round.
+#[derive(Clone, Debug)]
+pub(super) struct Present([u64; (BITS / 64) as usize]);
+
+impl Present {
+    /// The symbols of a document; `None` if it has aliases, which may lead to keys outside it.
+    pub(super) fn of(document: Document<'_>) -> Option<Self> {
+        let (root, arena) = (document.root(), document.tree().arena());
+        let mut present = Self([0; (BITS / 64) as usize]);
+        for id in root.id()..root.end() {
+            if arena.node(id).style() == Style::Alias {
+                return None;
+            }
+            present.add(arena.symbol(id));
+        }
+        Some(present)
+    }
+
+    fn add(&mut self, symbol: Symbol) {
+        let bit = symbol.bits() % BITS;
+        self.0[(bit / 64) as usize] |= 1 << (bit % 64);
+    }
+
+    fn has(&self, symbol: Symbol) -> bool {
+        let bit = symbol.bits() % BITS;
+        self.0[(bit / 64) as usize] & 1 << (bit % 64) != 0
+    }
+
+    /// Whether all of some keys may be in the document.
+    pub(super) fn has_all(&self, symbols: &[Symbol]) -> bool {
+        symbols.iter().all(|&symbol| self.has(symbol))
+    }
+}
+
+/// Fills in what each body of a program's rules needs.
+pub(super) fn analyse(program: &mut Program) {
+    let raising = raising(program);
+    let derived = derived_rules(program);
+    let mut needed: Vec<Vec<Vec<Symbol>>> = Vec::with_capacity(program.definitions.len());
+    for definition in &program.definitions {
+        let of_alternative = |alternative: &Alternative| {
+            let mut body = Body { raising: &raising, rules: &derived, slots: HashSet::new(), symbols: Vec::new() };
+            body.block(&alternative.body);
+            body.symbols.sort_unstable_by_key(|symbol| symbol.bits());
+            body.symbols.dedup();
+            body.symbols
+        };
+        // Functions are called with values that may come from anywhere.
+        let is_rule = !matches!(definition.form, Form::Function(_));
+        let clauses = definition.clauses.iter().filter(|_| is_rule);
+        needed.push(clauses.map(|clause| clause.alternatives.first().map(of_alternative).unwrap_or_default()).collect());
+    }
+    for (definition, needed) in program.definitions.iter_mut().zip(needed) {
+        for (clause, needed) in definition.clauses.iter_mut().zip(needed) {
+            // With an `else`, the body that cannot hold is not the last word.
+            if clause.alternatives.len() == 1 {
+                clause.needs = needed.into();
+            }
+        }
+    }
+}
+
+/// Whether asking each rule or function may end the query with an error.
+fn raising(program: &Program) -> Vec<Option<bool>> {
+    let mut known: Vec<Option<bool>> = vec![None; program.definitions.len()];
+    // Definitions need only others that are already settled, in rounds: there are no circles, but chains may be long.
+    for _ in 0..program.definitions.len() {
+        let mut settled = false;
+        for id in 0..program.definitions.len() {
+            if known[id].is_none() {
+                let mut look = Raise { known: &known, is_open: false, found: false };
+                look.definition(&program.definitions[id]);
+                if look.found || !look.is_open {
+                    known[id] = Some(look.found);
+                    settled = true;
+                }
+            }
+        }
+        if !settled {
+            break;
+        }
+    }
+    known.into_iter().map(|known| known.or(Some(true))).collect()
+}
+
+/// Looks for what may end a query.
+struct Raise<'a> {
+    known: &'a [Option<bool>],
+    /// Something it needs is not settled yet.
+    is_open: bool,
+    found: bool,
+}
+
+impl Raise<'_> {
+    fn definition(&mut self, definition: &Definition) {
+        let several = definition.clauses.len() > 1 || definition.clauses.iter().any(|clause| has_loop(&clause.alternatives[0].body));
+        self.found |= match definition.form {
+            Form::Complete | Form::Function(_) => several && !definition.constant,
+            Form::Object => true,
+            Form::Set => false,
+        };
+        for clause in &definition.clauses {
+            clause.arguments.iter().for_each(|pattern| self.pattern(pattern));
+            for alternative in &clause.alternatives {
+                self.block(&alternative.body);
+                alternative.keys.iter().chain([&alternative.value]).for_each(|value| self.expression(value));
+            }
+        }
+        if let Some(default) = &definition.default {
+            self.block(&default.body);
+            self.expression(&default.value);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        block.steps.iter().for_each(|step| self.step(step));
+    }
+
+    fn step(&mut self, step: &Step) {
+        match step {
+            Step::Test(value) | Step::Let(_, value) => self.expression(value),
+            Step::Match(parts) => {
+                self.pattern(&parts.0);
+                self.expression(&parts.1);
+            }
+            Step::Each(each) => {
+                self.expression(&each.collection);
+                self.pattern(&each.key);
+                self.pattern(&each.value);
+            }
+            Step::Walk(walk) => {
+                self.expression(&walk.value);
+                self.pattern(&walk.found);
+            }
+            Step::Not(block) => self.block(block),
+            Step::Or(blocks) => blocks.iter().for_each(|block| self.block(block)),
+            Step::Every(every) => {
+                self.expression(&every.domain);
+                self.block(&every.body);
+            }
+            // Functions may be replaced there by ones that raise.
+            Step::With(_) => self.found = true,
+        }
+    }
+
+    fn pattern(&mut self, pattern: &Pattern) {
+        match pattern {
+            Pattern::Any | Pattern::Bind(_) => {}
+            Pattern::Equal(value) => self.expression(value),
+            Pattern::Array(patterns) => patterns.iter().for_each(|pattern| self.pattern(pattern)),
+            Pattern::Object(patterns) => patterns.iter().for_each(|(key, pattern)| {
+                self.expression(key);
+                self.pattern(pattern);
+            }),
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression) {
+        match expression {
+            Expression::Rule(id) | Expression::Call(id, _) => match self.known[*id as usize] {
+                Some(raises) => self.found |= raises,
+                None => self.is_open = true,
+            },
+            // Everything below it, and that may be much.
+            Expression::Package(_) => self.found = true,
+            Expression::Object(_) | Expression::ObjectComprehension(_) => self.found = true,
+            // Builtins end a query only at its limits, and what is skipped reaches none.
+            _ => {}
+        }
+        children(expression, &mut |child| match child {
+            Part::Expression(value) => self.expression(value),
+            Part::Block(block) => self.block(block),
+        });
+    }
+}
+
+fn has_loop(block: &Block) -> bool {
+    block.steps.iter().any(|step| matches!(step, Step::Each(_) | Step::Walk(_) | Step::With(_)))
+}
+
+/// Rules whose value is certain to come from the document.
+fn derived_rules(program: &Program) -> Vec<bool> {
+    let mut derived = vec![false; program.definitions.len()];
+    let nothing = vec![Some(true); program.definitions.len()];
+    // Chains of such rules are short; a few rounds find them.
+    for _ in 0..3 {
+        for (id, definition) in program.definitions.iter().enumerate() {
+            if definition.form != Form::Complete || definition.default.is_some() {
+                continue;
+            }
+            let all = definition.clauses.iter().flat_map(|clause| &clause.alternatives).all(|alternative| {
+                let mut body =
+                    Body { raising: &nothing, rules: &derived, slots: HashSet::new(), symbols: Vec::new() };
+                body.follow(&alternative.body);
+                body.is_derived(&alternative.value)
+            });
+            derived[id] = all && !definition.clauses.is_empty();
+        }
+    }
+    derived
+}
+
+/// What a body needs, step by step.
+struct Body<'a> {
+    raising: &'a [Option<bool>],
+    rules: &'a [bool],
+    /// Variables whose values come from the document.
+    slots: HashSet<Slot>,
+    symbols: Vec<Symbol>,
+}
+
+impl Body<'_> {
+    /// Collects until a step may raise an error.
+    fn block(&mut self, block: &Block) {
+        for step in &block.steps {
+            let mut look = Raise { known: self.raising, is_open: false, found: false };
+            look.step(step);
+            if look.found {
+                return;
+            }
+            self.step(step);
+        }
+    }
+
+    /// Notes which variables come from the document, and needs nothing.
+    fn follow(&mut self, block: &Block) {
+        block.steps.iter().for_each(|step| self.step(step));
+        self.symbols.clear();
+    }
+
+    fn step(&mut self, step: &Step) {
+        match step {
+            Step::Test(value) => self.needs(value),
+            Step::Let(slot, value) => {
+                self.needs(value);
+                if self.is_derived(value) {
+                    self.slots.insert(*slot);
+                }
+            }
+            Step::Match(parts) => self.needs(&parts.1),
+            Step::Each(each) => {
+                self.needs(&each.collection);
+                if let Pattern::Bind(slot) = &each.value
+                    && self.is_derived(&each.collection)
+                {
+                    self.slots.insert(*slot);
+                }
+            }
+            Step::Every(every) => self.needs(&every.domain),
+            Step::Walk(walk) => self.needs(&walk.value),
+            Step::Not(_) | Step::Or(_) | Step::With(_) => {}
+        }
+    }
+
+    /// Notes the keys without which an expression is undefined.
+    fn needs(&mut self, expression: &Expression) {
+        match expression {
+            Expression::Path(parts) if self.is_derived(&parts.0) => {
+                self.symbols.extend(parts.1.iter().map(|key| key.symbol));
+            }
+            Expression::Path(parts) => self.needs(&parts.0),
+            Expression::Index(parts) => {
+                self.needs(&parts.0);
+                self.needs(&parts.1);
+            }
+            Expression::Compare(_, parts) | Expression::Arithmetic(_, parts) | Expression::Member(parts) => {
+                self.needs(&parts.0);
+                self.needs(&parts.1);
+            }
+            Expression::Builtin(_, arguments) | Expression::Extension(_, arguments) | Expression::Array(arguments) => {
+                arguments.iter().for_each(|argument| self.needs(argument));
+            }
+            Expression::Regex(parts) => self.needs(&parts.1),
+            _ => {}
+        }
+    }
+
+    fn is_derived(&self, expression: &Expression) -> bool {
+        match expression {
+            Expression::Input => true,
+            Expression::Slot(slot) => self.slots.contains(slot),
+            Expression::Path(parts) => self.is_derived(&parts.0),
+            Expression::Index(parts) => self.is_derived(&parts.0),
+            Expression::Rule(id) => self.rules[*id as usize],
+            _ => false,
+        }
+    }
+}
+
+enum Part<'a> {
+    Expression(&'a Expression),
+    Block(&'a Block),
+}
+
+/// What an expression is made of.
+fn children<'a>(expression: &'a Expression, visit: &mut dyn FnMut(Part<'a>)) {
+    let mut one = |value: &'a Expression| visit(Part::Expression(value));
+    match expression {
+        Expression::Path(parts) => one(&parts.0),
+        Expression::Index(parts)
+        | Expression::Compare(_, parts)
+        | Expression::Arithmetic(_, parts)
+        | Expression::Member(parts) => {
+            one(&parts.0);
+            one(&parts.1);
+        }
+        Expression::Call(_, values)
+        | Expression::Builtin(_, values)
+        | Expression::Extension(_, values)
+        | Expression::Array(values)
+        | Expression::Set(values) => values.iter().for_each(one),
+        Expression::MemberWithKey(values) => values.iter().for_each(one),
+        Expression::Regex(parts) => one(&parts.1),
+        Expression::Object(pairs) => pairs.iter().for_each(|(key, value)| {
+            one(key);
+            one(value);
+        }),
+        Expression::ArrayComprehension(parts) | Expression::SetComprehension(parts) => {
+            one(&parts.1);
+            visit(Part::Block(&parts.0));
+        }
+        Expression::ObjectComprehension(parts) => {
+            one(&parts.1);
+            one(&parts.2);
+            visit(Part::Block(&parts.0));
+        }
+        Expression::Template(parts) | Expression::Print(parts) => {
+            for part in parts {
+                if let super::program::TemplatePart::Value(block, value) = part {
+                    visit(Part::Expression(value));
+                    visit(Part::Block(block));
+                }
+            }
+        }
+        Expression::Constant(_)
+        | Expression::Slot(_)
+        | Expression::Input
+        | Expression::Data
+        | Expression::Rule(_)
+        | Expression::Package(_) => {}
+    }
+}
