@@ -8,9 +8,9 @@ use crate::{kind::Format, source::Span};
 
 use super::{Arena, Node, NodeId, Style, SyntaxError, Tree};
 
-/// What is wrong for Go in a file that can be read, in the order of the text.
+/// What is wrong for Go in a file that can be read, in the order of the text. A file with errors needs mending first.
 pub fn go_slips(tree: &Tree) -> Vec<SyntaxError> {
-    if tree.format() != Format::Yaml || tree.declined().is_none() {
+    if tree.format() != Format::Yaml || tree.declined().is_none() || !tree.errors().is_empty() {
         return Vec::new();
     }
     let mut look = Look { text: tree.source().text(), arena: tree.arena(), found: Vec::new() };
