@@ -34,6 +34,9 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Write a commented .waylint.yaml for what is found here
     Init(InitArgs),
+    /// Check, test and compare rules of your own
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Print a completion script for a shell
     Completions {
         /// The shell.
@@ -174,9 +177,46 @@ pub struct RulesArgs {
 pub struct ExplainArgs {
     /// A rule's id, or a peer's id for the same fault
     pub rule: String,
+    /// Show what the rule makes of a file, line by line: what held, what did not and on which value
+    #[arg(long, value_name = "FILE")]
+    pub why: Option<PathBuf>,
     /// Where rules come from.
     #[command(flatten)]
     pub config: ConfigArgs,
+}
+
+/// `waylint policy`.
+#[derive(Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// Say what is wrong with rules, without judging anything
+    Check(PolicyCheckArgs),
+    /// Run the tests that stand beside rules (`*_test.rego`)
+    Test(PolicyTestArgs),
+}
+
+/// `waylint policy check`.
+#[derive(Args, Debug)]
+pub struct PolicyCheckArgs {
+    /// Folders of packs [default: those of the configuration]
+    #[arg(value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    /// Judge these files with a second interpreter too and print where the two differ (may be repeated)
+    #[arg(long, value_name = "PATH")]
+    pub cross_check: Vec<PathBuf>,
+}
+
+/// `waylint policy test`.
+#[derive(Args, Debug)]
+pub struct PolicyTestArgs {
+    /// Folders of packs
+    #[arg(value_name = "DIR", required = true)]
+    pub folders: Vec<PathBuf>,
+    /// Say which lines of the rules no test reached
+    #[arg(long)]
+    pub coverage: bool,
+    /// Also list tests that hold
+    #[arg(long, short)]
+    pub verbose: bool,
 }
 
 /// `waylint inspect`.

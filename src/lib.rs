@@ -28,3 +28,4 @@ pub mod schema;
 pub mod source;
 pub mod testing;
 pub mod waiver;
+pub mod why;

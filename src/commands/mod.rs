@@ -6,6 +6,7 @@ mod completions;
 mod explain;
 mod init;
 mod inspect;
+mod policy;
 mod rules;
 mod terminal;
 
@@ -70,6 +71,7 @@ pub fn run(cli: &Cli) -> Exit {
         Command::Explain(args) => explain::run(args),
         Command::Inspect(args) => inspect::run(args),
         Command::Init(args) => init::run(args),
+        Command::Policy(command) => policy::run(command),
         Command::Completions { shell } => completions::run(*shell),
     };
     match result {

@@ -11,13 +11,17 @@ mod place;
 mod second;
 mod test;
 mod view;
+mod why;
 
 pub use answer::Answer;
 pub use input::{Input, Member, shown};
 #[cfg(feature = "second-opinion")]
 pub use second::Second;
 pub use test::TestResult;
+pub use why::{BodyOutcome, Coverage, LineOutcome};
 
+#[cfg(feature = "second-opinion")]
+use std::collections::BTreeSet;
 use std::{
     cell::Cell,
     collections::HashMap,
@@ -31,8 +35,9 @@ use crate::{
     recognise::KindTable,
     registry::{Module, package_of_rule},
     rego::{
+        Rule,
         compile::{self, CompileError, Compiled, Given, Source},
-        eval::{Limits, Machine, Rule, Worker},
+        eval::{Limits, Machine, Worker},
         extension::Extension,
         fail::Fail,
         memory::Facts,
@@ -185,6 +190,30 @@ impl Judge {
         let verdicts = verdicts.collect();
         self.idle().push(worker);
         verdicts
+    }
+
+    /// The elements of each rule's `deny` as JSON, in order: to be compared with another interpreter's.
+    #[cfg(feature = "second-opinion")]
+    pub fn elements(&self, set: &RuleSet, input: &Input<'_>) -> Vec<(RuleId, Result<BTreeSet<String>, String>)> {
+        let documents = input.documents();
+        let mut worker = Worker::default();
+        let mut machine = worker.machine(&self.loaded().compiled.program, &documents, &self.facts, Limits::default());
+        let value = input.value(&mut machine.memory);
+        machine.set_input(Some(value));
+        let mut answers = Vec::new();
+        for (rule, usable) in &set.rules {
+            let Ok(Some(deny)) = usable else { continue };
+            let found = machine.findings(*deny).map_err(|fail| format!("{fail:?}"));
+            let elements = found.and_then(|found| {
+                let json = |value| {
+                    let mut json = String::new();
+                    machine.memory.write_json(value, &mut json).map(|()| json).map_err(|fail| format!("{fail:?}"))
+                };
+                found.iter().map(|found| found.value).map(json).collect()
+            });
+            answers.push((rule.clone(), elements));
+        }
+        answers
     }
 
     fn ask_one(

@@ -26,6 +26,12 @@ pub struct Second {
     engine: RefCell<Engine>,
 }
 
+impl std::fmt::Debug for Second {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Second").finish_non_exhaustive()
+    }
+}
+
 impl Second {
     /// An interpreter over the rules and libraries of a judge.
     ///

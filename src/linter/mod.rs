@@ -4,6 +4,8 @@
 //! need to see everything, waivers, the baseline, and one order for all, so that the same inputs give the same report
 //! at any number of threads.
 
+#[cfg(feature = "second-opinion")]
+mod compare;
 mod conclude;
 mod file;
 mod plan;
@@ -12,6 +14,8 @@ mod settle;
 mod setup;
 mod stats;
 
+#[cfg(feature = "second-opinion")]
+pub use compare::Compared;
 pub use setup::{Session, SetupError, registry};
 pub use stats::{Stage, Stats};
 

@@ -2,11 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
-use super::{
-    conclude::conclude,
-    file::Context,
-    plan::Active,
-};
+use super::{conclude::conclude, file::Context, plan::Active};
 use crate::{
     engine::{Answer, Input, Member},
     finding::{Evaluation, Failure, Finding, Outcome},

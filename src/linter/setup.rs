@@ -16,13 +16,13 @@ use crate::{
     baseline::{self, Baseline},
     config::{Config, ConfigError, Configs},
     discover::{self, Discovery, Found},
-    document::Limits,
-    engine::ModuleError,
+    document::{Document, Limits},
+    engine::{BodyOutcome, ModuleError},
     finding::Place,
     kind::Kind,
     recognise::{Guess, KindTable},
     registry::{Body, Loaded, Registry, RegistryError},
-    rule::Form,
+    rule::{Form, RuleId},
 };
 
 /// Why waylint cannot run at all.
@@ -75,7 +75,7 @@ pub struct Session {
     pub(super) kinds: Arc<KindTable>,
     pub(super) baseline: Option<Baseline>,
     pub(super) cwd: PathBuf,
-    limits: Limits,
+    pub(super) limits: Limits,
     stats: bool,
     /// One for each configuration that files are under, by its address: configurations live as long as the session.
     layers: Mutex<HashMap<usize, Arc<Layer>>>,
@@ -211,6 +211,21 @@ impl Session {
     /// The ids of the rules that apply to documents of a kind.
     pub fn rules_for(&self, kind: &Kind) -> Vec<String> {
         self.layer(&self.configs.outermost()).plan(kind).rules().map(|rule| rule.to_string()).collect()
+    }
+
+    /// Everything that is wrong with the Rego rules of the session and the modules they share.
+    pub fn module_errors(&self) -> Vec<ModuleError> {
+        let rego = self.selected.iter().filter(|loaded| loaded.rule.form == Form::Rego);
+        let rules: Vec<_> = rego.map(|loaded| loaded.rule.id.clone()).collect();
+        self.layer(&self.configs.outermost()).judge.check(&rules)
+    }
+
+    /// What a rule makes of a document, line by line.
+    ///
+    /// # Errors
+    /// Why the rule cannot be asked.
+    pub fn why(&self, rule: &RuleId, document: Document<'_>) -> Result<Vec<BodyOutcome>, String> {
+        self.layer(&self.configs.outermost()).judge.why(rule, document)
     }
 
     fn context<'a>(&'a self, config: &Arc<Config>, relative: &'a str) -> Context<'a> {

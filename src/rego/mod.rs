@@ -12,4 +12,5 @@ mod program;
 pub mod syntax;
 pub mod value;
 
+pub use program::{Place, Program, Rule, Written};
 pub use value::Value;

@@ -3,12 +3,16 @@
 //! Names are gone: a variable is a slot, a rule or function a number, a key of an object a symbol with its text. Rules
 //! cannot recur, so every variable of the program has a slot of its own and no frames are needed.
 
-use std::{collections::HashMap, sync::Arc};
-
-use regex::Regex;
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use super::{
-    builtins::Builtin,
+    builtins::{
+        Builtin,
+        regex::{self, Regex},
+    },
     extension::Extension,
     memory::Heap,
     syntax::ast::Operator,
@@ -34,8 +38,6 @@ pub struct Program {
     pub(super) slots: usize,
     /// The text of each numbered step.
     pub(super) steps: Vec<Place>,
-    /// Names of the modules.
-    pub(super) modules: Vec<Arc<str>>,
     pub(super) extensions: Vec<Extension>,
 }
 
@@ -62,6 +64,35 @@ impl Program {
         }
         rules.sort_by_key(|(start, ..)| *start);
         rules.into_iter().map(|(_, name, rule)| (name, rule)).collect()
+    }
+}
+
+/// One body of a rule, to be told what happened to it.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The whole definition.
+    pub place: Place,
+    /// Its steps in the order in which they are evaluated: number and text.
+    pub steps: Vec<(u32, Place)>,
+}
+
+impl Program {
+    /// The bodies of a rule.
+    pub fn bodies(&self, rule: Rule) -> Vec<Written> {
+        let alternatives = |clause: &Clause| -> Vec<Written> {
+            let of = |alternative: &Alternative| {
+                let numbers = alternative.body.first..alternative.body.first + alternative.body.steps.len() as u32;
+                let steps = numbers.map(|number| (number, self.steps[number as usize])).collect();
+                Written { place: clause.place, steps }
+            };
+            clause.alternatives.iter().map(of).collect()
+        };
+        self.definitions[rule.0 as usize].clauses.iter().flat_map(alternatives).collect()
+    }
+
+    /// The text of each numbered step.
+    pub fn places(&self) -> &[Place] {
+        &self.steps
     }
 }
 
@@ -230,7 +261,7 @@ pub(super) enum Expression {
     /// A function of whoever embeds this: its number, its arguments.
     Extension(u32, Box<[Expression]>),
     /// `regex.match` with a pattern that is known.
-    Regex(Box<(Regex, Expression)>),
+    Regex(Box<(Known, Expression)>),
     Compare(Operator, Box<(Expression, Expression)>),
     Arithmetic(Operator, Box<(Expression, Expression)>),
     Member(Box<(Expression, Expression)>),
@@ -246,6 +277,27 @@ pub(super) enum Expression {
     Template(Box<[TemplatePart]>),
     /// `print`, of the same pieces; true.
     Print(Box<[TemplatePart]>),
+}
+
+/// A pattern that is known; compiled by whoever needs it first, since most runs meet few of them.
+#[derive(Debug)]
+pub(super) struct Known {
+    pattern: Box<str>,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Known {
+    pub(super) fn new(pattern: &str) -> Self {
+        Self { pattern: pattern.into(), compiled: OnceLock::new() }
+    }
+
+    pub(super) fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    pub(super) fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| regex::compile(&self.pattern).ok()).as_ref()
+    }
 }
 
 #[derive(Debug)]

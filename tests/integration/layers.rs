@@ -17,7 +17,7 @@ const FLOORS: [&[&str]; 10] = [
     &["cli", "docs", "registry", "waiver"],
     &["engine"],
     &["linter", "testing"],
-    &["inspect"],
+    &["inspect", "why"],
     &["commands"],
     &["main"],
 ];

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     rego::{
-        builtins::Builtin,
-        program::{Expression, Replacement, Substitute, Target, TemplatePart},
+        builtins::{Builtin, regex},
+        program::{Expression, Known, Replacement, Substitute, Target, TemplatePart},
         syntax::ast::{Literal, LiteralKind, Name, Operator, Part, Term, TermKind, With},
         value::Value,
     },
@@ -44,14 +44,19 @@ impl Coder<'_, '_> {
                 self.uses.insert(id);
                 Expression::Rule(id)
             }
-            Callee::Builtin(builtin) => self.builtin(builtin, values),
+            Callee::Builtin(builtin) => self.builtin(builtin, arguments, values)?,
             Callee::Extension(id, _) => Expression::Extension(id, values.into()),
             Callee::Walk | Callee::Print => Expression::Constant(Value::TRUE),
         })
     }
 
     /// Operators written as functions, and patterns that are known, have forms of their own.
-    fn builtin(&mut self, builtin: &'static Builtin, mut values: Vec<Expression>) -> Expression {
+    fn builtin(
+        &mut self,
+        builtin: &'static Builtin,
+        arguments: &[Term],
+        mut values: Vec<Expression>,
+    ) -> Coded<Expression> {
         let operator = match builtin.name {
             "equal" => Some(Operator::Equal),
             "neq" => Some(Operator::NotEqual),
@@ -65,9 +70,19 @@ impl Coder<'_, '_> {
             && values.len() == 2
             && let (Some(b), Some(a)) = (values.pop(), values.pop())
         {
-            return super::term::binary(operator, (a, b));
+            return Ok(super::term::binary(operator, (a, b)));
         }
-        Expression::Builtin(builtin, values.into())
+        if builtin.name == "regex.match"
+            && let [Term { kind: TermKind::String(pattern), span }, _] = arguments
+            && let Some(text) = values.pop()
+        {
+            regex::check(pattern).map_err(|error| {
+                let message = format!("the pattern is no regular expression: {error}");
+                Fault::new(CompileErrorKind::Name, *span, message, "write it as RE2 and Go do")
+            })?;
+            return Ok(Expression::Regex(Box::new((Known::new(pattern), text))));
+        }
+        Ok(Expression::Builtin(builtin, values.into()))
     }
 
     fn print(&mut self, arguments: &[Term]) -> Coded<Expression> {
@@ -76,11 +91,7 @@ impl Coder<'_, '_> {
             if index > 0 {
                 parts.push(TemplatePart::Text(self.text(" ")));
             }
-            let literal = Literal {
-                span: argument.span,
-                kind: LiteralKind::Term(argument.clone()),
-                with: Vec::new(),
-            };
+            let literal = Literal { span: argument.span, kind: LiteralKind::Term(argument.clone()), with: Vec::new() };
             let Expression::Template(part) = self.template(&[Part::Value(literal)])? else { continue };
             parts.extend(part);
         }
@@ -162,7 +173,11 @@ fn wrong_arity(function: &Term, arity: usize, found: usize, span: Span) -> Fault
     Fault::new(
         CompileErrorKind::Name,
         span,
-        format!("`{}` takes {arity} argument{}, {found} given", name.trim_start_matches("data."), if arity == 1 { "" } else { "s" }),
+        format!(
+            "`{}` takes {arity} argument{}, {found} given",
+            name.trim_start_matches("data."),
+            if arity == 1 { "" } else { "s" }
+        ),
         "give it as many as it takes",
     )
 }

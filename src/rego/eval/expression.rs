@@ -7,7 +7,7 @@ use crate::rego::{
     builtins::Builtin,
     fail::{Fail, Outcome},
     number,
-    program::{Block, Expression, Key, Target, TemplatePart},
+    program::{Block, Expression, Key, Known, Target, TemplatePart},
     syntax::ast::Operator,
     value::{Tag, Value},
 };
@@ -45,8 +45,7 @@ impl<'r> Machine<'r> {
             }
             Expression::Regex(parts) => {
                 let value = self.eval(&parts.1)?;
-                let text = self.memory.as_str(value).ok_or(Fail::Undefined)?;
-                Ok(Value::bool(parts.0.is_match(text)))
+                self.regex(&parts.0, value)
             }
             Expression::Compare(operator, parts) => self.compare(*operator, &parts.0, &parts.1),
             Expression::Arithmetic(operator, parts) => {
@@ -63,9 +62,7 @@ impl<'r> Machine<'r> {
                 let found = self.memory.get(collection, key);
                 Ok(Value::bool(found.is_some_and(|found| self.memory.equal(found, value))))
             }
-            Expression::Array(items) => {
-                self.with_arguments(items, |machine, values| Ok(machine.memory.array(values)))
-            }
+            Expression::Array(items) => self.with_arguments(items, |machine, values| Ok(machine.memory.array(values))),
             Expression::Set(items) => {
                 let mut values = Vec::with_capacity(items.len());
                 for item in items {
@@ -178,6 +175,15 @@ impl<'r> Machine<'r> {
                 Ok(value)
             }
         }
+    }
+
+    fn regex(&mut self, known: &'r Known, value: Value) -> Outcome {
+        if let Some(replaced) = self.replacement(|target| *target == Target::Builtin("regex.match")) {
+            let pattern = self.memory.string(known.pattern());
+            return self.replaced_call(replaced, &[pattern, value]);
+        }
+        let text = self.memory.as_str(value).ok_or(Fail::Undefined)?;
+        known.regex().ok_or(Fail::Undefined)?.is_match(text).map(Value::bool)
     }
 
     fn extension(&mut self, id: u32, values: &[Value]) -> Outcome {

@@ -6,20 +6,21 @@
 
 mod clauses;
 mod expression;
+mod observe;
 mod place;
 mod replace;
 mod steps;
 
 use std::time::{Duration, Instant};
 
-pub use super::program::Rule;
+pub use observe::{Failed, Observed};
 pub use place::{Found, Touch};
 
 use super::{
     dispatch::Present,
     fail::{ErrorKind, Fail, Outcome},
     memory::{Facts, Memory, Scratch},
-    program::{DefinitionId, Program, Target},
+    program::{DefinitionId, Program, Rule, Target},
     value::{DocumentId, Value},
 };
 use crate::document::Document;
@@ -51,8 +52,8 @@ pub struct Worker {
     memo: Vec<Memo>,
     stamp: u32,
     trail: Vec<Touch>,
-    /// Which steps of the program succeeded, if that is asked for.
-    pub covered: Option<Vec<bool>>,
+    /// What happens to the steps of the program, if that is asked for.
+    pub observed: Option<Observed>,
 }
 
 /// What a rule was found to be.
@@ -89,7 +90,7 @@ pub struct Machine<'r> {
     slots: &'r mut Vec<Value>,
     memo: &'r mut Vec<Memo>,
     trail: &'r mut Vec<Touch>,
-    covered: &'r mut Option<Vec<bool>>,
+    observed: &'r mut Option<Observed>,
     /// `input`; `None` if it is undefined.
     input: Option<Value>,
     /// What is given below `data`.
@@ -129,6 +130,11 @@ enum Replaced {
 }
 
 impl Worker {
+    /// A worker that notes what happens to each step.
+    pub fn observing() -> Self {
+        Self { observed: Some(Observed::default()), ..Self::default() }
+    }
+
     /// An evaluation of a program; `documents` are what values may point into, the first is [`DocumentId`] 1.
     pub fn machine<'r>(
         &'r mut self,
@@ -142,8 +148,8 @@ impl Worker {
         self.slots.resize(program.slots, Value::NULL);
         // A worker may be used for another program: stamps are never used twice.
         self.memo.resize(program.definitions.len(), Memo { stamp: 0, state: State::Undefined, value: Value::NULL });
-        if let Some(covered) = &mut self.covered {
-            covered.resize(program.steps.len(), false);
+        if let Some(observed) = &mut self.observed {
+            observed.succeeded.resize(program.steps.len(), 0);
         }
         let here = 0u8;
         let mut machine = Machine {
@@ -152,7 +158,7 @@ impl Worker {
             slots: &mut self.slots,
             memo: &mut self.memo,
             trail: &mut self.trail,
-            covered: &mut self.covered,
+            observed: &mut self.observed,
             input: None,
             data: program.data.unwrap_or(Value::NULL),
             stamp: 0,
@@ -283,7 +289,8 @@ impl<'r> Machine<'r> {
         }
         let now = Instant::now();
         let time = self.time;
-        let deadline = *self.deadline.get_or_insert_with(|| now.checked_add(time).unwrap_or(now + Duration::from_secs(1 << 30)));
+        let deadline =
+            *self.deadline.get_or_insert_with(|| now.checked_add(time).unwrap_or(now + Duration::from_secs(1 << 30)));
         if now > deadline {
             return Err(Fail::error(ErrorKind::Limit, "it runs out of time"));
         }

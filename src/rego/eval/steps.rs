@@ -37,6 +37,7 @@ impl<'r> Machine<'r> {
             match done {
                 Ok(()) => self.cover(block, at),
                 Err(Fail::Undefined) => {
+                    self.failed(block, at);
                     self.trail.truncate(trail);
                     return Ok(Flow::Continue);
                 }
@@ -57,8 +58,14 @@ impl<'r> Machine<'r> {
     }
 
     fn cover(&mut self, block: &Block, at: usize) {
-        if let Some(covered) = &mut self.covered {
-            covered[block.first as usize + at] = true;
+        if self.observed.is_some() {
+            self.note_success(block.first + at as u32);
+        }
+    }
+
+    fn failed(&mut self, block: &'r Block, at: usize) {
+        if self.observed.is_some() {
+            self.note_failure(block.first + at as u32, &block.steps[at]);
         }
     }
 
@@ -122,17 +129,20 @@ impl<'r> Machine<'r> {
         let collection = match self.eval(&each.collection) {
             Ok(collection) if collection.is_collection() => collection,
             Ok(_) | Err(Fail::Undefined) => {
+                self.failed(block, at);
                 self.trail.truncate(trail);
                 return Ok(Flow::Continue);
             }
             Err(error) => return Err(error),
         };
         let start = self.trail.len();
+        let mut fitted = false;
         for index in 0..self.memory.len(collection) {
             self.step()?;
             let (key, value) = self.child(collection, index);
             let fits = matches!(self.matches(&each.key, key), Ok(true));
             if fits && self.matches(&each.value, value)? {
+                fitted = true;
                 self.cover(block, at);
                 self.touch_element(value);
                 if self.run_from(block, at + 1, then)? == Flow::Stop {
@@ -140,6 +150,9 @@ impl<'r> Machine<'r> {
                 }
                 self.trail.truncate(start);
             }
+        }
+        if !fitted {
+            self.failed(block, at);
         }
         self.trail.truncate(trail);
         Ok(Flow::Continue)
