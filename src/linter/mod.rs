@@ -100,7 +100,7 @@ impl Default for Request {
 /// Told how far a run has come: files done, files in all. Called from any thread.
 pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
 
-/// Rego values and schemas nest; the interpreter recurses over them.
+/// Rules call each other and schemas nest; judging recurses over them.
 const STACK: usize = 16 << 20;
 
 /// What a run yields.
