@@ -168,7 +168,7 @@ fn run(case: &Json) -> Result<(), String> {
     match answer {
         Ok(value) => {
             let mut text = String::new();
-            machine.memory.write_json(value, &mut text);
+            machine.memory.write_json(value, &mut text).map_err(|fail| format!("{fail:?}"))?;
             let found: Json = serde_json::from_str(&text).map_err(|error| format!("{error}: {text}"))?;
             compare(case, found)
         }
@@ -187,7 +187,7 @@ fn compare(case: &Json, found: Json) -> Result<(), String> {
         return Err(format!("no error ({}) but {}", case["want_error"], Json::from(found)));
     }
     if let Some(defined) = case["want_defined"].as_bool() {
-        return if defined == !found.is_empty() { Ok(()) } else { Err(format!("defined: {}", !found.is_empty())) };
+        return if defined != found.is_empty() { Ok(()) } else { Err(format!("defined: {}", !found.is_empty())) };
     }
     let mut wanted: Vec<Json> = case["want_result"].as_array().cloned().unwrap_or_default();
     if case["sort_bindings"] == json!(true) {

@@ -19,7 +19,7 @@ pub(super) fn call(name: &str, arguments: &str) -> String {
     match (builtin.run)(&mut memory, &arguments) {
         Ok(value) => {
             let mut out = String::new();
-            memory.write_json(value, &mut out);
+            memory.write_json(value, &mut out).unwrap();
             out
         }
         Err(Fail::Undefined) => "undefined".to_string(),
