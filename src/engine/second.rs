@@ -63,7 +63,12 @@ impl Second {
         let mut results = engine.eval_query(query, false).map_err(failed)?;
         let value = results.result.pop().and_then(|mut result| result.expressions.pop()).map(|one| one.value);
         let Some(Value::Set(elements)) = value else { return Ok(BTreeSet::new()) };
-        elements.iter().map(|element| element.to_json_str().map_err(failed)).collect()
+        let plain = |element: &Value| {
+            let json = element.to_json_str().map_err(failed)?;
+            let json: serde_json::Value = serde_json::from_str(&json).map_err(|error| error.to_string())?;
+            Ok(json.to_string())
+        };
+        elements.iter().map(plain).collect()
     }
 }
 
