@@ -17,6 +17,7 @@ pub use input::{Input, Member, shown};
 #[cfg(feature = "second-opinion")]
 pub use second::Second;
 pub use test::TestResult;
+pub use view::extension as view;
 
 use std::{
     cell::Cell,

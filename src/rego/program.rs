@@ -221,8 +221,8 @@ pub(super) enum Expression {
     Path(Box<(Expression, Box<[Key]>)>),
     Index(Box<(Expression, Expression)>),
     Rule(DefinitionId),
-    /// Everything below a package.
-    Package(u32),
+    /// Everything below a package that may have these names: on each floor one, or any.
+    Package(u32, Box<[Option<Expression>]>),
     Call(DefinitionId, Box<[Expression]>),
     Builtin(&'static Builtin, Box<[Expression]>),
     /// A function of whoever embeds this: its number, its arguments.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     rego::{
-        builtins::Builtin,
+        builtins::{self, Builtin},
         program::{Expression, Replacement, Substitute, Target, TemplatePart},
         syntax::ast::{Literal, LiteralKind, Name, Operator, Part, Term, TermKind, With},
         value::Value,
@@ -39,10 +39,6 @@ impl Coder<'_, '_> {
             Callee::Function(id, _) => {
                 self.uses.insert(id);
                 Expression::Call(id, values.into())
-            }
-            Callee::Rule(id) => {
-                self.uses.insert(id);
-                Expression::Rule(id)
             }
             Callee::Builtin(builtin) => self.builtin(builtin, values),
             Callee::Extension(id, _) => Expression::Extension(id, values.into()),
@@ -123,6 +119,11 @@ impl Coder<'_, '_> {
         };
         if let Some(target) = of_function {
             return Ok(target);
+        }
+        // That it is replaced makes the name one that can be called: what was compiled before is compiled again.
+        if let Some(stand_in) = dotted(target).and_then(|name| builtins::stand_in(&name)) {
+            self.replaced.insert(stand_in.name);
+            return Ok(Target::Builtin(stand_in.name));
         }
         let place = match &head.kind {
             TermKind::Var(name) if &**name == "input" => keys(path).map(Target::Input),

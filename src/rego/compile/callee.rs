@@ -1,5 +1,7 @@
 //! What a function's name means.
 
+use std::collections::BTreeSet;
+
 use super::{
     coder::Coded,
     declare::{Landing, World},
@@ -20,8 +22,6 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) enum Callee {
     Function(DefinitionId, u8),
-    /// A rule, called without arguments.
-    Rule(DefinitionId),
     Builtin(&'static Builtin),
     Extension(u32, u8),
     Walk,
@@ -34,7 +34,6 @@ impl Callee {
             Self::Function(_, arity) | Self::Extension(_, arity) => Some(arity.into()),
             Self::Builtin(builtin) => Some(builtin.arity.into()),
             Self::Walk => Some(1),
-            Self::Rule(_) => Some(0),
             Self::Print => None,
         }
     }
@@ -47,6 +46,8 @@ pub(super) struct Callees<'c> {
     pub(super) extensions: &'c [Extension],
     /// What may be below `data` without a rule.
     pub(super) given: &'c super::Given,
+    /// Builtins that are refused, but which some `with` of the program replaces.
+    pub(super) replaced: &'c BTreeSet<&'static str>,
 }
 
 impl Callees<'_> {
@@ -70,7 +71,8 @@ impl Callees<'_> {
         if let Some(at) = self.extensions.iter().position(|extension| extension.name == name) {
             return Ok(Callee::Extension(at as u32, self.extensions[at].arity));
         }
-        builtins::find(&name).map(Callee::Builtin).ok_or_else(|| self.unknown_function(&name, span))
+        let stand_in = || self.replaced.get(&*name).and_then(|name| builtins::stand_in(name));
+        builtins::find(&name).or_else(stand_in).map(Callee::Builtin).ok_or_else(|| self.unknown_function(&name, span))
     }
 
     fn function_of_program(&self, path: &[Term], span: Span) -> Coded<Callee> {
@@ -82,7 +84,12 @@ impl Callees<'_> {
         match self.world.land(strings.clone()) {
             Landing::Rule(id, taken) if taken == path.len() => match self.world.groups[id as usize].form {
                 Form::Function(arity) => Ok(Callee::Function(id, arity)),
-                _ => Ok(Callee::Rule(id)),
+                _ => Err(Fault::new(
+                    CompileErrorKind::Name,
+                    span,
+                    format!("`{}` is a rule, not a function", name()),
+                    "write it without parentheses, or give the rule arguments",
+                )),
             },
             _ => Err(Fault::new(
                 CompileErrorKind::Name,

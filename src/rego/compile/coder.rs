@@ -34,6 +34,8 @@ pub(super) struct Coder<'c, 'm> {
     pub(super) places: Vec<Place>,
     /// What the definition at hand needs.
     pub(super) uses: BTreeSet<DefinitionId>,
+    /// Refused builtins that `with` replaces somewhere.
+    pub(super) replaced: BTreeSet<&'static str>,
     /// Of the rule at hand: variable → slot.
     pub(super) slots: HashMap<Name, Slot>,
     /// Of the rule at hand: variables that have a value.
@@ -248,7 +250,7 @@ impl Coder<'_, '_> {
             Landing::Rule(id, _) => {
                 self.uses.insert(id);
             }
-            Landing::Package(branch) => self.uses.extend(self.callees.world.below(branch)),
+            Landing::Package(_) => self.uses.extend(self.callees.world.reach(path)),
             Landing::Nothing(_) => {}
         }
         landing

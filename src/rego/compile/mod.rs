@@ -109,10 +109,15 @@ pub fn compile(input: &Input<'_>) -> Compiled {
             }
         }
     }
+    let mut replaced = BTreeSet::new();
     loop {
         let usable: Vec<(usize, &Module)> =
             modules.iter().enumerate().filter_map(|(number, module)| Some((number, module.as_ref()?))).collect();
-        let (program, mut found) = compile_usable(input, &usable);
+        let (program, mut found, names) = compile_usable(input, &usable, &replaced);
+        if !found.is_empty() && !names.is_subset(&replaced) {
+            replaced.extend(names);
+            continue;
+        }
         if found.is_empty() {
             let usable = modules.iter().map(Option::is_some).collect();
             errors.sort_by_key(|error: &CompileError| (error.module, error.span.start));
@@ -149,12 +154,16 @@ fn explain_broken(found: &mut [CompileError], before: &[CompileError], input: &I
     }
 }
 
-fn compile_usable(input: &Input<'_>, modules: &[(usize, &Module)]) -> (Program, Vec<CompileError>) {
+fn compile_usable(
+    input: &Input<'_>,
+    modules: &[(usize, &Module)],
+    replaced: &BTreeSet<&'static str>,
+) -> (Program, Vec<CompileError>, BTreeSet<&'static str>) {
     let (world, mut errors) = World::new(modules);
     let exports = exports(modules);
     let (nothing, facts, mut scratch) = (Heap::default(), Facts::default(), Scratch::default());
     let memory = Memory::new(&nothing, &[], &mut scratch, &facts);
-    let callees = Callees { world: &world, extensions: &input.extensions, given: &input.given };
+    let callees = Callees { world: &world, extensions: &input.extensions, given: &input.given, replaced };
     let mut coder = Coder {
         callees,
         memory,
@@ -163,6 +172,7 @@ fn compile_usable(input: &Input<'_>, modules: &[(usize, &Module)]) -> (Program, 
         next_slot: 0,
         places: Vec::new(),
         uses: BTreeSet::new(),
+        replaced: BTreeSet::new(),
         slots: HashMap::new(),
         bound: HashSet::new(),
         known: HashSet::new(),
@@ -181,7 +191,7 @@ fn compile_usable(input: &Input<'_>, modules: &[(usize, &Module)]) -> (Program, 
         errors = recursion::errors(&world, &uses);
     }
     let names = branch_names(&mut coder, &world);
-    let (slots, steps) = (coder.next_slot as usize, coder.places);
+    let (slots, steps, names_replaced) = (coder.next_slot as usize, coder.places, coder.replaced);
     let mut program = Program {
         constants: scratch.into_heap(),
         data: Some(data.in_space(Space::Constant)),
@@ -196,7 +206,7 @@ fn compile_usable(input: &Input<'_>, modules: &[(usize, &Module)]) -> (Program, 
     for (branch, name) in program.tree.iter_mut().zip(names) {
         branch.name = name;
     }
-    (program, errors)
+    (program, errors, names_replaced)
 }
 
 /// What a module's rules may call by a short name.

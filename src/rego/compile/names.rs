@@ -10,7 +10,10 @@ use std::{
     sync::Arc,
 };
 
-use super::error::{CompileErrorKind, Fault};
+use super::{
+    error::{CompileErrorKind, Fault},
+    ready::{all_variables, all_variables_of_term},
+};
 use crate::{
     rego::syntax::ast::{Body, Literal, LiteralKind, Name, Part, Rule, Term, TermKind},
     source::Span,
@@ -97,6 +100,9 @@ impl Namer<'_> {
     }
 
     fn clause(&mut self, body: &mut Body, mut heads: Vec<&mut Term>) {
+        for literal in &mut *body {
+            self.with_operators(&mut literal.kind);
+        }
         let terms: Vec<&Term> = heads.iter().map(|term| &**term).collect();
         self.enter(body, &terms);
         self.literals(body);
@@ -104,6 +110,31 @@ impl Namer<'_> {
             self.term(term);
         }
         self.scopes.pop();
+        self.find_unused(body, &heads);
+    }
+
+    /// `some x` without another word of `x`.
+    fn find_unused(&mut self, body: &Body, heads: &[&mut Term]) {
+        let is_declaration = |literal: &&Literal| matches!(literal.kind, LiteralKind::Some(_));
+        if !body.iter().any(|literal| is_declaration(&literal)) {
+            return;
+        }
+        let (mut declared, mut used) = (Vec::new(), Vec::new());
+        for literal in body {
+            all_variables(literal, if is_declaration(&literal) { &mut declared } else { &mut used });
+        }
+        heads.iter().for_each(|term| all_variables_of_term(term, &mut used));
+        for (name, span) in declared {
+            if !used.iter().any(|(other, _)| *other == name) {
+                let name = written(&name);
+                self.faults.push(Fault::new(
+                    CompileErrorKind::Name,
+                    span,
+                    format!("`{name}` is declared and not used"),
+                    "use it, or leave the declaration out",
+                ));
+            }
+        }
     }
 
     /// A closure: what its body declares is unknown outside.
@@ -175,7 +206,17 @@ impl Namer<'_> {
                 self.declare(pattern);
                 self.term(pattern);
             }
-            LiteralKind::Not(negated) => self.kind(negated),
+            LiteralKind::Not(negated) => {
+                if let LiteralKind::Assign(pattern, _) = &**negated {
+                    self.faults.push(Fault::new(
+                        CompileErrorKind::Name,
+                        pattern.span,
+                        "what `not` denies cannot give a variable its value",
+                        "compare with `==`, or give the variable its value on a line before",
+                    ));
+                }
+                self.kind(negated);
+            }
             LiteralKind::NotBody(body) => self.closure(body, Vec::new()),
             LiteralKind::Some(names) => {
                 for name in names {
@@ -215,6 +256,23 @@ impl Namer<'_> {
             *value = function;
         } else {
             self.term(value);
+        }
+    }
+
+    /// `assign(x, y)` and `eq(x, y)` as a literal: `x := y` and `x = y`.
+    fn with_operators(&self, kind: &mut LiteralKind) {
+        let LiteralKind::Term(Term { kind: TermKind::Call(function, arguments), .. }) = kind else { return };
+        let TermKind::Var(name) = &function.kind else { return };
+        let is_assignment = match &**name {
+            "assign" => true,
+            "eq" => false,
+            _ => return,
+        };
+        if arguments.len() != 2 || self.globals.paths.contains_key(name) {
+            return;
+        }
+        if let (Some(b), Some(a)) = (arguments.pop(), arguments.pop()) {
+            *kind = if is_assignment { LiteralKind::Assign(a, b) } else { LiteralKind::Unify(a, b) };
         }
     }
 
@@ -356,7 +414,6 @@ impl Namer<'_> {
         if let TermKind::Ref(_, path) = &mut function.kind {
             path.iter_mut().for_each(|term| self.term(term));
         }
-        let as_written = function.clone();
         let first = match &mut function.kind {
             TermKind::Ref(head, _) => &mut head.kind,
             kind => kind,
@@ -367,12 +424,7 @@ impl Namer<'_> {
             *first = Meaning::Path(path.clone()).term(span);
         }
         flatten(function);
-        // A rule `object` does not hide the builtin `object.union`.
-        if (self.arity)(function).is_none() && (self.arity)(&as_written).is_some() {
-            *function = as_written;
-        }
     }
-
 }
 
 /// What a name means.

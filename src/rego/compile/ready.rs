@@ -279,7 +279,7 @@ fn all_variables_of(kind: &LiteralKind, found: &mut Vec<(Name, Span)>) {
     }
 }
 
-fn all_variables_of_term(term: &Term, found: &mut Vec<(Name, Span)>) {
+pub(super) fn all_variables_of_term(term: &Term, found: &mut Vec<(Name, Span)>) {
     match &term.kind {
         TermKind::Var(name) if is_local(name) => found.push((name.clone(), term.span)),
         TermKind::ArrayComprehension(head, body) | TermKind::SetComprehension(head, body) => {

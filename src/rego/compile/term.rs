@@ -163,13 +163,24 @@ impl Coder<'_, '_> {
             Landing::Package(_) if is_data_only(path) => Ok((Expression::Data, path)),
             Landing::Package(branch) => {
                 let taken = path.iter().take_while(|term| matches!(term.kind, TermKind::String(_))).count();
-                Ok((Expression::Package(branch), &path[taken..]))
+                let rest = &path[taken..];
+                Ok((Expression::Package(branch, self.names_of(rest)), rest))
             }
             Landing::Nothing(known) => {
                 self.callees.check_given(path, known, span)?;
                 Ok((Expression::Data, path))
             }
         }
+    }
+
+    /// The names on a path as far as they are known when it is walked.
+    fn names_of(&mut self, path: &[Term]) -> Box<[Option<Expression>]> {
+        let name = |term: &Term| match &term.kind {
+            TermKind::String(text) => Some(Expression::Constant(self.text(text))),
+            TermKind::Var(name) if is_local(name) && self.bound.contains(name) => Some(Expression::Slot(self.slot(name))),
+            _ => None,
+        };
+        path.iter().map(name).collect()
     }
 
     fn function_as_value(&self, id: u32, arguments: u8, span: Span) -> Fault {

@@ -3,7 +3,7 @@
 use super::{Flow, Machine, Memo, Replaced, State};
 use crate::rego::{
     fail::{ErrorKind, Fail, Outcome},
-    program::{Alternative, Clause, Definition, DefinitionId, Form, Target},
+    program::{Alternative, Clause, Definition, DefinitionId, Expression, Form, Target},
     value::{Tag, Value},
 };
 
@@ -110,7 +110,7 @@ impl<'r> Machine<'r> {
     ) -> Outcome<()> {
         for alternative in &clause.alternatives {
             let mut held = false;
-            let constant = matches!(alternative.value, crate::rego::program::Expression::Constant(_));
+            let constant = matches!(alternative.value, Expression::Constant(_));
             self.run(&alternative.body, &mut |machine| {
                 let value = match machine.eval(&alternative.value) {
                     Ok(value) => value,
@@ -226,8 +226,14 @@ impl<'r> Machine<'r> {
         Ok(first)
     }
 
-    /// Everything below a package: its rules that are defined, and what is given there.
-    pub(super) fn package(&mut self, branch: u32) -> Outcome {
+    /// Everything below a package: its rules that are defined, and what is given there. Of names that are asked for, the
+    /// first is this floor's; rules of other names are not evaluated.
+    pub(super) fn package(&mut self, branch: u32, names: &'r [Option<Expression>]) -> Outcome {
+        let (wanted, names) = match names.split_first() {
+            Some((Some(wanted), names)) => (Some(self.eval(wanted)?), names),
+            Some((None, names)) => (None, names),
+            None => (None, names),
+        };
         let given = self.given_at(branch);
         let mut pairs: Vec<(Value, Value)> = Vec::new();
         if let Some(given) = given {
@@ -242,10 +248,13 @@ impl<'r> Machine<'r> {
         for &below in program.tree[branch as usize].below.values() {
             let branch = &program.tree[below as usize];
             let Some(name) = branch.name else { continue };
+            if wanted.is_some_and(|wanted| !self.memory.equal(wanted, name)) {
+                continue;
+            }
             let value = match branch.definition {
                 Some(id) if matches!(program.definitions[id as usize].form, Form::Function(_)) => continue,
                 Some(id) => self.rule(id),
-                None => self.package(below),
+                None => self.package(below, names),
             };
             match value {
                 Ok(value) => {

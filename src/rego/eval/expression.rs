@@ -33,7 +33,7 @@ impl<'r> Machine<'r> {
                 self.index(base, key)
             }
             Expression::Rule(id) => self.rule_value(*id),
-            Expression::Package(branch) => self.package(*branch),
+            Expression::Package(branch, names) => self.package(*branch, names),
             Expression::Call(id, arguments) => {
                 self.with_arguments(arguments, |machine, values| machine.call(*id, values))
             }

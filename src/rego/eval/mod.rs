@@ -221,7 +221,7 @@ impl<'r> Machine<'r> {
                 return Ok(value);
             }
         }
-        self.guarded(|machine| machine.package(at))
+        self.guarded(|machine| machine.package(at, &[]))
     }
 
     /// The value of a rule.
