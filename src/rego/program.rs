@@ -91,6 +91,9 @@ pub(super) struct Definition {
     pub(super) path: Arc<str>,
     pub(super) form: Form,
     pub(super) clauses: Vec<Clause>,
+    /// The clauses of a set or object for one key, their only argument: what other keys come to is of no interest then.
+    /// Empty where no key is ever looked up.
+    pub(super) by_key: Vec<Clause>,
     /// `default name := value`.
     pub(super) default: Option<Alternative>,
     /// Whether all clauses give the same constant, so that the first that holds settles it.

@@ -3,6 +3,7 @@
 use super::{
     callee::{Callee, dotted},
     coder::{Coded, Coder, Draft},
+    declare::Landing,
     error::{CompileErrorKind, Fault},
 };
 use crate::{
@@ -39,6 +40,10 @@ impl Coder<'_, '_> {
             Callee::Function(id, _) => {
                 self.uses.insert(id);
                 Expression::Call(id, values.into())
+            }
+            Callee::Rule(id) => {
+                self.uses.insert(id);
+                Expression::Rule(id)
             }
             Callee::Builtin(builtin) => self.builtin(builtin, values),
             Callee::Extension(id, _) => Expression::Extension(id, values.into()),
@@ -128,7 +133,16 @@ impl Coder<'_, '_> {
         let place = match &head.kind {
             TermKind::Var(name) if &**name == "input" => keys(path).map(Target::Input),
             TermKind::Var(name) if &**name == "data" => {
-                self.land(path);
+                if let Landing::Rule(_, taken) = self.land(path)
+                    && taken < path.len()
+                {
+                    return Err(Fault::new(
+                        CompileErrorKind::Name,
+                        target.span,
+                        "`with` replaces a part of what a rule makes",
+                        "replace the whole rule",
+                    ));
+                }
                 keys(path).map(Target::Data)
             }
             _ => None,

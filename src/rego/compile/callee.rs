@@ -22,6 +22,8 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) enum Callee {
     Function(DefinitionId, u8),
+    /// A rule, called without arguments.
+    Rule(DefinitionId),
     Builtin(&'static Builtin),
     Extension(u32, u8),
     Walk,
@@ -34,6 +36,7 @@ impl Callee {
             Self::Function(_, arity) | Self::Extension(_, arity) => Some(arity.into()),
             Self::Builtin(builtin) => Some(builtin.arity.into()),
             Self::Walk => Some(1),
+            Self::Rule(_) => Some(0),
             Self::Print => None,
         }
     }
@@ -84,12 +87,7 @@ impl Callees<'_> {
         match self.world.land(strings.clone()) {
             Landing::Rule(id, taken) if taken == path.len() => match self.world.groups[id as usize].form {
                 Form::Function(arity) => Ok(Callee::Function(id, arity)),
-                _ => Err(Fault::new(
-                    CompileErrorKind::Name,
-                    span,
-                    format!("`{}` is a rule, not a function", name()),
-                    "write it without parentheses, or give the rule arguments",
-                )),
+                _ => Ok(Callee::Rule(id)),
             },
             _ => Err(Fault::new(
                 CompileErrorKind::Name,

@@ -4,6 +4,7 @@
 //! every variable has its value (`ready`), and written as steps over slots (`coder` and its parts). A module with an
 //! error is left out, and so is what needs it; the others make a program all the same.
 
+mod arguments;
 mod call;
 mod callee;
 mod coder;
@@ -15,6 +16,7 @@ mod ready;
 mod recursion;
 mod term;
 mod unify;
+mod unused;
 
 pub use error::{CompileError, CompileErrorKind};
 
@@ -32,7 +34,7 @@ use self::{
 use super::{
     extension::Extension,
     memory::{Facts, Heap, Memory, Scratch},
-    program::{Alternative, Definition, DefinitionId, Expression, Form, Program},
+    program::{Alternative, Definition, Expression, Form, Program},
     syntax::{
         self,
         ast::{Module, Name, Version},
@@ -173,6 +175,7 @@ fn compile_usable(
         places: Vec::new(),
         uses: BTreeSet::new(),
         replaced: BTreeSet::new(),
+        looked_up: BTreeSet::new(),
         slots: HashMap::new(),
         bound: HashSet::new(),
         known: HashSet::new(),
@@ -184,8 +187,16 @@ fn compile_usable(
     let mut uses = Vec::with_capacity(world.groups.len());
     for group in &world.groups {
         coder.uses.clear();
-        definitions.push(definition(&mut coder, group, modules, &globals, &mut errors));
+        definitions.push(definition(&mut coder, group, modules, &globals, false, &mut errors));
         uses.push(std::mem::take(&mut coder.uses));
+    }
+    for id in std::mem::take(&mut coder.looked_up) {
+        let group = &world.groups[id as usize];
+        if matches!(group.form, Form::Set | Form::Object) {
+            // What is wrong has been said already.
+            let by_key = definition(&mut coder, group, modules, &globals, true, &mut Vec::new());
+            definitions[id as usize].by_key = by_key.clauses;
+        }
     }
     if errors.is_empty() {
         errors = recursion::errors(&world, &uses);
@@ -229,12 +240,14 @@ fn definition(
     group: &Group,
     modules: &[(usize, &Module)],
     globals: &HashMap<usize, Globals>,
+    by_key: bool,
     errors: &mut Vec<CompileError>,
 ) -> Definition {
     let mut definition = Definition {
         path: format!("data.{}", group.path.join(".")).into(),
         form: group.form,
         clauses: Vec::with_capacity(group.rules.len()),
+        by_key: Vec::new(),
         default: None,
         constant: false,
     };
@@ -243,6 +256,10 @@ fn definition(
             continue;
         };
         let mut rule = module.rules[declared.rule].clone();
+        if let Err(fault) = arguments::lift(&mut rule, &mut coder.next_name) {
+            errors.push(fault.at(declared.module));
+            continue;
+        }
         let callees = coder.callees;
         let arity = |function: &syntax::ast::Term| callees.callee(function).ok()?.arity();
         let faults = names::name(&mut rule, &globals[&declared.module], &arity, &mut coder.next_name);
@@ -254,7 +271,7 @@ fn definition(
         let fault = if rule.default {
             coder.default(&rule).map(|default| definition.default = Some(default)).err()
         } else {
-            coder.clause(&rule, declared).map(|clause| definition.clauses.push(clause)).err()
+            coder.clause(&rule, declared, by_key).map(|clause| definition.clauses.push(clause)).err()
         };
         errors.extend(fault.map(|fault| fault.at(declared.module)));
     }
@@ -283,5 +300,3 @@ fn branch_names(coder: &mut Coder<'_, '_>, world: &World) -> Vec<Option<Value>> 
     names
 }
 
-#[allow(dead_code)]
-type Unused = DefinitionId;

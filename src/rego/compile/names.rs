@@ -12,7 +12,7 @@ use std::{
 
 use super::{
     error::{CompileErrorKind, Fault},
-    ready::{all_variables, all_variables_of_term},
+    unused,
 };
 use crate::{
     rego::syntax::ast::{Body, Literal, LiteralKind, Name, Part, Rule, Term, TermKind},
@@ -110,31 +110,7 @@ impl Namer<'_> {
             self.term(term);
         }
         self.scopes.pop();
-        self.find_unused(body, &heads);
-    }
-
-    /// `some x` without another word of `x`.
-    fn find_unused(&mut self, body: &Body, heads: &[&mut Term]) {
-        let is_declaration = |literal: &&Literal| matches!(literal.kind, LiteralKind::Some(_));
-        if !body.iter().any(|literal| is_declaration(&literal)) {
-            return;
-        }
-        let (mut declared, mut used) = (Vec::new(), Vec::new());
-        for literal in body {
-            all_variables(literal, if is_declaration(&literal) { &mut declared } else { &mut used });
-        }
-        heads.iter().for_each(|term| all_variables_of_term(term, &mut used));
-        for (name, span) in declared {
-            if !used.iter().any(|(other, _)| *other == name) {
-                let name = written(&name);
-                self.faults.push(Fault::new(
-                    CompileErrorKind::Name,
-                    span,
-                    format!("`{name}` is declared and not used"),
-                    "use it, or leave the declaration out",
-                ));
-            }
-        }
+        self.faults.extend(unused::in_body(body, &heads));
     }
 
     /// A closure: what its body declares is unknown outside.
@@ -234,12 +210,13 @@ impl Namer<'_> {
             LiteralKind::Every { key, value, domain, body } => {
                 self.term(domain);
                 self.scopes.push(Scope::default());
-                for pattern in key.iter_mut().chain([value]) {
+                for pattern in key.iter_mut().chain([&mut *value]) {
                     self.declare(pattern);
                     self.term(pattern);
                 }
                 self.closure(body, Vec::new());
                 self.scopes.pop();
+                self.faults.extend(unused::in_every(key.as_ref(), value, body));
             }
             LiteralKind::And(operands) | LiteralKind::Or(operands) => {
                 operands.iter_mut().for_each(|body| self.closure(body, Vec::new()));

@@ -7,6 +7,9 @@ use crate::rego::{
     value::{Tag, Value},
 };
 
+/// The keys of an entry, its value, and whether that is an element of a set at the end of the keys.
+pub(super) type Entry = (Vec<Value>, Value, bool);
+
 impl<'r> Machine<'r> {
     /// The value of a rule as part of an expression: of what it read, only the value itself is of interest.
     pub(super) fn rule_value(&mut self, id: DefinitionId) -> Outcome {
@@ -41,7 +44,11 @@ impl<'r> Machine<'r> {
         let (state, kept) = match &value {
             Ok(value) => (State::Known, *value),
             Err(Fail::Undefined) => (State::Undefined, Value::NULL),
-            Err(Fail::Error(_)) => return value,
+            Err(Fail::Error(_)) => {
+                // Whoever asked may go on without it.
+                self.memo[id as usize].stamp = 0;
+                return value;
+            }
         };
         self.memo[id as usize] = Memo { stamp, state, value: kept };
         value
@@ -90,7 +97,7 @@ impl<'r> Machine<'r> {
         }
     }
 
-    fn takes(&mut self, clause: &'r Clause, arguments: &[Value]) -> Outcome<bool> {
+    pub(super) fn takes(&mut self, clause: &'r Clause, arguments: &[Value]) -> Outcome<bool> {
         for (pattern, &argument) in clause.arguments.iter().zip(arguments) {
             match self.matches(pattern, argument) {
                 Ok(true) => {}
@@ -166,29 +173,35 @@ impl<'r> Machine<'r> {
 
     /// An object: each clause gives a way down and what stands at its end.
     fn object(&mut self, definition: &'r Definition) -> Outcome {
-        let mut entries: Vec<(Vec<Value>, Value, bool)> = Vec::new();
+        let mut entries = Vec::new();
         for clause in &definition.clauses {
-            for alternative in &clause.alternatives {
-                let before = entries.len();
-                self.run(&alternative.body, &mut |machine| {
-                    let keys: Outcome<Vec<Value>> = alternative.keys.iter().map(|key| machine.eval(key)).collect();
-                    match keys.and_then(|keys| Ok((keys, machine.eval(&alternative.value)?))) {
-                        Ok((keys, value)) => entries.push((keys, value, alternative.is_element)),
-                        Err(Fail::Undefined) => {}
-                        Err(error) => return Err(error),
-                    }
-                    Ok(Flow::Continue)
-                })?;
-                if entries.len() > before {
-                    break;
-                }
-            }
+            self.entries(clause, &mut entries)?;
         }
         self.nested(definition, &mut entries, 0)
     }
 
+    /// The entries that one clause gives.
+    pub(super) fn entries(&mut self, clause: &'r Clause, entries: &mut Vec<Entry>) -> Outcome<()> {
+        for alternative in &clause.alternatives {
+            let before = entries.len();
+            self.run(&alternative.body, &mut |machine| {
+                let keys: Outcome<Vec<Value>> = alternative.keys.iter().map(|key| machine.eval(key)).collect();
+                match keys.and_then(|keys| Ok((keys, machine.eval(&alternative.value)?))) {
+                    Ok((keys, value)) => entries.push((keys, value, alternative.is_element)),
+                    Err(Fail::Undefined) => {}
+                    Err(error) => return Err(error),
+                }
+                Ok(Flow::Continue)
+            })?;
+            if entries.len() > before {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Entries that share their first `depth` keys as one value.
-    fn nested(&mut self, definition: &'r Definition, entries: &mut [(Vec<Value>, Value, bool)], depth: usize) -> Outcome {
+    pub(super) fn nested(&mut self, definition: &'r Definition, entries: &mut [Entry], depth: usize) -> Outcome {
         let mut pairs = Vec::new();
         entries.sort_by(|a, b| self.memory.compare(a.0[depth], b.0[depth]));
         let mut start = 0;
@@ -205,7 +218,7 @@ impl<'r> Machine<'r> {
         Ok(self.memory.sorted_object(&pairs))
     }
 
-    fn leaf(&mut self, definition: &'r Definition, group: &mut [(Vec<Value>, Value, bool)], depth: usize) -> Outcome {
+    fn leaf(&mut self, definition: &'r Definition, group: &mut [Entry], depth: usize) -> Outcome {
         let ends = group.iter().filter(|(keys, ..)| keys.len() == depth).count();
         if ends == 0 {
             return self.nested(definition, group, depth);
@@ -258,14 +271,35 @@ impl<'r> Machine<'r> {
             };
             match value {
                 Ok(value) => {
-                    pairs.retain(|(key, _)| !self.memory.equal(*key, name));
-                    pairs.push((name, value));
+                    let given = pairs.iter().position(|(key, _)| self.memory.equal(*key, name));
+                    match given {
+                        // A package has merged what is given inside it already.
+                        Some(at) if branch.definition.is_none() => pairs[at].1 = value,
+                        Some(at) => pairs[at].1 = self.merged(pairs[at].1, value),
+                        None => pairs.push((name, value)),
+                    }
                 }
                 Err(Fail::Undefined) => {}
                 Err(error) => return Err(error),
             }
         }
         self.memory.object(&mut pairs)
+    }
+
+    /// What is given, and what a rule adds to it.
+    fn merged(&mut self, given: Value, value: Value) -> Value {
+        if given.tag() != Tag::Object || value.tag() != Tag::Object {
+            return given;
+        }
+        let mut pairs: Vec<(Value, Value)> = (0..self.memory.len(given)).map(|index| self.child(given, index)).collect();
+        for index in 0..self.memory.len(value) {
+            let (key, below) = self.child(value, index);
+            match pairs.iter().position(|(other, _)| self.memory.equal(*other, key)) {
+                Some(at) => pairs[at].1 = self.merged(pairs[at].1, below),
+                None => pairs.push((key, below)),
+            }
+        }
+        self.memory.object_of_last(&mut pairs)
     }
 
     /// What is given where a branch stands.

@@ -5,6 +5,7 @@
 //! error `Fail::Undefined`: `?` takes it to the step it belongs to, and that step fails.
 
 mod clauses;
+mod keys;
 mod expression;
 mod place;
 mod replace;
