@@ -31,7 +31,20 @@ use waylint::{
 
 /// Families that need keys, tokens, schemas of other languages, or a network.
 const OUTSIDE: [&str; 14] = [
-    "crypto", "jwt", "graphql", "providers-aws", "netlookup", "http", "rand", "regoparse", "regometadata", "planner-ir", "opaversion", "uuid", "time", "undos",
+    "crypto",
+    "jwt",
+    "graphql",
+    "providers-aws",
+    "netlookup",
+    "http",
+    "rand",
+    "regoparse",
+    "regometadata",
+    "planner-ir",
+    "opaversion",
+    "uuid",
+    "time",
+    "undos",
 ];
 
 #[test]
@@ -45,7 +58,8 @@ fn opa_conformance() {
     let mut misses = Vec::new();
     let mut strict = 0;
     for file in files(&folder) {
-        let family = file.strip_prefix(&folder).unwrap().components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+        let family =
+            file.strip_prefix(&folder).unwrap().components().next().unwrap().as_os_str().to_string_lossy().into_owned();
         let cases = read_yaml(&fs::read_to_string(&file).unwrap());
         for case in cases["cases"].as_array().into_iter().flatten() {
             let note = case["note"].as_str().unwrap_or_default().to_owned();
@@ -53,14 +67,17 @@ fn opa_conformance() {
                 continue;
             }
             // Builtins that fail are undefined here; to end the query instead is not a linter's wish.
-            if case["strict_error"] == json!(true) && (case.get("want_error").is_some() || case.get("want_error_code").is_some()) {
+            if case["strict_error"] == json!(true)
+                && (case.get("want_error").is_some() || case.get("want_error_code").is_some())
+            {
                 strict += 1;
                 continue;
             }
             let entry = families.entry(family.clone()).or_default();
             entry.1 += 1;
             let case = case.clone();
-            let outcome = std::thread::Builder::new().stack_size(64 << 20).spawn(move || run(&case, version)).unwrap().join();
+            let outcome =
+                std::thread::Builder::new().stack_size(64 << 20).spawn(move || run(&case, version)).unwrap().join();
             match outcome {
                 Ok(Ok(())) => entry.0 += 1,
                 Ok(Err(why)) => misses.push(format!("{family}\t{note}\t{why}")),
@@ -112,8 +129,12 @@ fn run(case: &Json, version: Version) -> Result<(), String> {
     let names = variables(query)?;
     let bindings: Vec<String> = names.iter().map(|name| format!("\"{name}\": {name}")).collect();
     let query_module = format!("package waylint_query\nanswers := [{{{}}} | {query}]", bindings.join(", "));
-    let mut texts: Vec<String> =
-        case["modules"].as_array().into_iter().flatten().map(|module| module.as_str().unwrap_or_default().to_owned()).collect();
+    let mut texts: Vec<String> = case["modules"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|module| module.as_str().unwrap_or_default().to_owned())
+        .collect();
     let given = texts.len();
     texts.push(query_module);
     if let Some(term) = case["input_term"].as_str() {
@@ -122,7 +143,11 @@ fn run(case: &Json, version: Version) -> Result<(), String> {
     let modules = texts
         .iter()
         .enumerate()
-        .map(|(number, text)| Source { name: format!("{number}.rego").into(), text, version: if number < given { version } else { Version::V1 } })
+        .map(|(number, text)| Source {
+            name: format!("{number}.rego").into(),
+            text,
+            version: if number < given { version } else { Version::V1 },
+        })
         .collect();
     let data = if case["data"].is_null() { json!({}) } else { case["data"].clone() };
     let Compiled { program, errors, .. } =
@@ -131,7 +156,15 @@ fn run(case: &Json, version: Version) -> Result<(), String> {
         if wants_error {
             return Ok(());
         }
-        return Err(format!("does not compile: {:?}", errors.iter().map(|e| format!("{}: {}", e.message, texts[e.module].get(e.span.range()).unwrap_or_default())).collect::<Vec<_>>()[0].clone() + &format!(" [{:?}]", error.kind)));
+        return Err(format!(
+            "does not compile: {:?}",
+            errors
+                .iter()
+                .map(|e| format!("{}: {}", e.message, texts[e.module].get(e.span.range()).unwrap_or_default()))
+                .collect::<Vec<_>>()[0]
+                .clone()
+                + &format!(" [{:?}]", error.kind)
+        ));
     }
     let mut worker = Worker::default();
     let facts = Facts { now_ns: 1_700_000_000_000_000_000, ..Facts::default() };

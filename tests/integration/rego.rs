@@ -55,7 +55,8 @@ impl Case {
 
     /// The case with another answer.
     pub(crate) fn with_answer(&self, answer: &str) -> String {
-        let mut lines: Vec<String> = self.text.lines().filter(|line| !line.starts_with("> ")).map(str::to_owned).collect();
+        let mut lines: Vec<String> =
+            self.text.lines().filter(|line| !line.starts_with("> ")).map(str::to_owned).collect();
         lines.insert(1, format!("> {answer}"));
         lines.join("\n") + "\n"
     }
@@ -98,7 +99,11 @@ pub(crate) fn file() -> PathBuf {
 
 pub(crate) fn cases() -> Vec<Case> {
     let text = fs::read_to_string(file()).unwrap();
-    let starts: Vec<usize> = text.match_indices("### ").map(|(at, _)| at).filter(|&at| at == 0 || text.as_bytes()[at - 1] == b'\n').collect();
+    let starts: Vec<usize> = text
+        .match_indices("### ")
+        .map(|(at, _)| at)
+        .filter(|&at| at == 0 || text.as_bytes()[at - 1] == b'\n')
+        .collect();
     let ends = starts.iter().copied().skip(1).chain([text.len()]);
     starts.iter().zip(ends).map(|(&start, end)| Case::new(&text[start..end])).collect()
 }

@@ -16,6 +16,10 @@ use crate::{
     source::Span,
 };
 
+/// Builtins that are written as operators, and are no calls once they are compiled.
+const OPERATORS: [&str; 15] =
+    ["plus", "minus", "mul", "div", "rem", "and", "or", "eq", "equal", "neq", "lt", "lte", "gt", "gte", "assign"];
+
 impl Coder<'_, '_> {
     pub(super) fn call(
         &mut self,
@@ -77,11 +81,7 @@ impl Coder<'_, '_> {
             if index > 0 {
                 parts.push(TemplatePart::Text(self.text(" ")));
             }
-            let literal = Literal {
-                span: argument.span,
-                kind: LiteralKind::Term(argument.clone()),
-                with: Vec::new(),
-            };
+            let literal = Literal { span: argument.span, kind: LiteralKind::Term(argument.clone()), with: Vec::new() };
             let Expression::Template(part) = self.template(&[Part::Value(literal)])? else { continue };
             parts.extend(part);
         }
@@ -94,6 +94,9 @@ impl Coder<'_, '_> {
         for with in with {
             let target = self.target(&with.target)?;
             let is_function = matches!(target, Target::Function(_) | Target::Builtin(_) | Target::Extension(_));
+            if is_function {
+                self.check_arity(&with.target, &with.value)?;
+            }
             let value = match self.substitute(&with.value) {
                 Some(function) if is_function => function,
                 _ => Substitute::Value(self.value(&with.value, draft)?),
@@ -101,6 +104,27 @@ impl Coder<'_, '_> {
             replacements.push(Replacement { target, value });
         }
         Ok(replacements.into())
+    }
+
+    /// A function is replaced by one of as many arguments, and only where it is called by its name.
+    fn check_arity(&self, target: &Term, value: &Term) -> Coded<()> {
+        let name = dotted(target).unwrap_or_default();
+        if OPERATORS.contains(&&*name) {
+            return Err(Fault::new(
+                CompileErrorKind::Name,
+                target.span,
+                format!("`{name}` is an operator, which `with` cannot replace"),
+                "put it into a function of your own and replace that",
+            ));
+        }
+        let arity = |function: &Term| self.callees.callee(function).ok().and_then(Callee::arity);
+        let is_name = matches!(value.kind, TermKind::Var(_) | TermKind::Ref(..));
+        match (arity(target), is_name.then(|| arity(value)).flatten()) {
+            (Some(arity), Some(given)) if arity != given && given > 0 => {
+                Err(wrong_arity(target, arity, given, value.span))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn target(&mut self, target: &Term) -> Coded<Target> {
@@ -177,7 +201,11 @@ fn wrong_arity(function: &Term, arity: usize, found: usize, span: Span) -> Fault
     Fault::new(
         CompileErrorKind::Name,
         span,
-        format!("`{}` takes {arity} argument{}, {found} given", name.trim_start_matches("data."), if arity == 1 { "" } else { "s" }),
+        format!(
+            "`{}` takes {arity} argument{}, {found} given",
+            name.trim_start_matches("data."),
+            if arity == 1 { "" } else { "s" }
+        ),
         "give it as many as it takes",
     )
 }

@@ -53,6 +53,10 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    pub(super) fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
     pub(super) fn push(&mut self, step: Step, span: Span) {
         self.steps.push((step, span));
     }
@@ -225,7 +229,8 @@ impl Coder<'_, '_> {
 
     fn suggestion(&self, name: &str) -> Option<String> {
         let variables = self.slots.keys().map(|known| written(known));
-        let near = variables.filter(|known| *known != name && strsim::osa_distance(known, name) <= 1 && known.len() > 2);
+        let near =
+            variables.filter(|known| *known != name && strsim::osa_distance(known, name) <= 1 && known.len() > 2);
         near.min().map(|near| format!("did you mean `{near}`?"))
     }
 

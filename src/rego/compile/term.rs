@@ -7,12 +7,12 @@ use super::{
     names::is_local,
 };
 use crate::{
+    document::Symbol,
     rego::{
         program::{Each, Expression, Form, Key, Pattern, Slot, Step, TemplatePart, Walk},
         syntax::ast::{Body, Literal, LiteralKind, Operator, Part, Term, TermKind},
         value::{Space, Value},
     },
-    document::Symbol,
     source::Span,
 };
 
@@ -196,7 +196,10 @@ impl Coder<'_, '_> {
     fn names_of(&mut self, path: &[Term]) -> Box<[Option<Expression>]> {
         let name = |term: &Term| match &term.kind {
             TermKind::String(text) => Some(Expression::Constant(self.text(text))),
-            TermKind::Var(name) if is_local(name) && self.bound.contains(name) => Some(Expression::Slot(self.slot(name))),
+            TermKind::Var(_) | TermKind::Ref(..) if self.has_value(term) => {
+                let mut draft = Draft::default();
+                self.value(term, &mut draft).ok().filter(|_| draft.is_empty())
+            }
             _ => None,
         };
         path.iter().map(name).collect()
@@ -207,7 +210,10 @@ impl Coder<'_, '_> {
         Fault::new(
             CompileErrorKind::Name,
             span,
-            format!("function `{name}` is used without its {arguments} argument{}", if arguments == 1 { "" } else { "s" }),
+            format!(
+                "function `{name}` is used without its {arguments} argument{}",
+                if arguments == 1 { "" } else { "s" }
+            ),
             format!("call it: `{name}(…)`"),
         )
     }
@@ -241,14 +247,14 @@ impl Coder<'_, '_> {
     }
 
     fn constant_object(&mut self, pairs: Vec<(Expression, Expression)>) -> Expression {
-        let fixed: Option<Vec<(Value, Value)>> = pairs.iter().map(|(key, value)| constant(key).zip(constant(value))).collect();
+        let fixed: Option<Vec<(Value, Value)>> =
+            pairs.iter().map(|(key, value)| constant(key).zip(constant(value))).collect();
         match fixed {
-            Some(mut fixed) => {
-                Expression::Constant(self.memory.object_of_last(&mut fixed).in_space(Space::Constant))
-            }
+            Some(mut fixed) => Expression::Constant(self.memory.object_of_last(&mut fixed).in_space(Space::Constant)),
             // What is computed comes last, and wins.
             None => {
-                let (fixed, computed): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| constant(key).is_some());
+                let (fixed, computed): (Vec<_>, Vec<_>) =
+                    pairs.into_iter().partition(|(key, _)| constant(key).is_some());
                 Expression::Object(fixed.into_iter().chain(computed).collect())
             }
         }

@@ -248,6 +248,9 @@ impl<'r> Machine<'r> {
             None => (None, names),
         };
         let given = self.given_at(branch);
+        if self.is_replaced(branch) {
+            return given.ok_or(Fail::Undefined);
+        }
         let mut pairs: Vec<(Value, Value)> = Vec::new();
         if let Some(given) = given {
             if given.tag() != Tag::Object {
@@ -291,7 +294,8 @@ impl<'r> Machine<'r> {
         if given.tag() != Tag::Object || value.tag() != Tag::Object {
             return given;
         }
-        let mut pairs: Vec<(Value, Value)> = (0..self.memory.len(given)).map(|index| self.child(given, index)).collect();
+        let mut pairs: Vec<(Value, Value)> =
+            (0..self.memory.len(given)).map(|index| self.child(given, index)).collect();
         for index in 0..self.memory.len(value) {
             let (key, below) = self.child(value, index);
             match pairs.iter().position(|(other, _)| self.memory.equal(*other, key)) {
@@ -311,6 +315,27 @@ impl<'r> Machine<'r> {
         let parent = program.tree.iter().position(|parent| parent.below.values().any(|&below| below == branch))?;
         let above = self.given_at(parent as u32)?;
         self.memory.get(above, program.tree[branch as usize].name?)
+    }
+
+    /// Whether `with` put something in place of a package, or of one above it.
+    fn is_replaced(&self, branch: u32) -> bool {
+        let is_data = |(target, _): &(Target, Replaced)| matches!(target, Target::Data(_));
+        if !self.replaced.iter().any(is_data) {
+            return false;
+        }
+        let tree = &self.program.tree;
+        self.replaced.iter().any(|(target, _)| {
+            let Target::Data(keys) = target else { return false };
+            let top = keys.iter().try_fold(0, |at, key| tree[at as usize].below.get(key).copied());
+            let mut waiting: Vec<u32> = top.into_iter().collect();
+            while let Some(at) = waiting.pop() {
+                if at == branch {
+                    return true;
+                }
+                waiting.extend(tree[at as usize].below.values());
+            }
+            false
+        })
     }
 
     fn replaced_rule(&mut self, id: DefinitionId) -> Option<Outcome> {

@@ -24,7 +24,8 @@ impl<'r> Machine<'r> {
         let tracing = std::mem::replace(&mut self.tracing, false);
         let trail = self.trail.len();
         self.enter()?;
-        let value = if definition.form == Form::Set { self.element(definition, keys) } else { self.entry(definition, keys) };
+        let value =
+            if definition.form == Form::Set { self.element(definition, keys) } else { self.entry(definition, keys) };
         self.leave();
         self.trail.truncate(trail);
         self.tracing = tracing;

@@ -1,10 +1,6 @@
 //! Documents of real repositories, read and recognised as waylint does.
 
-use std::{
-    fs,
-    path::Path,
-    sync::Arc,
-};
+use std::{fs, path::Path, sync::Arc};
 
 use serde_json::{Map, Value as Json, json};
 use waylint::{

@@ -70,7 +70,8 @@ fn policy(folder: &Path, samples: &Path, real: &[Json]) -> Job {
     for parameters in &parameters {
         for (number, object) in objects.iter().chain(real).enumerate() {
             // Samples of reviews stand as such; objects are put into one.
-            let review = if object["kind"] == "AdmissionReview" { object["request"].clone() } else { review(object, number) };
+            let review =
+                if object["kind"] == "AdmissionReview" { object["request"].clone() } else { review(object, number) };
             job.documents.push(Document::Json(json!({ "parameters": parameters, "review": review }).to_string()));
         }
     }

@@ -209,7 +209,9 @@ impl Job {
                 let theirs = opa.answer(number, entry);
                 outcome.answers += 1;
                 match &ours {
-                    Answer::Value(text) if !matches!(text.as_str(), "set()" | "false" | "[]" | "{}") => outcome.telling += 1,
+                    Answer::Value(text) if !matches!(text.as_str(), "set()" | "false" | "[]" | "{}") => {
+                        outcome.telling += 1
+                    }
                     Answer::Error(_) => outcome.errors += 1,
                     _ => {}
                 }
@@ -290,11 +292,8 @@ impl Opa {
             writeln!(out, "{}", document.json()).unwrap();
         }
         out.flush().unwrap();
-        let mut process = Command::new(super::path("WAYLINT_ORACLE"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut process =
+            Command::new(super::path("WAYLINT_ORACLE")).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let line = json!({
             "name": job.name,
             "version": if job.version == Version::V0 { "v0" } else { "v1" },
