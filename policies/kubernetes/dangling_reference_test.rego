@@ -2,20 +2,20 @@ package waylint.rules.kubernetes.dangling_reference_test
 
 import data.waylint.rules.kubernetes.dangling_reference as rule
 
-object(kind, name, spec) := {
+named(kind, name, spec) := {
 	"file": "shop/web.yaml",
 	"document": 0,
 	"kind": sprintf("kubernetes/%s", [kind]),
 	"node": {"apiVersion": "v1", "kind": kind, "metadata": {"name": name}, "spec": spec},
 }
 
-web := [object("Deployment", "web", {}), object("Service", "web", {})]
+web := [named("Deployment", "web", {}), named("Service", "web", {})]
 
 repository(documents) := {"complete": true, "documents": array.concat(web, documents)}
 
-scaler(kind, name) := object("HorizontalPodAutoscaler", "web", {"scaleTargetRef": {"kind": kind, "name": name}})
+scaler(kind, name) := named("HorizontalPodAutoscaler", "web", {"scaleTargetRef": {"kind": kind, "name": name}})
 
-ingress(backend) := object("Ingress", "web", {"rules": [{"http": {"paths": [{"backend": backend}]}}]})
+ingress(backend) := named("Ingress", "web", {"rules": [{"http": {"paths": [{"backend": backend}]}}]})
 
 binding(name) := {
 	"file": "shop/web.yaml",
@@ -46,17 +46,17 @@ test_old_ingress if {
 }
 
 test_default_backend if {
-	some finding in rule.deny with input as repository([object("Ingress", "web", {"defaultBackend": {"service": {"name": "shop"}}})])
+	some finding in rule.deny with input as repository([named("Ingress", "web", {"defaultBackend": {"service": {"name": "shop"}}})])
 	finding.at == ["spec", "defaultBackend", "service", "name"]
 }
 
 test_stateful_set if {
-	some finding in rule.deny with input as repository([object("StatefulSet", "db", {"serviceName": "db"})])
+	some finding in rule.deny with input as repository([named("StatefulSet", "db", {"serviceName": "db"})])
 	finding.at == ["spec", "serviceName"]
 }
 
 test_role_binding if {
-	some finding in rule.deny with input as repository([object("Role", "reader", {}), binding("writer")])
+	some finding in rule.deny with input as repository([named("Role", "reader", {}), binding("writer")])
 	finding.at == ["roleRef", "name"]
 	finding.document == 3
 }
@@ -65,8 +65,8 @@ test_found if {
 	every documents in [
 		[scaler("Deployment", "web")],
 		[ingress({"service": {"name": "web"}})],
-		[object("StatefulSet", "db", {"serviceName": "web"})],
-		[object("Role", "reader", {}), binding("reader")],
+		[named("StatefulSet", "db", {"serviceName": "web"})],
+		[named("Role", "reader", {}), binding("reader")],
 	] {
 		count(rule.deny) == 0 with input as repository(documents)
 	}
@@ -90,7 +90,7 @@ test_nothing_alike_beside_it if {
 
 test_role_that_comes_with_the_cluster if {
 	system := object.union(binding("extension-apiserver-authentication-reader"), {"node": {"metadata": {"namespace": "kube-system"}}})
-	count(rule.deny) == 0 with input as repository([object("Role", "reader", {}), system])
+	count(rule.deny) == 0 with input as repository([named("Role", "reader", {}), system])
 }
 
 test_none_of_its_kind_beside_it if count(rule.deny) == 0 with input as repository([binding("writer")])

@@ -18,6 +18,7 @@ pub use input::{Input, Member, shown};
 #[cfg(feature = "second-opinion")]
 pub use second::Second;
 pub use test::TestResult;
+pub use view::extension as view;
 pub use why::{BodyOutcome, Coverage, LineOutcome};
 
 #[cfg(feature = "second-opinion")]

@@ -22,8 +22,8 @@ pub(super) const NAME: &str = "waylint.view";
 /// take longer than walking there.
 type Places = RwLock<HashMap<String, Arc<[ViewPath]>>>;
 
-/// The function, over the views that kinds have.
-pub(super) fn extension(kinds: Arc<KindTable>) -> Extension {
+/// The function `waylint.view`, over the views that kinds have.
+pub fn extension(kinds: Arc<KindTable>) -> Extension {
     let places = Places::default();
     let run = move |memory: &mut Memory<'_>, arguments: &[Value]| {
         let &[view, document] = arguments else { return Err(Fail::Undefined) };

@@ -182,7 +182,7 @@ impl Raise<'_> {
                 None => self.is_open = true,
             },
             // Everything below it, and that may be much.
-            Expression::Package(_) => self.found = true,
+            Expression::Package(..) => self.found = true,
             Expression::Object(_) | Expression::ObjectComprehension(_) => self.found = true,
             // Builtins end a query only at its limits, and what is skipped reaches none.
             _ => {}
@@ -356,6 +356,6 @@ fn children<'a>(expression: &'a Expression, visit: &mut dyn FnMut(Part<'a>)) {
         | Expression::Input
         | Expression::Data
         | Expression::Rule(_)
-        | Expression::Package(_) => {}
+        | Expression::Package(..) => {}
     }
 }

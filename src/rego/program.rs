@@ -122,6 +122,9 @@ pub(super) struct Definition {
     pub(super) path: Arc<str>,
     pub(super) form: Form,
     pub(super) clauses: Vec<Clause>,
+    /// The clauses of a set or object for one key, their only argument: what other keys come to is of no interest then.
+    /// Empty where no key is ever looked up.
+    pub(super) by_key: Vec<Clause>,
     /// `default name := value`.
     pub(super) default: Option<Alternative>,
     /// Whether all clauses give the same constant, so that the first that holds settles it.
@@ -254,8 +257,8 @@ pub(super) enum Expression {
     Path(Box<(Expression, Box<[Key]>)>),
     Index(Box<(Expression, Expression)>),
     Rule(DefinitionId),
-    /// Everything below a package.
-    Package(u32),
+    /// Everything below a package that may have these names: on each floor one, or any.
+    Package(u32, Box<[Option<Expression>]>),
     Call(DefinitionId, Box<[Expression]>),
     Builtin(&'static Builtin, Box<[Expression]>),
     /// A function of whoever embeds this: its number, its arguments.

@@ -13,6 +13,8 @@ mod hostile;
 mod house;
 mod kinds;
 mod layers;
+mod oracle;
+mod rego;
 mod reports;
 mod rules;
 mod storefront;

@@ -41,7 +41,7 @@ use super::{
     value::{Tag, Value},
 };
 
-pub use refused::refused;
+pub use refused::{refused, stand_in};
 
 /// What a builtin does. An argument of a wrong type makes it undefined, as any other failure does.
 pub type Run = fn(&mut Memory<'_>, &[Value]) -> Outcome;

@@ -3,17 +3,22 @@
 use super::{
     callee::{Callee, dotted},
     coder::{Coded, Coder, Draft},
+    declare::Landing,
     error::{CompileErrorKind, Fault},
 };
 use crate::{
     rego::{
-        builtins::{Builtin, regex},
+        builtins::{self, Builtin, regex},
         program::{Expression, Known, Replacement, Substitute, Target, TemplatePart},
         syntax::ast::{Literal, LiteralKind, Name, Operator, Part, Term, TermKind, With},
         value::Value,
     },
     source::Span,
 };
+
+/// Builtins that are written as operators, and are no calls once they are compiled.
+const OPERATORS: [&str; 15] =
+    ["plus", "minus", "mul", "div", "rem", "and", "or", "eq", "equal", "neq", "lt", "lte", "gt", "gte", "assign"];
 
 impl Coder<'_, '_> {
     pub(super) fn call(
@@ -104,6 +109,9 @@ impl Coder<'_, '_> {
         for with in with {
             let target = self.target(&with.target)?;
             let is_function = matches!(target, Target::Function(_) | Target::Builtin(_) | Target::Extension(_));
+            if is_function {
+                self.check_arity(&with.target, &with.value)?;
+            }
             let value = match self.substitute(&with.value) {
                 Some(function) if is_function => function,
                 _ => Substitute::Value(self.value(&with.value, draft)?),
@@ -111,6 +119,27 @@ impl Coder<'_, '_> {
             replacements.push(Replacement { target, value });
         }
         Ok(replacements.into())
+    }
+
+    /// A function is replaced by one of as many arguments, and only where it is called by its name.
+    fn check_arity(&self, target: &Term, value: &Term) -> Coded<()> {
+        let name = dotted(target).unwrap_or_default();
+        if OPERATORS.contains(&&*name) {
+            return Err(Fault::new(
+                CompileErrorKind::Name,
+                target.span,
+                format!("`{name}` is an operator, which `with` cannot replace"),
+                "put it into a function of your own and replace that",
+            ));
+        }
+        let arity = |function: &Term| self.callees.callee(function).ok().and_then(Callee::arity);
+        let is_name = matches!(value.kind, TermKind::Var(_) | TermKind::Ref(..));
+        match (arity(target), is_name.then(|| arity(value)).flatten()) {
+            (Some(arity), Some(given)) if arity != given && given > 0 => {
+                Err(wrong_arity(target, arity, given, value.span))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn target(&mut self, target: &Term) -> Coded<Target> {
@@ -135,10 +164,24 @@ impl Coder<'_, '_> {
         if let Some(target) = of_function {
             return Ok(target);
         }
+        // That it is replaced makes the name one that can be called: what was compiled before is compiled again.
+        if let Some(stand_in) = dotted(target).and_then(|name| builtins::stand_in(&name)) {
+            self.replaced.insert(stand_in.name);
+            return Ok(Target::Builtin(stand_in.name));
+        }
         let place = match &head.kind {
             TermKind::Var(name) if &**name == "input" => keys(path).map(Target::Input),
             TermKind::Var(name) if &**name == "data" => {
-                self.land(path);
+                if let Landing::Rule(_, taken) = self.land(path)
+                    && taken < path.len()
+                {
+                    return Err(Fault::new(
+                        CompileErrorKind::Name,
+                        target.span,
+                        "`with` replaces a part of what a rule makes",
+                        "replace the whole rule",
+                    ));
+                }
                 keys(path).map(Target::Data)
             }
             _ => None,

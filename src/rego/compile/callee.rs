@@ -1,5 +1,7 @@
 //! What a function's name means.
 
+use std::collections::BTreeSet;
+
 use super::{
     coder::Coded,
     declare::{Landing, World},
@@ -47,6 +49,8 @@ pub(super) struct Callees<'c> {
     pub(super) extensions: &'c [Extension],
     /// What may be below `data` without a rule.
     pub(super) given: &'c super::Given,
+    /// Builtins that are refused, but which some `with` of the program replaces.
+    pub(super) replaced: &'c BTreeSet<&'static str>,
 }
 
 impl Callees<'_> {
@@ -70,7 +74,8 @@ impl Callees<'_> {
         if let Some(at) = self.extensions.iter().position(|extension| extension.name == name) {
             return Ok(Callee::Extension(at as u32, self.extensions[at].arity));
         }
-        builtins::find(&name).map(Callee::Builtin).ok_or_else(|| self.unknown_function(&name, span))
+        let stand_in = || self.replaced.get(&*name).and_then(|name| builtins::stand_in(name));
+        builtins::find(&name).or_else(stand_in).map(Callee::Builtin).ok_or_else(|| self.unknown_function(&name, span))
     }
 
     fn function_of_program(&self, path: &[Term], span: Span) -> Coded<Callee> {

@@ -34,6 +34,10 @@ pub(super) struct Coder<'c, 'm> {
     pub(super) places: Vec<Place>,
     /// What the definition at hand needs.
     pub(super) uses: BTreeSet<DefinitionId>,
+    /// Refused builtins that `with` replaces somewhere.
+    pub(super) replaced: BTreeSet<&'static str>,
+    /// Rules of which a key is looked up.
+    pub(super) looked_up: BTreeSet<DefinitionId>,
     /// Of the rule at hand: variable → slot.
     pub(super) slots: HashMap<Name, Slot>,
     /// Of the rule at hand: variables that have a value.
@@ -49,18 +53,23 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    pub(super) fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
     pub(super) fn push(&mut self, step: Step, span: Span) {
         self.steps.push((step, span));
     }
 }
 
 impl Coder<'_, '_> {
-    pub(super) fn clause(&mut self, rule: &Rule, declared: &Declared) -> Coded<Clause> {
+    /// A clause; `by_key` with its first key, or the element of its set, as an argument.
+    pub(super) fn clause(&mut self, rule: &Rule, declared: &Declared, by_key: bool) -> Coded<Clause> {
         self.slots.clear();
         self.bound.clear();
         self.known.clear();
         let mut draft = Draft::default();
-        let arguments = self.arguments(rule, &mut draft)?;
+        let arguments = if by_key { self.key(rule, declared) } else { self.arguments(rule, &mut draft)? };
         if let Some((_, span)) = draft.steps.first() {
             return Err(Fault::new(
                 CompileErrorKind::Unsafe,
@@ -83,6 +92,25 @@ impl Coder<'_, '_> {
     fn arguments(&mut self, rule: &Rule, draft: &mut Draft) -> Coded<Box<[Pattern]>> {
         let arguments = rule.head.arguments.iter().flatten();
         arguments.map(|argument| self.pattern(argument, draft)).collect()
+    }
+
+    /// The key of a clause as a pattern; anything, if its value is known only at the end of the body.
+    fn key(&mut self, rule: &Rule, declared: &Declared) -> Box<[Pattern]> {
+        if let Some(name) = declared.keys.first() {
+            return Box::new([Pattern::Equal(Expression::Constant(self.text(name)))]);
+        }
+        let head = &rule.head;
+        let keys = &head.path[head.path.len() - computed_keys(rule)..];
+        let outside = self.bound.clone();
+        let mut draft = Draft::default();
+        let pattern = keys.first().or(head.element.as_ref()).and_then(|key| self.pattern(key, &mut draft).ok());
+        match pattern {
+            Some(pattern) if draft.steps.is_empty() => Box::new([pattern]),
+            _ => {
+                self.bound = outside;
+                Box::new([Pattern::Any])
+            }
+        }
     }
 
     fn first(&mut self, rule: &Rule, declared: &Declared) -> Coded<Alternative> {
@@ -249,7 +277,7 @@ impl Coder<'_, '_> {
             Landing::Rule(id, _) => {
                 self.uses.insert(id);
             }
-            Landing::Package(branch) => self.uses.extend(self.callees.world.below(branch)),
+            Landing::Package(_) => self.uses.extend(self.callees.world.reach(path)),
             Landing::Nothing(_) => {}
         }
         landing

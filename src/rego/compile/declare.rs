@@ -9,7 +9,7 @@ use super::error::{CompileError, CompileErrorKind, Fault};
 use crate::{
     rego::{
         program::{Branch, DefinitionId, Form},
-        syntax::ast::{Module, Name, Rule, TermKind},
+        syntax::ast::{Module, Name, Rule, Term, TermKind},
     },
     source::Span,
 };
@@ -155,6 +155,34 @@ impl World {
             }
         }
         Landing::Package(at)
+    }
+
+    /// Every rule that a path from below `data` on may refer to. What is no constant may be any name, and what is a constant
+    /// but no string is none.
+    pub(super) fn reach(&self, path: &[Term]) -> Vec<DefinitionId> {
+        let mut found = Vec::new();
+        let mut at = vec![0];
+        for part in path {
+            let mut next: Vec<u32> = Vec::new();
+            for branch in at {
+                let below = &self.tree[branch as usize].below;
+                match &part.kind {
+                    TermKind::String(text) => next.extend(below.get(&**text)),
+                    TermKind::Null | TermKind::Bool(_) | TermKind::Number(_) => {}
+                    _ => next.extend(below.values()),
+                }
+            }
+            next.retain(|&branch| match self.tree[branch as usize].definition {
+                Some(id) => {
+                    found.push(id);
+                    false
+                }
+                None => true,
+            });
+            at = next;
+        }
+        at.into_iter().for_each(|branch| found.extend(self.below(branch)));
+        found
     }
 
     /// Every rule below a branch.

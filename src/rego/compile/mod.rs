@@ -4,6 +4,7 @@
 //! every variable has its value (`ready`), and written as steps over slots (`coder` and its parts). A module with an
 //! error is left out, and so is what needs it; the others make a program all the same.
 
+mod arguments;
 mod call;
 mod callee;
 mod coder;
@@ -15,6 +16,7 @@ mod ready;
 mod recursion;
 mod term;
 mod unify;
+mod unused;
 
 pub use error::{CompileError, CompileErrorKind};
 
@@ -110,10 +112,15 @@ pub fn compile(input: &Input<'_>) -> Compiled {
             }
         }
     }
+    let mut replaced = BTreeSet::new();
     loop {
         let usable: Vec<(usize, &Module)> =
             modules.iter().enumerate().filter_map(|(number, module)| Some((number, module.as_ref()?))).collect();
-        let (program, mut found) = compile_usable(input, &usable);
+        let (program, mut found, names) = compile_usable(input, &usable, &replaced);
+        if !found.is_empty() && !names.is_subset(&replaced) {
+            replaced.extend(names);
+            continue;
+        }
         if found.is_empty() {
             let mut program = program;
             dispatch::analyse(&mut program);
@@ -152,12 +159,16 @@ fn explain_broken(found: &mut [CompileError], before: &[CompileError], input: &I
     }
 }
 
-fn compile_usable(input: &Input<'_>, modules: &[(usize, &Module)]) -> (Program, Vec<CompileError>) {
+fn compile_usable(
+    input: &Input<'_>,
+    modules: &[(usize, &Module)],
+    replaced: &BTreeSet<&'static str>,
+) -> (Program, Vec<CompileError>, BTreeSet<&'static str>) {
     let (world, mut errors) = World::new(modules);
     let exports = exports(modules);
     let (nothing, facts, mut scratch) = (Heap::default(), Facts::default(), Scratch::default());
     let memory = Memory::new(&nothing, &[], &mut scratch, &facts);
-    let callees = Callees { world: &world, extensions: &input.extensions, given: &input.given };
+    let callees = Callees { world: &world, extensions: &input.extensions, given: &input.given, replaced };
     let mut coder = Coder {
         callees,
         memory,
@@ -166,6 +177,8 @@ fn compile_usable(input: &Input<'_>, modules: &[(usize, &Module)]) -> (Program, 
         next_slot: 0,
         places: Vec::new(),
         uses: BTreeSet::new(),
+        replaced: BTreeSet::new(),
+        looked_up: BTreeSet::new(),
         slots: HashMap::new(),
         bound: HashSet::new(),
         known: HashSet::new(),
@@ -177,14 +190,22 @@ fn compile_usable(input: &Input<'_>, modules: &[(usize, &Module)]) -> (Program, 
     let mut uses = Vec::with_capacity(world.groups.len());
     for group in &world.groups {
         coder.uses.clear();
-        definitions.push(definition(&mut coder, group, modules, &globals, &mut errors));
+        definitions.push(definition(&mut coder, group, modules, &globals, false, &mut errors));
         uses.push(std::mem::take(&mut coder.uses));
+    }
+    for id in std::mem::take(&mut coder.looked_up) {
+        let group = &world.groups[id as usize];
+        if matches!(group.form, Form::Set | Form::Object) {
+            // What is wrong has been said already.
+            let by_key = definition(&mut coder, group, modules, &globals, true, &mut Vec::new());
+            definitions[id as usize].by_key = by_key.clauses;
+        }
     }
     if errors.is_empty() {
         errors = recursion::errors(&world, &uses);
     }
     let names = branch_names(&mut coder, &world);
-    let (slots, steps) = (coder.next_slot as usize, coder.places);
+    let (slots, steps, names_replaced) = (coder.next_slot as usize, coder.places, coder.replaced);
     let mut program = Program {
         constants: scratch.into_heap(),
         data: Some(data.in_space(Space::Constant)),
@@ -198,7 +219,7 @@ fn compile_usable(input: &Input<'_>, modules: &[(usize, &Module)]) -> (Program, 
     for (branch, name) in program.tree.iter_mut().zip(names) {
         branch.name = name;
     }
-    (program, errors)
+    (program, errors, names_replaced)
 }
 
 /// What a module's rules may call by a short name.
@@ -221,12 +242,14 @@ fn definition(
     group: &Group,
     modules: &[(usize, &Module)],
     globals: &HashMap<usize, Globals>,
+    by_key: bool,
     errors: &mut Vec<CompileError>,
 ) -> Definition {
     let mut definition = Definition {
         path: format!("data.{}", group.path.join(".")).into(),
         form: group.form,
         clauses: Vec::with_capacity(group.rules.len()),
+        by_key: Vec::new(),
         default: None,
         constant: false,
     };
@@ -236,6 +259,10 @@ fn definition(
             continue;
         };
         let mut rule = module.rules[declared.rule].clone();
+        if let Err(fault) = arguments::lift(&mut rule, &mut coder.next_name) {
+            errors.push(fault.at(declared.module));
+            continue;
+        }
         let callees = coder.callees;
         let arity = |function: &syntax::ast::Term| callees.callee(function).ok()?.arity();
         let faults = names::name(&mut rule, &globals[&declared.module], &arity, &mut coder.next_name);
@@ -247,7 +274,7 @@ fn definition(
         let fault = if rule.default {
             coder.default(&rule).map(|default| definition.default = Some(default)).err()
         } else {
-            coder.clause(&rule, declared).map(|clause| definition.clauses.push(clause)).err()
+            coder.clause(&rule, declared, by_key).map(|clause| definition.clauses.push(clause)).err()
         };
         errors.extend(fault.map(|fault| fault.at(declared.module)));
     }

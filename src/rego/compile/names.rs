@@ -10,7 +10,10 @@ use std::{
     sync::Arc,
 };
 
-use super::error::{CompileErrorKind, Fault};
+use super::{
+    error::{CompileErrorKind, Fault},
+    unused,
+};
 use crate::{
     rego::syntax::ast::{Body, Literal, LiteralKind, Name, Part, Rule, Term, TermKind},
     source::Span,
@@ -97,6 +100,9 @@ impl Namer<'_> {
     }
 
     fn clause(&mut self, body: &mut Body, mut heads: Vec<&mut Term>) {
+        for literal in &mut *body {
+            self.with_operators(&mut literal.kind);
+        }
         let terms: Vec<&Term> = heads.iter().map(|term| &**term).collect();
         self.enter(body, &terms);
         self.literals(body);
@@ -104,6 +110,7 @@ impl Namer<'_> {
             self.term(term);
         }
         self.scopes.pop();
+        self.faults.extend(unused::in_body(body, &heads));
     }
 
     /// A closure: what its body declares is unknown outside.
@@ -175,7 +182,17 @@ impl Namer<'_> {
                 self.declare(pattern);
                 self.term(pattern);
             }
-            LiteralKind::Not(negated) => self.kind(negated),
+            LiteralKind::Not(negated) => {
+                if let LiteralKind::Assign(pattern, _) = &**negated {
+                    self.faults.push(Fault::new(
+                        CompileErrorKind::Name,
+                        pattern.span,
+                        "what `not` denies cannot give a variable its value",
+                        "compare with `==`, or give the variable its value on a line before",
+                    ));
+                }
+                self.kind(negated);
+            }
             LiteralKind::NotBody(body) => self.closure(body, Vec::new()),
             LiteralKind::Some(names) => {
                 for name in names {
@@ -193,12 +210,13 @@ impl Namer<'_> {
             LiteralKind::Every { key, value, domain, body } => {
                 self.term(domain);
                 self.scopes.push(Scope::default());
-                for pattern in key.iter_mut().chain([value]) {
+                for pattern in key.iter_mut().chain([&mut *value]) {
                     self.declare(pattern);
                     self.term(pattern);
                 }
                 self.closure(body, Vec::new());
                 self.scopes.pop();
+                self.faults.extend(unused::in_every(key.as_ref(), value, body));
             }
             LiteralKind::And(operands) | LiteralKind::Or(operands) => {
                 operands.iter_mut().for_each(|body| self.closure(body, Vec::new()));
@@ -219,6 +237,23 @@ impl Namer<'_> {
             *value = function;
         } else {
             self.term(value);
+        }
+    }
+
+    /// `assign(x, y)` and `eq(x, y)` as a literal: `x := y` and `x = y`.
+    fn with_operators(&self, kind: &mut LiteralKind) {
+        let LiteralKind::Term(Term { kind: TermKind::Call(function, arguments), .. }) = kind else { return };
+        let TermKind::Var(name) = &function.kind else { return };
+        let is_assignment = match &**name {
+            "assign" => true,
+            "eq" => false,
+            _ => return,
+        };
+        if arguments.len() != 2 || self.globals.paths.contains_key(name) {
+            return;
+        }
+        if let (Some(b), Some(a)) = (arguments.pop(), arguments.pop()) {
+            *kind = if is_assignment { LiteralKind::Assign(a, b) } else { LiteralKind::Unify(a, b) };
         }
     }
 
@@ -361,7 +396,6 @@ impl Namer<'_> {
         if let TermKind::Ref(_, path) = &mut function.kind {
             path.iter_mut().for_each(|term| self.term(term));
         }
-        let as_written = function.clone();
         let first = match &mut function.kind {
             TermKind::Ref(head, _) => &mut head.kind,
             kind => kind,
@@ -372,10 +406,6 @@ impl Namer<'_> {
             *first = Meaning::Path(path.clone()).term(span);
         }
         flatten(function);
-        // A rule `object` does not hide the builtin `object.union`.
-        if (self.arity)(function).is_none() && (self.arity)(&as_written).is_some() {
-            *function = as_written;
-        }
     }
 }
 

@@ -141,7 +141,7 @@ impl Coder<'_, '_> {
 }
 
 /// Variables that references of a term bind in their brackets, closures excepted.
-fn brackets(term: &Term, found: &mut Vec<Name>) {
+pub(super) fn brackets(term: &Term, found: &mut Vec<Name>) {
     match &term.kind {
         TermKind::Ref(head, path) => {
             brackets(head, found);
@@ -232,7 +232,8 @@ fn direct_variables_of(kind: &LiteralKind, found: &mut Vec<Name>) {
             direct_variables(b, found);
         }
         LiteralKind::Not(negated) => direct_variables_of(negated, found),
-        LiteralKind::Some(terms) => terms.iter().for_each(|term| direct_variables(term, found)),
+        // A declaration says of whom a variable is, not where it has its value.
+        LiteralKind::Some(_) => {}
         LiteralKind::SomeIn { key, value, collection } => {
             key.iter().chain([value, collection]).for_each(|term| direct_variables(term, found));
         }
@@ -279,7 +280,7 @@ fn all_variables_of(kind: &LiteralKind, found: &mut Vec<(Name, Span)>) {
     }
 }
 
-fn all_variables_of_term(term: &Term, found: &mut Vec<(Name, Span)>) {
+pub(super) fn all_variables_of_term(term: &Term, found: &mut Vec<(Name, Span)>) {
     match &term.kind {
         TermKind::Var(name) if is_local(name) => found.push((name.clone(), term.span)),
         TermKind::ArrayComprehension(head, body) | TermKind::SetComprehension(head, body) => {

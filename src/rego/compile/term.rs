@@ -104,6 +104,16 @@ impl Coder<'_, '_> {
                 "compute it on a line before this one",
             ));
         };
+        let mut given = Vec::new();
+        super::ready::brackets(term, &mut given);
+        if given.iter().any(|name| !self.bound.contains(name)) {
+            return Err(Fault::new(
+                CompileErrorKind::Unsafe,
+                literal.span,
+                "a template string would walk through several values",
+                "choose one with `some x in …` before, or make a comprehension of it",
+            ));
+        }
         let name = super::names::fresh(&mut self.next_name, "piece");
         let variable = Term { span: term.span, kind: TermKind::Var(name) };
         let kind = LiteralKind::Unify(variable.clone(), term.clone());
@@ -130,6 +140,7 @@ impl Coder<'_, '_> {
     fn below(&mut self, base: Expression, key: &Term, draft: &mut Draft) -> Coded<Expression> {
         if let TermKind::String(text) = &key.kind {
             let key = Key { text: self.text(text), symbol: Symbol::of(text) };
+            self.look_up(&base);
             return Ok(match base {
                 Expression::Path(mut path) => {
                     path.1 = path.1.iter().copied().chain([key]).collect();
@@ -140,6 +151,7 @@ impl Coder<'_, '_> {
         }
         if self.has_value(key) {
             let key = self.value(key, draft)?;
+            self.look_up(&base);
             return Ok(Expression::Index(Box::new((base, key))));
         }
         let key_pattern = self.pattern(key, draft)?;
@@ -147,6 +159,13 @@ impl Coder<'_, '_> {
         let each = Each { collection: base, key: key_pattern, value: Pattern::Bind(slot) };
         draft.push(Step::Each(Box::new(each)), key.span);
         Ok(Expression::Slot(slot))
+    }
+
+    /// Notes that a key of a rule is looked up.
+    fn look_up(&mut self, base: &Expression) {
+        if let Expression::Rule(id) = base {
+            self.looked_up.insert(*id);
+        }
     }
 
     /// What a path below `data` starts with, and what of the path remains.
@@ -163,13 +182,27 @@ impl Coder<'_, '_> {
             Landing::Package(_) if is_data_only(path) => Ok((Expression::Data, path)),
             Landing::Package(branch) => {
                 let taken = path.iter().take_while(|term| matches!(term.kind, TermKind::String(_))).count();
-                Ok((Expression::Package(branch), &path[taken..]))
+                let rest = &path[taken..];
+                Ok((Expression::Package(branch, self.names_of(rest)), rest))
             }
             Landing::Nothing(known) => {
                 self.callees.check_given(path, known, span)?;
                 Ok((Expression::Data, path))
             }
         }
+    }
+
+    /// The names on a path as far as they are known when it is walked.
+    fn names_of(&mut self, path: &[Term]) -> Box<[Option<Expression>]> {
+        let name = |term: &Term| match &term.kind {
+            TermKind::String(text) => Some(Expression::Constant(self.text(text))),
+            TermKind::Var(_) | TermKind::Ref(..) if self.has_value(term) => {
+                let mut draft = Draft::default();
+                self.value(term, &mut draft).ok().filter(|_| draft.is_empty())
+            }
+            _ => None,
+        };
+        path.iter().map(name).collect()
     }
 
     fn function_as_value(&self, id: u32, arguments: u8, span: Span) -> Fault {
@@ -216,10 +249,14 @@ impl Coder<'_, '_> {
     fn constant_object(&mut self, pairs: Vec<(Expression, Expression)>) -> Expression {
         let fixed: Option<Vec<(Value, Value)>> =
             pairs.iter().map(|(key, value)| constant(key).zip(constant(value))).collect();
-        match fixed.map(|mut fixed| self.memory.object(&mut fixed)) {
-            Some(Ok(object)) => Expression::Constant(object.in_space(Space::Constant)),
-            // Two values for one key: the evaluation says so.
-            _ => Expression::Object(pairs.into()),
+        match fixed {
+            Some(mut fixed) => Expression::Constant(self.memory.object_of_last(&mut fixed).in_space(Space::Constant)),
+            // What is computed comes last, and wins.
+            None => {
+                let (fixed, computed): (Vec<_>, Vec<_>) =
+                    pairs.into_iter().partition(|(key, _)| constant(key).is_some());
+                Expression::Object(fixed.into_iter().chain(computed).collect())
+            }
         }
     }
 }

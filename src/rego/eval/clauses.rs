@@ -4,9 +4,12 @@ use super::{Filter, Flow, Machine, Memo, Replaced, State};
 use crate::rego::{
     dispatch::Present,
     fail::{ErrorKind, Fail, Outcome},
-    program::{Alternative, Clause, Definition, DefinitionId, Form, Target},
+    program::{Alternative, Clause, Definition, DefinitionId, Expression, Form, Target},
     value::{Tag, Value},
 };
+
+/// The keys of an entry, its value, and whether that is an element of a set at the end of the keys.
+pub(super) type Entry = (Vec<Value>, Value, bool);
 
 impl<'r> Machine<'r> {
     /// The value of a rule as part of an expression: of what it read, only the value itself is of interest.
@@ -42,7 +45,11 @@ impl<'r> Machine<'r> {
         let (state, kept) = match &value {
             Ok(value) => (State::Known, *value),
             Err(Fail::Undefined) => (State::Undefined, Value::NULL),
-            Err(Fail::Error(_)) => return value,
+            Err(Fail::Error(_)) => {
+                // Whoever asked may go on without it.
+                self.memo[id as usize].stamp = 0;
+                return value;
+            }
         };
         self.memo[id as usize] = Memo { stamp, state, value: kept };
         value
@@ -105,7 +112,7 @@ impl<'r> Machine<'r> {
         }
     }
 
-    fn takes(&mut self, clause: &'r Clause, arguments: &[Value]) -> Outcome<bool> {
+    pub(super) fn takes(&mut self, clause: &'r Clause, arguments: &[Value]) -> Outcome<bool> {
         for (pattern, &argument) in clause.arguments.iter().zip(arguments) {
             match self.matches(pattern, argument) {
                 Ok(true) => {}
@@ -125,7 +132,7 @@ impl<'r> Machine<'r> {
     ) -> Outcome<()> {
         for alternative in &clause.alternatives {
             let mut held = false;
-            let constant = matches!(alternative.value, crate::rego::program::Expression::Constant(_));
+            let constant = matches!(alternative.value, Expression::Constant(_));
             self.run(&alternative.body, &mut |machine| {
                 let value = match machine.eval(&alternative.value) {
                     Ok(value) => value,
@@ -184,37 +191,38 @@ impl<'r> Machine<'r> {
 
     /// An object: each clause gives a way down and what stands at its end.
     fn object(&mut self, definition: &'r Definition) -> Outcome {
-        let mut entries: Vec<(Vec<Value>, Value, bool)> = Vec::new();
+        let mut entries = Vec::new();
         for clause in &definition.clauses {
             if !self.may_hold(clause) {
                 continue;
             }
-            for alternative in &clause.alternatives {
-                let before = entries.len();
-                self.run(&alternative.body, &mut |machine| {
-                    let keys: Outcome<Vec<Value>> = alternative.keys.iter().map(|key| machine.eval(key)).collect();
-                    match keys.and_then(|keys| Ok((keys, machine.eval(&alternative.value)?))) {
-                        Ok((keys, value)) => entries.push((keys, value, alternative.is_element)),
-                        Err(Fail::Undefined) => {}
-                        Err(error) => return Err(error),
-                    }
-                    Ok(Flow::Continue)
-                })?;
-                if entries.len() > before {
-                    break;
-                }
-            }
+            self.entries(clause, &mut entries)?;
         }
         self.nested(definition, &mut entries, 0)
     }
 
+    /// The entries that one clause gives.
+    pub(super) fn entries(&mut self, clause: &'r Clause, entries: &mut Vec<Entry>) -> Outcome<()> {
+        for alternative in &clause.alternatives {
+            let before = entries.len();
+            self.run(&alternative.body, &mut |machine| {
+                let keys: Outcome<Vec<Value>> = alternative.keys.iter().map(|key| machine.eval(key)).collect();
+                match keys.and_then(|keys| Ok((keys, machine.eval(&alternative.value)?))) {
+                    Ok((keys, value)) => entries.push((keys, value, alternative.is_element)),
+                    Err(Fail::Undefined) => {}
+                    Err(error) => return Err(error),
+                }
+                Ok(Flow::Continue)
+            })?;
+            if entries.len() > before {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Entries that share their first `depth` keys as one value.
-    fn nested(
-        &mut self,
-        definition: &'r Definition,
-        entries: &mut [(Vec<Value>, Value, bool)],
-        depth: usize,
-    ) -> Outcome {
+    pub(super) fn nested(&mut self, definition: &'r Definition, entries: &mut [Entry], depth: usize) -> Outcome {
         let mut pairs = Vec::new();
         entries.sort_by(|a, b| self.memory.compare(a.0[depth], b.0[depth]));
         let mut start = 0;
@@ -231,7 +239,7 @@ impl<'r> Machine<'r> {
         Ok(self.memory.sorted_object(&pairs))
     }
 
-    fn leaf(&mut self, definition: &'r Definition, group: &mut [(Vec<Value>, Value, bool)], depth: usize) -> Outcome {
+    fn leaf(&mut self, definition: &'r Definition, group: &mut [Entry], depth: usize) -> Outcome {
         let ends = group.iter().filter(|(keys, ..)| keys.len() == depth).count();
         if ends == 0 {
             return self.nested(definition, group, depth);
@@ -252,9 +260,18 @@ impl<'r> Machine<'r> {
         Ok(first)
     }
 
-    /// Everything below a package: its rules that are defined, and what is given there.
-    pub(super) fn package(&mut self, branch: u32) -> Outcome {
+    /// Everything below a package: its rules that are defined, and what is given there. Of names that are asked for, the
+    /// first is this floor's; rules of other names are not evaluated.
+    pub(super) fn package(&mut self, branch: u32, names: &'r [Option<Expression>]) -> Outcome {
+        let (wanted, names) = match names.split_first() {
+            Some((Some(wanted), names)) => (Some(self.eval(wanted)?), names),
+            Some((None, names)) => (None, names),
+            None => (None, names),
+        };
         let given = self.given_at(branch);
+        if self.is_replaced(branch) {
+            return given.ok_or(Fail::Undefined);
+        }
         let mut pairs: Vec<(Value, Value)> = Vec::new();
         if let Some(given) = given {
             if given.tag() != Tag::Object {
@@ -268,21 +285,46 @@ impl<'r> Machine<'r> {
         for &below in program.tree[branch as usize].below.values() {
             let branch = &program.tree[below as usize];
             let Some(name) = branch.name else { continue };
+            if wanted.is_some_and(|wanted| !self.memory.equal(wanted, name)) {
+                continue;
+            }
             let value = match branch.definition {
                 Some(id) if matches!(program.definitions[id as usize].form, Form::Function(_)) => continue,
                 Some(id) => self.rule(id),
-                None => self.package(below),
+                None => self.package(below, names),
             };
             match value {
                 Ok(value) => {
-                    pairs.retain(|(key, _)| !self.memory.equal(*key, name));
-                    pairs.push((name, value));
+                    let given = pairs.iter().position(|(key, _)| self.memory.equal(*key, name));
+                    match given {
+                        // A package has merged what is given inside it already.
+                        Some(at) if branch.definition.is_none() => pairs[at].1 = value,
+                        Some(at) => pairs[at].1 = self.merged(pairs[at].1, value),
+                        None => pairs.push((name, value)),
+                    }
                 }
                 Err(Fail::Undefined) => {}
                 Err(error) => return Err(error),
             }
         }
         self.memory.object(&mut pairs)
+    }
+
+    /// What is given, and what a rule adds to it.
+    fn merged(&mut self, given: Value, value: Value) -> Value {
+        if given.tag() != Tag::Object || value.tag() != Tag::Object {
+            return given;
+        }
+        let mut pairs: Vec<(Value, Value)> =
+            (0..self.memory.len(given)).map(|index| self.child(given, index)).collect();
+        for index in 0..self.memory.len(value) {
+            let (key, below) = self.child(value, index);
+            match pairs.iter().position(|(other, _)| self.memory.equal(*other, key)) {
+                Some(at) => pairs[at].1 = self.merged(pairs[at].1, below),
+                None => pairs.push((key, below)),
+            }
+        }
+        self.memory.object_of_last(&mut pairs)
     }
 
     /// What is given where a branch stands.
@@ -294,6 +336,27 @@ impl<'r> Machine<'r> {
         let parent = program.tree.iter().position(|parent| parent.below.values().any(|&below| below == branch))?;
         let above = self.given_at(parent as u32)?;
         self.memory.get(above, program.tree[branch as usize].name?)
+    }
+
+    /// Whether `with` put something in place of a package, or of one above it.
+    fn is_replaced(&self, branch: u32) -> bool {
+        let is_data = |(target, _): &(Target, Replaced)| matches!(target, Target::Data(_));
+        if !self.replaced.iter().any(is_data) {
+            return false;
+        }
+        let tree = &self.program.tree;
+        self.replaced.iter().any(|(target, _)| {
+            let Target::Data(keys) = target else { return false };
+            let top = keys.iter().try_fold(0, |at, key| tree[at as usize].below.get(key).copied());
+            let mut waiting: Vec<u32> = top.into_iter().collect();
+            while let Some(at) = waiting.pop() {
+                if at == branch {
+                    return true;
+                }
+                waiting.extend(tree[at as usize].below.values());
+            }
+            false
+        })
     }
 
     fn replaced_rule(&mut self, id: DefinitionId) -> Option<Outcome> {

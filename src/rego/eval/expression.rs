@@ -23,17 +23,28 @@ impl<'r> Machine<'r> {
             Expression::Slot(slot) => Ok(self.slots[*slot as usize]),
             Expression::Input => self.input.ok_or(Fail::Undefined),
             Expression::Data => Ok(self.data),
-            Expression::Path(parts) => {
-                let base = self.eval(&parts.0)?;
-                self.path(base, &parts.1)
-            }
+            Expression::Path(parts) => match self.eval(&parts.0) {
+                Ok(base) => self.path(base, &parts.1),
+                Err(Fail::Undefined) => Err(Fail::Undefined),
+                Err(fail) => {
+                    let keys: Vec<Value> = parts.1.iter().map(|key| key.text).collect();
+                    self.by_key(&parts.0, &keys, fail)
+                }
+            },
             Expression::Index(parts) => {
-                let base = self.eval(&parts.0)?;
+                let base = match self.eval(&parts.0) {
+                    Ok(base) => base,
+                    Err(Fail::Undefined) => return Err(Fail::Undefined),
+                    Err(fail) => {
+                        let key = self.eval(&parts.1)?;
+                        return self.by_key(&parts.0, &[key], fail);
+                    }
+                };
                 let key = self.eval(&parts.1)?;
                 self.index(base, key)
             }
             Expression::Rule(id) => self.rule_value(*id),
-            Expression::Package(branch) => self.package(*branch),
+            Expression::Package(branch, names) => self.package(*branch, names),
             Expression::Call(id, arguments) => {
                 self.with_arguments(arguments, |machine, values| machine.call(*id, values))
             }
@@ -75,7 +86,7 @@ impl<'r> Machine<'r> {
                 for (key, value) in pairs {
                     values.push((self.eval(key)?, self.eval(value)?));
                 }
-                self.memory.object(&mut values)
+                Ok(self.memory.object_of_last(&mut values))
             }
             Expression::ArrayComprehension(parts) => {
                 let values = self.collect(&parts.0, &parts.1)?;

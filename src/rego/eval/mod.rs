@@ -6,6 +6,7 @@
 
 mod clauses;
 mod expression;
+mod keys;
 mod observe;
 mod place;
 mod replace;
@@ -246,7 +247,7 @@ impl<'r> Machine<'r> {
                 return Ok(value);
             }
         }
-        self.guarded(|machine| machine.package(at))
+        self.guarded(|machine| machine.package(at, &[]))
     }
 
     /// The value of a rule.

@@ -65,6 +65,14 @@ impl Memory<'_> {
         Ok(self.sorted_object(pairs))
     }
 
+    /// An object of which each key has the last of its values.
+    pub(crate) fn object_of_last(&mut self, pairs: &mut Vec<(Value, Value)>) -> Value {
+        pairs.reverse();
+        pairs.sort_by(|a, b| self.compare(a.0, b.0));
+        pairs.dedup_by(|later, earlier| self.equal(later.0, earlier.0));
+        self.sorted_object(pairs)
+    }
+
     /// An object of pairs that are sorted by key and have no key twice.
     pub(crate) fn sorted_object(&mut self, pairs: &[(Value, Value)]) -> Value {
         let start = self.scratch.heap.values.len();

@@ -19,7 +19,7 @@ const MOST_STEPS: usize = 1_000_000;
 fn render(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     let &[template, variables] = arguments else { return Err(Fail::Undefined) };
     let nodes = memory.as_str(template).and_then(parse::parse).ok_or(Fail::Undefined)?;
-    if variables.tag() != Tag::Object {
+    if variables.tag() != Tag::Object || !is_json(memory, variables)? {
         return Err(Fail::Undefined);
     }
     let root = Datum::Rego(variables);
@@ -27,6 +27,34 @@ fn render(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     renderer.nodes(&nodes, root)?;
     let out = renderer.out.replace("<no value>", "<undefined>");
     Ok(memory.string(&out).placed_as(template))
+}
+
+/// Whether a value has a form in JSON: no sets, and no keys but strings, at any depth.
+fn is_json(memory: &mut Memory<'_>, value: Value) -> Outcome<bool> {
+    let mut waiting = vec![value];
+    while let Some(value) = waiting.pop() {
+        match value.tag() {
+            Tag::Set => return Ok(false),
+            Tag::Array => {
+                let elements = memory.elements(value);
+                memory.work(elements.len as u64)?;
+                waiting.extend((0..elements.len).map(|index| memory.element(elements, index)));
+            }
+            Tag::Object => {
+                let pairs = memory.pairs(value);
+                memory.work(pairs.len as u64)?;
+                for index in 0..pairs.len {
+                    let (key, below) = memory.pair(pairs, index);
+                    if !key.is_string() {
+                        return Ok(false);
+                    }
+                    waiting.push(below);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(true)
 }
 
 /// What a template computes with. Numbers of Rego are text to Go, so whole numbers of the template are a kind of their own.
@@ -126,7 +154,7 @@ impl Renderer<'_, '_> {
         };
         match value.tag() {
             Tag::Null => Ok(Vec::new()),
-            Tag::Array | Tag::Set => {
+            Tag::Array => {
                 let elements = self.memory.elements(value);
                 let item = |index| (Datum::Integer(index as i64), Datum::Rego(self.memory.element(elements, index)));
                 Ok((0..elements.len).map(item).collect())
@@ -314,7 +342,7 @@ impl Renderer<'_, '_> {
             Tag::False => out.push_str("false"),
             Tag::True => out.push_str("true"),
             Tag::Integer | Tag::Number | Tag::String => out.push_str(&self.text(value)),
-            Tag::Array | Tag::Set => {
+            Tag::Array => {
                 let elements = self.memory.elements(value);
                 out.push('[');
                 for index in 0..elements.len {
@@ -324,6 +352,8 @@ impl Renderer<'_, '_> {
                 }
                 out.push(']');
             }
+            // Variables hold none.
+            Tag::Set => {}
             Tag::Object => {
                 let pairs = self.memory.pairs(value);
                 out.push_str("map[");
