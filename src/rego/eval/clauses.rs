@@ -52,7 +52,10 @@ impl<'r> Machine<'r> {
             Form::Complete | Form::Function(_) => self.complete(definition, &[]),
             Form::Set => {
                 let mut elements = Vec::new();
-                self.each_element(definition, &mut |_, value| elements.push(value))?;
+                self.each_element(definition, &mut |machine, value| {
+                    elements.push(value);
+                    machine.make_room(elements.len(), 1)
+                })?;
                 Ok(self.memory.set(&mut elements))
             }
             Form::Object => self.object(definition),
@@ -145,14 +148,14 @@ impl<'r> Machine<'r> {
     pub(super) fn each_element(
         &mut self,
         definition: &'r Definition,
-        found: &mut dyn FnMut(&mut Self, Value),
+        found: &mut dyn FnMut(&mut Self, Value) -> Outcome<()>,
     ) -> Outcome<()> {
         for clause in &definition.clauses {
             for alternative in &clause.alternatives {
                 self.run(&alternative.body, &mut |machine| {
                     let mark = machine.trail.len();
                     match machine.eval(&alternative.value) {
-                        Ok(value) => found(machine, value),
+                        Ok(value) => found(machine, value)?,
                         Err(Fail::Undefined) => {}
                         Err(error) => return Err(error),
                     }
@@ -177,6 +180,7 @@ impl<'r> Machine<'r> {
                         Err(Fail::Undefined) => {}
                         Err(error) => return Err(error),
                     }
+                    machine.make_room(entries.len(), 8)?;
                     Ok(Flow::Continue)
                 })?;
                 if entries.len() > before {
@@ -229,14 +233,17 @@ impl<'r> Machine<'r> {
     /// Everything below a package: its rules that are defined, and what is given there.
     pub(super) fn package(&mut self, branch: u32) -> Outcome {
         let given = self.given_at(branch);
+        self.package_over(branch, given)
+    }
+
+    fn package_over(&mut self, branch: u32, given: Option<Value>) -> Outcome {
+        self.enter()?;
         let mut pairs: Vec<(Value, Value)> = Vec::new();
-        if let Some(given) = given {
-            if given.tag() != Tag::Object {
-                return Ok(given);
-            }
-            for index in 0..self.memory.len(given) {
-                pairs.push(self.child(given, index));
-            }
+        if let Some(given) = given
+            && given.tag() != Tag::Object
+        {
+            self.leave();
+            return Ok(given);
         }
         let program = self.program;
         for &below in program.tree[branch as usize].below.values() {
@@ -245,15 +252,24 @@ impl<'r> Machine<'r> {
             let value = match branch.definition {
                 Some(id) if matches!(program.definitions[id as usize].form, Form::Function(_)) => continue,
                 Some(id) => self.rule(id),
-                None => self.package(below),
+                None => {
+                    let given = given.and_then(|given| self.memory.get(given, name));
+                    self.package_over(below, given)
+                }
             };
             match value {
-                Ok(value) => {
-                    pairs.retain(|(key, _)| !self.memory.equal(*key, name));
-                    pairs.push((name, value));
-                }
+                Ok(value) => pairs.push((name, value)),
                 Err(Fail::Undefined) => {}
                 Err(error) => return Err(error),
+            }
+        }
+        self.leave();
+        let ruled = self.memory.object(&mut pairs)?;
+        let Some(given) = given else { return Ok(ruled) };
+        for index in 0..self.memory.len(given) {
+            let (key, value) = self.child(given, index);
+            if self.memory.get(ruled, key).is_none() {
+                pairs.push((key, value));
             }
         }
         self.memory.object(&mut pairs)
