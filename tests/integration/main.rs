@@ -13,6 +13,7 @@ mod hostile;
 mod house;
 mod kinds;
 mod layers;
+mod rego;
 mod reports;
 mod rules;
 mod storefront;
