@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     rego::{
-        builtins::Builtin,
+        builtins::{self, Builtin},
         program::{Expression, Replacement, Substitute, Target, TemplatePart},
         syntax::ast::{Literal, LiteralKind, Name, Operator, Part, Term, TermKind, With},
         value::Value,
@@ -133,6 +133,11 @@ impl Coder<'_, '_> {
             _ => None,
         };
         place.ok_or_else(|| {
+            if let Some(name) = dotted(target)
+                && let Some(why) = builtins::refused(&name)
+            {
+                return Fault::new(CompileErrorKind::Name, target.span, format!("`{name}` is not available"), why);
+            }
             Fault::new(
                 CompileErrorKind::Name,
                 target.span,

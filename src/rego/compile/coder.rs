@@ -72,14 +72,17 @@ impl Coder<'_, '_> {
 
     fn arguments(&mut self, rule: &Rule, draft: &mut Draft) -> Coded<Box<[Pattern]>> {
         let arguments = rule.head.arguments.iter().flatten();
-        let patterns = arguments.map(|argument| match super::ready::computed(argument) {
-            Some(computed) => Err(Fault::new(
-                CompileErrorKind::Unsafe,
-                computed.span,
-                "an argument is computed",
-                "take the argument as a variable and compare it in the body",
-            )),
-            None => self.pattern(argument, draft),
+        let patterns = arguments.map(|argument| {
+            let pattern = self.pattern(argument, draft);
+            match super::ready::computed(argument) {
+                Some(computed) if pattern.is_err() || !draft.steps.is_empty() => Err(Fault::new(
+                    CompileErrorKind::Unsafe,
+                    computed.span,
+                    "an argument is computed",
+                    "take the argument as a variable and compare it in the body",
+                )),
+                _ => pattern,
+            }
         });
         patterns.collect()
     }

@@ -224,7 +224,9 @@ impl Namer<'_> {
     fn with_output(&self, term: &mut Term) -> Option<LiteralKind> {
         let TermKind::Call(function, arguments) = &mut term.kind else { return None };
         let arity = (self.arity)(function)?;
-        if arity == 0 || arity + 1 != arguments.len() {
+        // A rule takes no argument and gives none, unlike a builtin without arguments: `time.now_ns(now)`.
+        let is_rule = arity == 0 && matches!(&function.kind, TermKind::Ref(head, _) if matches!(&head.kind, TermKind::Var(name) if &**name == "data"));
+        if is_rule || arity + 1 != arguments.len() {
             return None;
         }
         let output = arguments.pop()?;
