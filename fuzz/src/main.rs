@@ -6,6 +6,9 @@
 //!
 //! The same `--seed` gives the same mutants. A failing input is written to the current folder.
 //!
+//! `compile` compiles mutants of modules and asks what compiles about documents; `judge-yaml` and `judge-json` ask rules made up
+//! at random about mutants of documents.
+//!
 //! YAML and JSON are read in two ways that must agree. Three targets hold them against each other and do nothing else:
 //!
 //! ```sh
@@ -17,6 +20,9 @@
 mod agree;
 #[path = "../../tests/integration/documents/difference.rs"]
 mod difference;
+#[path = "../../tests/integration/rego/invent.rs"]
+mod invent;
+mod judge;
 mod mutate;
 mod rego;
 mod strings;
@@ -53,7 +59,7 @@ fn main() -> ExitCode {
             _ => folder = argument.into(),
         }
     }
-    let target = target.expect("--target yaml, json, toml, dockerfile, waiver, rego, agree, files or strings");
+    let target = target.expect("--target yaml, json, toml, dockerfile, waiver, rego, compile, judge-yaml, judge-json, agree, files or strings");
     let seeds = |endings: &[&str]| {
         let mut seeds = Vec::new();
         endings.iter().for_each(|ending| collect(&folder, ending, &mut seeds));
@@ -71,6 +77,14 @@ fn main() -> ExitCode {
         "toml" => (Format::Toml, "toml"),
         "dockerfile" => (Format::Dockerfile, "Dockerfile"),
         "waiver" => (Format::Yaml, "waivers.yaml"),
+        "compile" => return fuzz(&target, &folder, "rego", mutate::MODULES, seed, seconds, judge::module),
+        "judge-yaml" | "judge-json" => {
+            let (format, ending) =
+                if target == "judge-yaml" { (Format::Yaml, "yaml") } else { (Format::Json, "json") };
+            let judges = judge::Judges::new(seed);
+            let ask = |text: &str| judges.ask(format, text);
+            return fuzz(&target, &folder, ending, mutate::DOCUMENTS, seed, seconds, ask);
+        }
         "rego" => return fuzz(&target, &folder, "rego", mutate::MODULES, seed, seconds, rego::check),
         other => panic!("no target {other}"),
     };

@@ -32,6 +32,8 @@ use std::{
 };
 
 use crate::{
+    document::Pointer,
+    finding::Place,
     kind::Kind,
     recognise::KindTable,
     registry::{Module, package_of_rule},
@@ -43,9 +45,10 @@ use crate::{
         fail::Fail,
         memory::Facts,
         syntax::ast::Version,
+        value::Value,
     },
     rule::RuleId,
-    source,
+    source::{self, Span},
 };
 
 /// How long one rule may take on one input.
@@ -61,7 +64,7 @@ const PATIENCE: u32 = 3;
 const GIVEN: [&[&str]; 4] = [&["platform"], &["waylint", "as_of"], &["waylint", "now_ns"], &["waylint", "options"]];
 
 /// Why a module cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{file}:{line}:{column}: {message}")]
 pub struct ModuleError {
     /// The module's file.
@@ -74,6 +77,8 @@ pub struct ModuleError {
     pub message: String,
     /// What to write instead.
     pub help: String,
+    /// The text at fault, with its line.
+    pub place: Box<Place>,
 }
 
 /// What one rule said of one input.
@@ -176,14 +181,14 @@ impl Judge {
         let documents = input.documents();
         let mut worker = self.idle().pop().unwrap_or_default();
         let loaded = self.loaded();
-        let mut machine = worker.machine(&loaded.compiled.program, &documents, &self.facts, Limits::default());
+        let mut machine = worker.machine(&loaded.compiled.program, &documents, &self.facts, limits());
         let value = input.value(&mut machine.memory);
         machine.set_input(Some(value));
         let time = TIME_LIMIT.saturating_add(TIME_PER_DOCUMENT.saturating_mul(documents.len() as u32));
         let verdicts = set.rules.iter().map(|(rule, usable)| Verdict {
             rule: rule.clone(),
             answers: match usable {
-                Ok(Some(deny)) => self.ask_one(&mut machine, rule, *deny, input, time),
+                Ok(Some(deny)) => self.ask_one(&mut machine, rule, *deny, (input, value), time),
                 Ok(None) => Ok(Vec::new()),
                 Err(error) => Err(error.to_string()),
             },
@@ -222,7 +227,7 @@ impl Judge {
         machine: &mut Machine<'_>,
         rule: &RuleId,
         deny: Rule,
-        input: &Input<'_>,
+        (input, value): (&Input<'_>, Value),
         time: Duration,
     ) -> Result<Vec<Answer>, String> {
         if self.is_late(rule) {
@@ -239,7 +244,10 @@ impl Judge {
                 }
                 Err(error.to_string())
             }
-            Err(panic) => Err(panic),
+            Err(panic) => {
+                machine.restart(Some(value));
+                Err(panic)
+            }
         }
     }
 
@@ -287,13 +295,19 @@ impl Loaded {
     fn error(&self, error: &CompileError) -> ModuleError {
         let module = &self.files[error.module];
         let source = source::Source::new(module.name.clone(), module.text.to_string());
-        let at = source.position(error.span.start);
+        // Of what goes over several lines, the first says where it is.
+        let text = source.text().get(error.span.range()).unwrap_or_default();
+        let first_line = text.lines().next().map_or(0, str::len) as u32;
+        let span = Span::new(error.span.start, error.span.start + first_line);
+        let place = Place::new(&source, 0, Pointer::default(), span, 0);
+        let at = place.location.start;
         ModuleError {
             file: module.name.to_string(),
             line: at.line,
             column: at.column,
             message: error.message.clone(),
             help: error.help.clone(),
+            place: Box::new(place),
         }
     }
 
@@ -306,6 +320,13 @@ impl Loaded {
             column: 1,
             message: "the module cannot be used".to_owned(),
             help: "mend it".to_owned(),
+            place: Box::new(Place::new(
+                &source::Source::new(self.files[number].name.clone(), self.files[number].text.to_string()),
+                0,
+                Pointer::default(),
+                Span::default(),
+                0,
+            )),
         })
     }
 }
@@ -317,6 +338,18 @@ fn kind_name(kind: &Kind) -> &str {
 
 thread_local! {
     static JUDGING: Cell<bool> = const { Cell::new(false) };
+    /// Bytes of stack of this thread: what Rust gives a thread unless told otherwise.
+    static STACK: Cell<usize> = const { Cell::new(2 << 20) };
+}
+
+/// Says how large the stack of this thread is: rules may use half of it to nest, what is between two looks at it needs
+/// the rest.
+pub fn set_stack(bytes: usize) {
+    STACK.set(bytes);
+}
+
+fn limits() -> Limits {
+    Limits { stack: STACK.get() / 2, ..Limits::default() }
 }
 
 /// Whether this thread is inside the evaluator, whose panics are caught and reported as failures of a rule.

@@ -124,6 +124,7 @@ pub struct Run {
 /// Only for what keeps waylint from judging at all: configuration, rules, arguments. Everything else is in the report.
 pub fn lint(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
     let threads = rayon::ThreadPoolBuilder::new().num_threads(request.jobs.unwrap_or(0)).stack_size(STACK);
+    let threads = threads.start_handler(|_| crate::engine::set_stack(STACK));
     let pool = threads.build().map_err(|error| SetupError::threads(&error.to_string()))?;
     pool.install(|| run(request, progress))
 }

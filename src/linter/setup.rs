@@ -62,7 +62,7 @@ impl From<RegistryError> for SetupError {
 
 impl From<ModuleError> for SetupError {
     fn from(error: ModuleError) -> Self {
-        Self::new(error.to_string(), error.help)
+        Self { message: error.message, help: error.help, place: Some(error.place) }
     }
 }
 

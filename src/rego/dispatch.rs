@@ -10,7 +10,7 @@
 
 use std::collections::HashSet;
 
-use super::program::{Alternative, Block, Definition, Expression, Form, Pattern, Program, Slot, Step};
+use super::program::{Alternative, Block, Definition, DefinitionId, Expression, Form, Pattern, Program, Slot, Step};
 use crate::document::{Document, Style, Symbol};
 
 /// Bits of the table of a document.
@@ -80,37 +80,38 @@ pub(super) fn analyse(program: &mut Program) {
 }
 
 /// Whether asking each rule or function may end the query with an error.
-fn raising(program: &Program) -> Vec<Option<bool>> {
-    let mut known: Vec<Option<bool>> = vec![None; program.definitions.len()];
-    // Definitions need only others that are already settled, in rounds: there are no circles, but chains may be long.
-    for _ in 0..program.definitions.len() {
-        let mut settled = false;
-        for id in 0..program.definitions.len() {
-            if known[id].is_none() {
-                let mut look = Raise { known: &known, is_open: false, found: false };
-                look.definition(&program.definitions[id]);
-                if look.found || !look.is_open {
-                    known[id] = Some(look.found);
-                    settled = true;
-                }
-            }
-        }
-        if !settled {
-            break;
+fn raising(program: &Program) -> Vec<bool> {
+    let mut raising = vec![false; program.definitions.len()];
+    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); program.definitions.len()];
+    let mut waiting = Vec::new();
+    for (id, definition) in program.definitions.iter().enumerate() {
+        let mut look = Raise::default();
+        look.definition(definition);
+        look.needs.iter().for_each(|&needed| needed_by[needed as usize].push(id));
+        if look.found {
+            raising[id] = true;
+            waiting.push(id);
         }
     }
-    known.into_iter().map(|known| known.or(Some(true))).collect()
+    while let Some(id) = waiting.pop() {
+        for &above in &needed_by[id] {
+            if !std::mem::replace(&mut raising[above], true) {
+                waiting.push(above);
+            }
+        }
+    }
+    raising
 }
 
 /// Looks for what may end a query.
-struct Raise<'a> {
-    known: &'a [Option<bool>],
-    /// Something it needs is not settled yet.
-    is_open: bool,
+#[derive(Default)]
+struct Raise {
     found: bool,
+    /// What is asked on the way.
+    needs: Vec<DefinitionId>,
 }
 
-impl Raise<'_> {
+impl Raise {
     fn definition(&mut self, definition: &Definition) {
         let several = definition.clauses.len() > 1
             || definition.clauses.iter().any(|clause| has_loop(&clause.alternatives[0].body));
@@ -177,10 +178,7 @@ impl Raise<'_> {
 
     fn expression(&mut self, expression: &Expression) {
         match expression {
-            Expression::Rule(id) | Expression::Call(id, _) => match self.known[*id as usize] {
-                Some(raises) => self.found |= raises,
-                None => self.is_open = true,
-            },
+            Expression::Rule(id) | Expression::Call(id, _) => self.needs.push(*id),
             // Everything below it, and that may be much.
             Expression::Package(..) => self.found = true,
             Expression::Object(_) | Expression::ObjectComprehension(_) => self.found = true,
@@ -201,7 +199,7 @@ fn has_loop(block: &Block) -> bool {
 /// Rules whose value is certain to come from the document.
 fn derived_rules(program: &Program) -> Vec<bool> {
     let mut derived = vec![false; program.definitions.len()];
-    let nothing = vec![Some(true); program.definitions.len()];
+    let nothing = vec![true; program.definitions.len()];
     // Chains of such rules are short; a few rounds find them.
     for _ in 0..3 {
         for (id, definition) in program.definitions.iter().enumerate() {
@@ -221,7 +219,7 @@ fn derived_rules(program: &Program) -> Vec<bool> {
 
 /// What a body needs, step by step.
 struct Body<'a> {
-    raising: &'a [Option<bool>],
+    raising: &'a [bool],
     rules: &'a [bool],
     /// Variables whose values come from the document.
     slots: HashSet<Slot>,
@@ -232,9 +230,9 @@ impl Body<'_> {
     /// Collects until a step may raise an error.
     fn block(&mut self, block: &Block) {
         for step in &block.steps {
-            let mut look = Raise { known: self.raising, is_open: false, found: false };
+            let mut look = Raise::default();
             look.step(step);
-            if look.found {
+            if look.found || look.needs.iter().any(|&id| self.raising[id as usize]) {
                 return;
             }
             self.step(step);

@@ -14,6 +14,7 @@ mod house;
 mod kinds;
 mod layers;
 mod oracle;
+mod recorded;
 mod rego;
 mod reports;
 mod rules;

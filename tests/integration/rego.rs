@@ -1,124 +1,76 @@
-//! Small programs and what OPA makes of them: `tests/data/rego.txt`.
-//!
-//! A case starts with `### name` (`### name v0` in the older grammar). Then come `> answer`, which OPA has recorded
-//! (`tests/oracle`), maybe `< input` and `= data`, and the modules, separated by lines `---`. What is asked for is
-//! `data.t.answer`.
+//! Rego as waylint evaluates it, through the public library.
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+mod bounds;
+mod errors;
+mod generated;
+mod invent;
+mod meaning;
+
+use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value as Json, json};
-use waylint::rego::{
-    compile::{Given, Input, Source, compile},
-    eval::{Limits, Worker},
-    fail::{ErrorKind, Fail},
-    memory::Facts,
-    syntax::ast::Version,
+use waylint::{
+    document::{Limits as ReadLimits, Tree, parse},
+    kind::{Dialect, Format},
+    rego::{
+        compile::{Compiled, Given, Input, Source, compile},
+        eval::{Limits, Machine, Worker},
+        extension::Extension,
+        fail::Fail,
+        memory::Facts,
+        syntax::ast::Version,
+    },
+    source::Source as Text,
 };
 
-/// Answers that are no values.
-pub(crate) const REFUSED: &str = "refused";
-pub(crate) const UNDEFINED: &str = "undefined";
-
-/// A program and its answer.
-pub(crate) struct Case {
-    pub(crate) name: String,
-    pub(crate) version: Version,
-    /// Rego text, `undefined`, `refused`, or the kind of an error.
-    pub(crate) answer: String,
-    pub(crate) input: Option<String>,
-    pub(crate) data: Json,
-    pub(crate) modules: BTreeMap<String, String>,
-    /// The case as it stands in the file.
-    pub(crate) text: String,
+/// Compiles modules, each under its name; below `data` anything may be given.
+fn compiled(modules: &[(&str, &str)], version: Version, data: &Json) -> Compiled {
+    let modules = modules.iter().map(|(name, text)| Source { name: Arc::from(*name), text, version }).collect();
+    compile(&Input { modules, data, given: Given::Anything, extensions: Vec::new() })
 }
 
-impl Case {
-    fn new(text: &str) -> Self {
-        let mut lines = text.lines();
-        let mut name = lines.next().unwrap().trim_start_matches("### ").to_owned();
-        let version = if name.ends_with(" v0") { Version::V0 } else { Version::V1 };
-        name.truncate(name.trim_end_matches(" v0").len());
-        let line = |mark: &str| text.lines().find_map(|line| line.strip_prefix(mark)).map(str::to_owned);
-        let module: Vec<&str> = lines.filter(|line| !line.starts_with(['>', '<', '='])).collect();
-        let modules = module.join("\n");
-        let modules = modules.split("\n---\n").enumerate().map(|(at, text)| (format!("{at}.rego"), text.to_owned()));
-        Self {
-            name,
-            version,
-            answer: line("> ").unwrap_or_default(),
-            input: line("< "),
-            data: line("= ").map_or(json!({}), |text| serde_json::from_str(&text).unwrap()),
-            modules: modules.collect(),
-            text: text.to_owned(),
-        }
-    }
+/// Compiles one module that must be sound.
+fn sound(text: &str) -> Compiled {
+    let compiled = compiled(&[("test.rego", text)], Version::V1, &json!({}));
+    assert!(compiled.errors.is_empty(), "{:?}\n{text}", compiled.errors);
+    compiled
+}
 
-    /// The case with another answer.
-    pub(crate) fn with_answer(&self, answer: &str) -> String {
-        let mut lines: Vec<String> =
-            self.text.lines().filter(|line| !line.starts_with("> ")).map(str::to_owned).collect();
-        lines.insert(1, format!("> {answer}"));
-        lines.join("\n") + "\n"
-    }
+/// Reads a document.
+fn read(text: &str, format: Format) -> Tree {
+    let tree = parse(Arc::new(Text::new("input", text.to_owned())), format, &ReadLimits::default());
+    assert!(tree.errors().is_empty(), "{:?}\n{text}", tree.errors());
+    tree
+}
 
-    fn ours(&self) -> String {
-        let modules = self
-            .modules
-            .iter()
-            .map(|(name, text)| Source { name: name.as_str().into(), text, version: self.version })
-            .collect();
-        let given = Given::Anything;
-        let compiled = compile(&Input { modules, data: &self.data, given, extensions: Vec::new() });
-        if !compiled.errors.is_empty() {
-            return REFUSED.to_owned();
-        }
-        let facts = Facts::default();
-        let mut worker = Worker::default();
-        let mut machine = worker.machine(&compiled.program, &[], &facts, Limits::default());
-        let input = self.input.as_ref().map(|text| machine.memory.json(&serde_json::from_str(text).unwrap()));
-        machine.set_input(input);
-        match machine.ask(&["t", "answer"]) {
-            Ok(value) => {
-                let mut text = String::new();
-                machine.memory.write_rego(value, &mut text).unwrap();
-                text
-            }
-            Err(Fail::Undefined) => UNDEFINED.to_owned(),
-            Err(Fail::Error(error)) => match error.kind {
-                ErrorKind::Conflict => "eval_conflict_error".to_owned(),
-                ErrorKind::Builtin => "eval_builtin_error".to_owned(),
-                ErrorKind::Limit => format!("limit: {error}"),
-            },
-        }
+/// The value of what stands at a path below `data`, as Rego writes it: `undefined`, or `error: …`.
+fn value(machine: &mut Machine<'_>, path: &str) -> String {
+    let mut out = String::new();
+    let asked = machine.ask(&path.split('.').collect::<Vec<_>>());
+    match asked.and_then(|value| machine.memory.write_rego(value, &mut out)) {
+        Ok(()) => out,
+        Err(Fail::Undefined) => "undefined".to_owned(),
+        Err(Fail::Error(error)) => format!("error: {error}"),
     }
 }
 
-pub(crate) fn file() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/rego.txt")
-}
-
-pub(crate) fn cases() -> Vec<Case> {
-    let text = fs::read_to_string(file()).unwrap();
-    let starts: Vec<usize> = text
-        .match_indices("### ")
-        .map(|(at, _)| at)
-        .filter(|&at| at == 0 || text.as_bytes()[at - 1] == b'\n')
-        .collect();
-    let ends = starts.iter().copied().skip(1).chain([text.len()]);
-    starts.iter().zip(ends).map(|(&start, end)| Case::new(&text[start..end])).collect()
-}
-
-#[test]
-fn programs_mean_what_they_mean_in_opa() {
-    let mut wrong = Vec::new();
-    for case in cases() {
-        let name = case.name.clone();
-        let (answer, ours) = (case.answer.clone(), std::thread::spawn(move || case.ours()).join());
-        match ours {
-            Ok(ours) if ours == answer => {}
-            Ok(ours) => wrong.push(format!("{name}: OPA says {answer}, we say {ours}")),
-            Err(_) => wrong.push(format!("{name}: panic")),
-        }
-    }
-    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+/// Asks for several paths about a document, by one worker.
+fn values<'p>(
+    worker: &mut Worker,
+    compiled: &Compiled,
+    tree: Option<&Tree>,
+    paths: impl IntoIterator<Item = &'p str>,
+    limits: Limits,
+) -> Vec<String> {
+    let dialect = |tree: &Tree| if tree.format() == Format::Json { Dialect::Json } else { Dialect::Go };
+    let documents: Vec<_> = tree.iter().flat_map(|tree| tree.documents(dialect(tree)).next()).collect();
+    let facts = Facts { now_ns: 1_700_000_000_000_000_000, most_work: 1 << 22, ..Facts::default() };
+    let mut machine = worker.machine(&compiled.program, &documents, &facts, limits);
+    let input = (!documents.is_empty()).then(|| machine.document(1));
+    machine.set_input(input);
+    let ask = |path| {
+        machine.reset_limits(Duration::MAX);
+        value(&mut machine, path)
+    };
+    paths.into_iter().map(ask).collect()
 }

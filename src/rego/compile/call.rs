@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     rego::{
-        builtins::{self, Builtin, regex},
+        builtins::{self, Builtin},
         program::{Expression, Known, Replacement, Substitute, Target, TemplatePart},
         syntax::ast::{Literal, LiteralKind, Name, Operator, Part, Term, TermKind, With},
         value::Value,
@@ -78,13 +78,9 @@ impl Coder<'_, '_> {
             return Ok(super::term::binary(operator, (a, b)));
         }
         if builtin.name == "regex.match"
-            && let [Term { kind: TermKind::String(pattern), span }, _] = arguments
+            && let [Term { kind: TermKind::String(pattern), .. }, _] = arguments
             && let Some(text) = values.pop()
         {
-            regex::check(pattern).map_err(|error| {
-                let message = format!("the pattern is no regular expression: {error}");
-                Fault::new(CompileErrorKind::Name, *span, message, "write it as RE2 and Go do")
-            })?;
             return Ok(Expression::Regex(Box::new((Known::new(pattern), text))));
         }
         Ok(Expression::Builtin(builtin, values.into()))
@@ -155,10 +151,10 @@ impl Coder<'_, '_> {
             TermKind::Ref(head, path) => (&**head, path.as_slice()),
             _ => (target, &[][..]),
         };
-        let of_function = match self.callees.callee(target) {
-            Ok(Callee::Function(id, _)) => Some(Target::Function(id)),
-            Ok(Callee::Builtin(builtin)) => Some(Target::Builtin(builtin.name)),
-            Ok(Callee::Extension(id, _)) => Some(Target::Extension(id)),
+        let of_function = match self.callees.find(target) {
+            Some(Callee::Function(id, _)) => Some(Target::Function(id)),
+            Some(Callee::Builtin(builtin)) => Some(Target::Builtin(builtin.name)),
+            Some(Callee::Extension(id, _)) => Some(Target::Extension(id)),
             _ => None,
         };
         if let Some(target) = of_function {
@@ -187,6 +183,11 @@ impl Coder<'_, '_> {
             _ => None,
         };
         place.ok_or_else(|| {
+            if let Some(name) = dotted(target)
+                && let Some(why) = builtins::refused(&name)
+            {
+                return Fault::new(CompileErrorKind::Name, target.span, format!("`{name}` is not available"), why);
+            }
             Fault::new(
                 CompileErrorKind::Name,
                 target.span,
@@ -200,7 +201,7 @@ impl Coder<'_, '_> {
         if !matches!(value.kind, TermKind::Var(_) | TermKind::Ref(..)) {
             return None;
         }
-        match self.callees.callee(value).ok()? {
+        match self.callees.find(value)? {
             Callee::Function(id, _) => {
                 self.uses.insert(id);
                 Some(Substitute::Function(id))
@@ -212,15 +213,17 @@ impl Coder<'_, '_> {
 }
 
 fn wrong_arity(function: &Term, arity: usize, found: usize, span: Span) -> Fault {
-    let name = dotted(function).unwrap_or_default();
-    Fault::new(
-        CompileErrorKind::Name,
-        span,
-        format!(
-            "`{}` takes {arity} argument{}, {found} given",
-            name.trim_start_matches("data."),
-            if arity == 1 { "" } else { "s" }
-        ),
-        "give it as many as it takes",
-    )
+    let path = dotted(function).unwrap_or_default();
+    // Of the program's own functions the last part is what is written where they are at home.
+    let name = if path.starts_with("data.") { path.rsplit('.').next().unwrap_or_default() } else { &path };
+    if arity == 0 {
+        let message = format!("`{name}` is a rule, not a function");
+        return Fault::new(CompileErrorKind::Name, span, message, "leave out the brackets and what is in them");
+    }
+    let arguments = |count: usize| if count == 1 { "1 argument".to_owned() } else { format!("{count} arguments") };
+    let help = match arity > found {
+        true => format!("add {}", arguments(arity - found)),
+        false => format!("take {} out", arguments(found - arity)),
+    };
+    Fault::new(CompileErrorKind::Name, span, format!("`{name}` takes {}, not {found}", arguments(arity)), help)
 }

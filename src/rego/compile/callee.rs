@@ -13,7 +13,7 @@ use crate::{
         builtins::{self, Builtin},
         extension::Extension,
         program::{DefinitionId, Form},
-        syntax::ast::{Term, TermKind},
+        syntax::ast::{Name, Term, TermKind},
     },
     source::Span,
 };
@@ -51,54 +51,66 @@ pub(super) struct Callees<'c> {
     pub(super) given: &'c super::Given,
     /// Builtins that are refused, but which some `with` of the program replaces.
     pub(super) replaced: &'c BTreeSet<&'static str>,
+    /// The package of the module at hand.
+    pub(super) package: &'c [Name],
 }
 
 impl Callees<'_> {
     /// What a function's name means.
     pub(super) fn callee(&self, function: &Term) -> Coded<Callee> {
+        self.find(function).ok_or_else(|| self.unknown(function))
+    }
+
+    /// What a name means if it is a function's.
+    pub(super) fn find(&self, function: &Term) -> Option<Callee> {
+        if let TermKind::Ref(head, path) = &function.kind
+            && matches!(&head.kind, TermKind::Var(name) if &**name == "data")
+        {
+            return self.function_of_program(path);
+        }
+        let name = dotted(function)?;
+        match &*name {
+            "walk" => return Some(Callee::Walk),
+            "print" => return Some(Callee::Print),
+            _ => {}
+        }
+        if let Some(at) = self.extensions.iter().position(|extension| extension.name == name) {
+            return Some(Callee::Extension(at as u32, self.extensions[at].arity));
+        }
+        let stand_in = || self.replaced.get(&*name).and_then(|name| builtins::stand_in(name));
+        builtins::find(&name).or_else(stand_in).map(Callee::Builtin)
+    }
+
+    fn function_of_program(&self, path: &[Term]) -> Option<Callee> {
+        match self.world.land(strings(path)) {
+            Landing::Rule(id, taken) if taken == path.len() => match self.world.groups[id as usize].form {
+                Form::Function(arity) => Some(Callee::Function(id, arity)),
+                _ => Some(Callee::Rule(id)),
+            },
+            _ => None,
+        }
+    }
+
+    /// Why something cannot be called.
+    fn unknown(&self, function: &Term) -> Fault {
         let span = function.span;
         if let TermKind::Ref(head, path) = &function.kind
             && matches!(&head.kind, TermKind::Var(name) if &**name == "data")
         {
-            return self.function_of_program(path, span);
+            let name = strings(path).collect::<Vec<_>>().join(".");
+            let help = self.near(path).unwrap_or_else(|| "check its spelling and the imports".to_owned());
+            return Fault::new(CompileErrorKind::Name, span, format!("function `{name}` does not exist"), help);
         }
-        let name = dotted(function).ok_or_else(|| {
-            let help = "call a function by its name";
-            Fault::new(CompileErrorKind::Name, span, "a computed value is called", help)
-        })?;
-        match &*name {
-            "walk" => return Ok(Callee::Walk),
-            "print" => return Ok(Callee::Print),
-            _ => {}
-        }
-        if let Some(at) = self.extensions.iter().position(|extension| extension.name == name) {
-            return Ok(Callee::Extension(at as u32, self.extensions[at].arity));
-        }
-        let stand_in = || self.replaced.get(&*name).and_then(|name| builtins::stand_in(name));
-        builtins::find(&name).or_else(stand_in).map(Callee::Builtin).ok_or_else(|| self.unknown_function(&name, span))
-    }
-
-    fn function_of_program(&self, path: &[Term], span: Span) -> Coded<Callee> {
-        let strings = path.iter().map_while(|term| match &term.kind {
-            TermKind::String(text) => Some(&**text),
-            _ => None,
-        });
-        let name = || strings.clone().collect::<Vec<_>>().join(".");
-        match self.world.land(strings.clone()) {
-            Landing::Rule(id, taken) if taken == path.len() => match self.world.groups[id as usize].form {
-                Form::Function(arity) => Ok(Callee::Function(id, arity)),
-                _ => Ok(Callee::Rule(id)),
-            },
-            _ => Err(Fault::new(
-                CompileErrorKind::Name,
-                span,
-                format!("function `{}` does not exist", name()),
-                self.near(path).unwrap_or_else(|| "check its spelling and the imports".to_owned()),
-            )),
+        match dotted(function) {
+            Some(name) => self.unknown_function(&name, span),
+            None => {
+                let help = "call a function by its name";
+                Fault::new(CompileErrorKind::Name, span, "a computed value is called", help)
+            }
         }
     }
 
-    /// A function with a similar name in the same package.
+    /// Something with a similar name in the same package.
     fn near(&self, path: &[Term]) -> Option<String> {
         let parts: Vec<&str> = path
             .iter()
@@ -110,8 +122,21 @@ impl Callees<'_> {
         let (last, package) = parts.split_last()?;
         let Landing::Package(branch) = self.world.land(package.iter().copied()) else { return None };
         let names = self.world.tree[branch as usize].below.keys();
-        let near = names.filter(|name| strsim::jaro_winkler(name, last) > 0.85).min()?;
+        let near = names.map(|name| (strsim::jaro_winkler(name, last), name)).filter(|(likeness, _)| *likeness > 0.85);
+        let (_, near) = near.max_by(|(a, x), (b, y)| a.total_cmp(b).then(y.cmp(x)))?;
         Some(format!("did you mean `{near}`?"))
+    }
+
+    /// The functions of the package at hand.
+    fn functions_here(&self) -> impl Iterator<Item = &str> {
+        let here = match self.world.land(self.package.iter().map(|part| &**part)) {
+            Landing::Package(branch) => Some(&self.world.tree[branch as usize].below),
+            _ => None,
+        };
+        let is_function = |id: DefinitionId| matches!(self.world.groups[id as usize].form, Form::Function(_));
+        here.into_iter().flatten().filter_map(move |(name, &below)| {
+            self.world.tree[below as usize].definition.is_some_and(is_function).then_some(&**name)
+        })
     }
 
     fn unknown_function(&self, name: &str, span: Span) -> Fault {
@@ -119,9 +144,9 @@ impl Callees<'_> {
             return Fault::new(CompileErrorKind::Name, span, format!("`{name}` is not available"), why);
         }
         let known = builtins::all().map(|builtin| builtin.name).chain(self.extensions.iter().map(|one| one.name));
-        let near = known
-            .filter(|known| strsim::jaro_winkler(known, name) > 0.85)
-            .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
+        let near = known.chain(self.functions_here()).filter(|known| strsim::jaro_winkler(known, name) > 0.85);
+        let near =
+            near.max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)).then(b.cmp(a)));
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "check its spelling and the imports".to_owned(),
@@ -131,11 +156,7 @@ impl Callees<'_> {
 
     /// Refuses a path that nothing can be given at.
     pub(super) fn check_given(&self, path: &[Term], known: usize, span: Span) -> Coded<()> {
-        let strings = path.iter().map_while(|term| match &term.kind {
-            TermKind::String(text) => Some(&**text),
-            _ => None,
-        });
-        let parts: Vec<&str> = strings.collect();
+        let parts: Vec<&str> = strings(path).collect();
         if self.given.may_hold(&parts) {
             return Ok(());
         }
@@ -143,11 +164,19 @@ impl Callees<'_> {
         let help = self.near(&path[..(known + 1).min(path.len())]);
         Err(Fault::new(
             CompileErrorKind::Name,
-            span,
+            path.get(known).map_or(span, |part| part.span),
             format!("nothing is called `data.{name}`"),
             help.unwrap_or_else(|| "check its spelling and the imports".to_owned()),
         ))
     }
+}
+
+/// The parts of a path up to the first that is computed.
+fn strings(path: &[Term]) -> impl Iterator<Item = &str> {
+    path.iter().map_while(|term| match &term.kind {
+        TermKind::String(text) => Some(&**text),
+        _ => None,
+    })
 }
 
 /// `a.b.c` of a reference to strings.

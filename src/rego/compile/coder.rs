@@ -1,6 +1,6 @@
 //! One rule at a time: from named text to steps over slots.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{
     callee::Callees,
@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     rego::{
+        builtins,
         memory::Memory,
         program::{Alternative, Block, Clause, DefinitionId, Expression, Pattern, Place, Slot, Step},
         syntax::ast::{Body, Else, Literal, LiteralKind, Name, Rule, Term, TermKind},
@@ -68,21 +69,10 @@ impl Coder<'_, '_> {
         self.slots.clear();
         self.bound.clear();
         self.known.clear();
-        let mut draft = Draft::default();
-        let arguments = if by_key { self.key(rule, declared) } else { self.arguments(rule, &mut draft)? };
-        if let Some((_, span)) = draft.steps.first() {
-            return Err(Fault::new(
-                CompileErrorKind::Unsafe,
-                *span,
-                "an argument is computed",
-                "take the argument as a variable and compare it in the body",
-            ));
-        }
-        let outside = (self.bound.clone(), self.known.clone());
+        let arguments = if by_key { self.key(rule, declared) } else { self.arguments(rule, &mut Draft::default())? };
         let mut alternatives = Vec::with_capacity(1 + rule.alternatives.len());
         alternatives.push(self.first(rule, declared)?);
         for alternative in &rule.alternatives {
-            (self.bound, self.known) = outside.clone();
             alternatives.push(self.alternative(alternative)?);
         }
         let place = Place { module: self.module, span: rule.span };
@@ -91,7 +81,19 @@ impl Coder<'_, '_> {
 
     fn arguments(&mut self, rule: &Rule, draft: &mut Draft) -> Coded<Box<[Pattern]>> {
         let arguments = rule.head.arguments.iter().flatten();
-        arguments.map(|argument| self.pattern(argument, draft)).collect()
+        let patterns = arguments.map(|argument| {
+            let pattern = self.pattern(argument, draft);
+            match super::ready::computed(argument) {
+                Some(computed) if pattern.is_err() || !draft.steps.is_empty() => Err(Fault::new(
+                    CompileErrorKind::Unsafe,
+                    computed.span,
+                    "an argument is computed",
+                    "take the argument as a variable and compare it in the body",
+                )),
+                _ => pattern,
+            }
+        });
+        patterns.collect()
     }
 
     /// The key of a clause as a pattern; anything, if its value is known only at the end of the body.
@@ -155,12 +157,9 @@ impl Coder<'_, '_> {
         Ok((self.finish(draft), values))
     }
 
-    /// A body in a place where what it binds is forgotten after it.
+    /// A body in a place of its own. What it binds need not be forgotten after it: no other variable has its names.
     pub(super) fn closure(&mut self, body: &Body, heads: &[&Term]) -> Coded<(Block, Vec<Expression>)> {
-        let outside = (self.bound.clone(), self.known.clone());
-        let closed = self.body_with_heads(body, heads);
-        (self.bound, self.known) = outside;
-        closed
+        self.body_with_heads(body, heads)
     }
 
     /// Notes the variables of a body, so that closures in it know which of theirs come from outside.
@@ -175,15 +174,25 @@ impl Coder<'_, '_> {
 
     /// Literals in an order in which every variable has a value before it is needed; as written where possible.
     fn literals(&mut self, body: &Body, draft: &mut Draft) -> Coded<()> {
-        let mut waiting: Vec<&Literal> = body.iter().collect();
-        while !waiting.is_empty() {
-            let Some(next) = waiting.iter().position(|literal| self.is_ready(literal)) else {
-                return Err(self.unsafe_variable(&waiting));
-            };
-            let literal = waiting.remove(next);
+        let mut waiting: BTreeMap<usize, &Literal> = body.iter().enumerate().collect();
+        // A literal that is not ready is looked at again when one of its variables may have got a value.
+        let mut promising: BTreeSet<usize> = (0..body.len()).collect();
+        let mut users: Option<HashMap<Name, Vec<usize>>> = None;
+        while let Some(at) = promising.pop_first() {
+            let literal = &body[at];
+            if !self.is_ready(literal) {
+                users.get_or_insert_with(|| super::ready::users(body));
+                continue;
+            }
             self.literal(literal, draft)?;
+            waiting.remove(&at);
+            let Some(users) = &users else { continue };
+            let mut names = Vec::new();
+            super::ready::all_variables(literal, &mut names);
+            let woken = names.iter().filter_map(|(name, _)| users.get(name)).flatten();
+            promising.extend(woken.filter(|at| waiting.contains_key(at)));
         }
-        Ok(())
+        if waiting.is_empty() { Ok(()) } else { Err(self.unsafe_variable(&waiting.into_values().collect::<Vec<_>>())) }
     }
 
     fn unsafe_variable(&self, waiting: &[&Literal]) -> Fault {
@@ -193,9 +202,11 @@ impl Coder<'_, '_> {
             return fault;
         }
         let mut names = Vec::new();
+        super::ready::needed_variables(literal, &mut names);
         super::ready::all_variables(literal, &mut names);
-        let missing = names.iter().find(|(name, _)| !self.bound.contains(name) && self.known.contains(name));
-        let (name, span) = match missing {
+        let is_missing =
+            |name: &Name| !self.bound.contains(name) && self.known.contains(name) && !written(name).is_empty();
+        let (name, span) = match names.iter().find(|(name, _)| is_missing(name)) {
             Some((name, span)) => (written(name), *span),
             None => ("_", literal.span),
         };
@@ -206,6 +217,10 @@ impl Coder<'_, '_> {
                 "`_` stands where a value is needed",
                 "name the value with `some x in …` before this line",
             );
+        }
+        if builtins::find(name).is_some() {
+            let message = format!("function `{name}` is used without arguments");
+            return Fault::new(CompileErrorKind::Name, span, message, format!("call it: `{name}(…)`"));
         }
         Fault::new(
             CompileErrorKind::Unsafe,
@@ -228,7 +243,7 @@ impl Coder<'_, '_> {
     }
 
     fn suggestion(&self, name: &str) -> Option<String> {
-        let variables = self.slots.keys().map(|known| written(known));
+        let variables = self.slots.keys().map(|known| written(known)).chain(["input", "data"]);
         let near =
             variables.filter(|known| *known != name && strsim::osa_distance(known, name) <= 1 && known.len() > 2);
         near.min().map(|near| format!("did you mean `{near}`?"))
@@ -291,15 +306,14 @@ impl Coder<'_, '_> {
     /// Terms as values, in an order in which each has what it needs.
     pub(super) fn values(&mut self, terms: &[&Term], draft: &mut Draft) -> Coded<Vec<Expression>> {
         let mut values: Vec<Option<Expression>> = terms.iter().map(|_| None).collect();
-        let mut missing = terms.len();
-        while missing > 0 {
-            let ready = (0..terms.len()).find(|&at| values[at].is_none() && self.has_value(terms[at]));
-            let Some(at) = ready else {
-                let at = values.iter().position(Option::is_none).unwrap_or_default();
-                return Err(self.no_value(terms[at]));
-            };
+        let mut first = 0;
+        while first < terms.len() {
+            let ready = (first..terms.len()).find(|&at| values[at].is_none() && self.has_value(terms[at]));
+            let Some(at) = ready else { return Err(self.no_value(terms[first])) };
             values[at] = Some(self.value(terms[at], draft)?);
-            missing -= 1;
+            while values.get(first).is_some_and(Option::is_some) {
+                first += 1;
+            }
         }
         Ok(values.into_iter().flatten().collect())
     }

@@ -1,7 +1,8 @@
 //! Which rules there are: definitions by path, the tree of packages, and what contradicts itself.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
+    ops::Bound,
     sync::Arc,
 };
 
@@ -59,13 +60,13 @@ impl World {
         let mut paths: BTreeMap<Vec<Name>, Vec<Declared>> = BTreeMap::new();
         for &(number, module) in modules {
             for (index, rule) in module.rules.iter().enumerate() {
-                let declared = Declared { module: number, rule: index, keys: Vec::new(), span: rule.head.span };
+                let declared = Declared { module: number, rule: index, keys: Vec::new(), span: name_span(rule) };
                 paths.entry(static_path(module, rule)).or_default().push(declared);
             }
         }
         let rule = |declared: &Declared| {
-            let module = modules.iter().find(|(number, _)| *number == declared.module);
-            module.map(|(_, module)| &module.rules[declared.rule])
+            let at = modules.binary_search_by_key(&declared.module, |(number, _)| *number).ok()?;
+            modules[at].1.rules.get(declared.rule)
         };
         fold_into_objects(&mut paths, &rule);
         let mut world = Self { groups: Vec::new(), tree: vec![Branch::default()] };
@@ -198,6 +199,15 @@ impl World {
     }
 }
 
+/// Where a rule's name stands.
+fn name_span(rule: &Rule) -> Span {
+    match rule.head.path.as_slice() {
+        [first, .., last] => Span::new(first.span.start, last.span.end),
+        [name] => name.span,
+        [] => rule.head.span,
+    }
+}
+
 /// The path of a rule as far as it is written in strings.
 fn static_path(module: &Module, rule: &Rule) -> Vec<Name> {
     let names = rule.head.path.iter().map_while(|term| match &term.kind {
@@ -237,8 +247,10 @@ fn fold_into_objects<'m>(
         if !paths.contains_key(&object) {
             continue;
         }
+        // What begins with a path follows it.
+        let after = paths.range::<Vec<Name>, _>((Bound::Excluded(&object), Bound::Unbounded));
         let below: Vec<Vec<Name>> =
-            paths.keys().filter(|path| path.len() > object.len() && path.starts_with(&object)).cloned().collect();
+            after.map(|(path, _)| path).take_while(|path| path.starts_with(&object)).cloned().collect();
         for path in below {
             let moved = paths.remove(&path).unwrap_or_default();
             let keys = &path[object.len()..];
@@ -311,15 +323,13 @@ fn mixed(declared: &Declared, before: Form, this: Form) -> Fault {
 }
 
 /// What rules of a package are called, by package: names that its modules may use without a path.
-pub(super) fn exports(modules: &[(usize, &Module)]) -> HashMap<Vec<Name>, Vec<Name>> {
-    let mut exports: HashMap<Vec<Name>, Vec<Name>> = HashMap::new();
+pub(super) fn exports(modules: &[(usize, &Module)]) -> HashMap<Vec<Name>, HashSet<Name>> {
+    let mut exports: HashMap<Vec<Name>, HashSet<Name>> = HashMap::new();
     for (_, module) in modules {
         let names = exports.entry(module.package.clone()).or_default();
         for rule in &module.rules {
-            if let Some(TermKind::Var(name)) = rule.head.path.first().map(|term| &term.kind)
-                && !names.contains(name)
-            {
-                names.push(name.clone());
+            if let Some(TermKind::Var(name)) = rule.head.path.first().map(|term| &term.kind) {
+                names.insert(name.clone());
             }
         }
     }

@@ -93,11 +93,9 @@ impl Coder<'_, '_> {
         draft: &mut Draft,
     ) -> Coded<()> {
         let domain = self.value(domain, draft)?;
-        let outside = (self.bound.clone(), self.known.clone());
         let key = key.map(|key| self.every_variable(key)).transpose()?.flatten();
         let value = self.every_variable(value)?;
         let (block, _) = self.closure(body, &[])?;
-        (self.bound, self.known) = outside;
         draft.push(Step::Every(Box::new(Every { domain, key, value, body: block })), span);
         Ok(())
     }

@@ -141,22 +141,29 @@ pub fn compile(input: &Input<'_>) -> Compiled {
 /// A name that is missing because its module is broken is not misspelt.
 fn explain_broken(found: &mut [CompileError], before: &[CompileError], input: &Input<'_>) {
     let lost: BTreeSet<usize> = before.iter().map(|error| error.module).collect();
-    let packages: Vec<(usize, Vec<Name>)> = lost
-        .iter()
-        .filter_map(|&number| {
-            let source = &input.modules[number];
-            let module = syntax::parse(source.text, source.version).ok()?;
-            Some((number, module.package))
-        })
-        .collect();
+    let packages: Vec<(usize, Vec<Name>)> =
+        lost.iter().filter_map(|&number| Some((number, package_of(&input.modules[number])?))).collect();
     for error in found.iter_mut().filter(|error| error.kind == CompileErrorKind::Name) {
-        let broken = packages.iter().find(|(_, package)| error.message.contains(&package.join(".")));
+        let named = error.message.split('`').nth(1).unwrap_or_default();
+        let named: Vec<&str> = named.trim_start_matches("data.").split('.').collect();
+        // What is named is the first part that is missing, or something in the package.
+        let is_part = |package: &[Name]| named.len() > 1 && named.iter().zip(package).all(|(a, b)| **a == **b);
+        let broken = packages.iter().filter(|(_, package)| is_part(package)).max_by_key(|(_, package)| package.len());
         if let Some((number, _)) = broken {
             error.kind = CompileErrorKind::Broken;
             error.message = format!("it needs {}, which cannot be used", input.modules[*number].name);
             error.help = "mend that module first".to_owned();
         }
     }
+}
+
+/// The package of a module, which may be beyond reading after its first line.
+fn package_of(source: &Source<'_>) -> Option<Vec<Name>> {
+    let module = syntax::parse(source.text, source.version).or_else(|error| {
+        let line = source.text.lines().find(|line| line.starts_with("package ")).ok_or(error)?;
+        syntax::parse(line, source.version)
+    });
+    Some(module.ok()?.package)
 }
 
 fn compile_usable(
@@ -168,7 +175,7 @@ fn compile_usable(
     let exports = exports(modules);
     let (nothing, facts, mut scratch) = (Heap::default(), Facts::default(), Scratch::default());
     let memory = Memory::new(&nothing, &[], &mut scratch, &facts);
-    let callees = Callees { world: &world, extensions: &input.extensions, given: &input.given, replaced };
+    let callees = Callees { world: &world, extensions: &input.extensions, given: &input.given, replaced, package: &[] };
     let mut coder = Coder {
         callees,
         memory,
@@ -223,7 +230,7 @@ fn compile_usable(
 }
 
 /// What a module's rules may call by a short name.
-fn globals(module: &Module, exports: &HashMap<Vec<Name>, Vec<Name>>) -> Globals {
+fn globals(module: &Module, exports: &HashMap<Vec<Name>, HashSet<Name>>) -> Globals {
     let data = Name::from("data");
     let mut paths = HashMap::new();
     for import in &module.imports {
@@ -237,10 +244,10 @@ fn globals(module: &Module, exports: &HashMap<Vec<Name>, Vec<Name>>) -> Globals 
 }
 
 /// Compiles all rules of one name.
-fn definition(
-    coder: &mut Coder<'_, '_>,
+fn definition<'m>(
+    coder: &mut Coder<'m, '_>,
     group: &Group,
-    modules: &[(usize, &Module)],
+    modules: &[(usize, &'m Module)],
     globals: &HashMap<usize, Globals>,
     by_key: bool,
     errors: &mut Vec<CompileError>,
@@ -254,17 +261,15 @@ fn definition(
         constant: false,
     };
     for declared in group.rules.iter().chain(&group.default) {
-        let Some(module) = modules.iter().find(|(number, _)| *number == declared.module).map(|(_, module)| module)
-        else {
-            continue;
-        };
-        let mut rule = module.rules[declared.rule].clone();
+        let Ok(at) = modules.binary_search_by_key(&declared.module, |(number, _)| *number) else { continue };
+        coder.callees.package = &modules[at].1.package;
+        let mut rule = modules[at].1.rules[declared.rule].clone();
         if let Err(fault) = arguments::lift(&mut rule, &mut coder.next_name) {
             errors.push(fault.at(declared.module));
             continue;
         }
         let callees = coder.callees;
-        let arity = |function: &syntax::ast::Term| callees.callee(function).ok()?.arity();
+        let arity = |function: &syntax::ast::Term| callees.find(function)?.arity();
         let faults = names::name(&mut rule, &globals[&declared.module], &arity, &mut coder.next_name);
         if !faults.is_empty() {
             errors.extend(faults.into_iter().map(|fault| fault.at(declared.module)));

@@ -66,11 +66,13 @@ pub(super) struct Namer<'g> {
     scopes: Vec<Scope>,
     next: &'g mut u32,
     faults: Vec<Fault>,
+    /// Names with a fault: the first says enough.
+    told: HashSet<Name>,
 }
 
 /// Names everything in a rule.
 pub(super) fn name(rule: &mut Rule, globals: &Globals, arity: Arity<'_>, next: &mut u32) -> Vec<Fault> {
-    let mut namer = Namer { globals, arity, scopes: Vec::new(), next, faults: Vec::new() };
+    let mut namer = Namer { globals, arity, scopes: Vec::new(), next, faults: Vec::new(), told: HashSet::new() };
     namer.rule(rule);
     namer.faults
 }
@@ -110,7 +112,10 @@ impl Namer<'_> {
             self.term(term);
         }
         self.scopes.pop();
-        self.faults.extend(unused::in_body(body, &heads));
+        // A variable that is used too early is not unused on top of that.
+        if self.faults.is_empty() {
+            self.faults.extend(unused::in_body(body, &heads));
+        }
     }
 
     /// A closure: what its body declares is unknown outside.
@@ -260,7 +265,11 @@ impl Namer<'_> {
     /// `f(x, y)` with one argument more than the function has: `y = f(x)`.
     fn with_output(&self, term: &mut Term) -> Option<LiteralKind> {
         let TermKind::Call(function, arguments) = &mut term.kind else { return None };
-        if arguments.is_empty() || (self.arity)(function)? + 1 != arguments.len() {
+        let arity = (self.arity)(function)?;
+        // A rule takes no argument and gives none, unlike a builtin without arguments: `time.now_ns(now)`.
+        let is_rule = arity == 0
+            && matches!(&function.kind, TermKind::Ref(head, _) if matches!(&head.kind, TermKind::Var(name) if &**name == "data"));
+        if is_rule || arity + 1 != arguments.len() {
             return None;
         }
         let output = arguments.pop()?;
@@ -276,28 +285,25 @@ impl Namer<'_> {
                 continue;
             }
             if matches!(&*name, "input" | "data") {
-                self.faults.push(Fault::new(
-                    CompileErrorKind::Name,
-                    span,
-                    format!("`{name}` cannot be a variable"),
-                    "choose another name",
-                ));
+                self.fault(&name, span, "cannot be a variable", "choose another name");
             }
             let depth = self.scopes.len();
             let arguments =
                 depth >= 2 && self.scopes[depth - 2].arguments && self.scopes[depth - 2].declared.contains_key(&name);
             let own = fresh(self.next, &name);
-            let Some(scope) = self.scopes.last_mut() else { continue };
-            if scope.declared.contains_key(&name) || arguments {
-                self.faults.push(Fault::new(
-                    CompileErrorKind::Name,
-                    span,
-                    format!("`{name}` is already declared"),
-                    "choose another name; a variable is given its value once",
-                ));
+            if arguments || self.scopes.last().is_some_and(|scope| scope.declared.contains_key(&name)) {
+                let help = "choose another name, or compare with `==`: a variable is given its value once";
+                self.fault(&name, span, "is already declared", help);
                 continue;
             }
+            let Some(scope) = self.scopes.last_mut() else { continue };
             scope.declared.insert(name, own);
+        }
+    }
+
+    fn fault(&mut self, name: &Name, span: Span, what: &str, help: &str) {
+        if self.told.insert(name.clone()) {
+            self.faults.push(Fault::new(CompileErrorKind::Name, span, format!("`{name}` {what}"), help));
         }
     }
 
@@ -354,12 +360,8 @@ impl Namer<'_> {
     fn variable(&mut self, name: &Name, span: Span) -> TermKind {
         let innermost = self.scopes.last();
         if innermost.is_some_and(|scope| scope.declares.contains(name) && !scope.declared.contains_key(name)) {
-            self.faults.push(Fault::new(
-                CompileErrorKind::Name,
-                span,
-                format!("`{name}` is used before it is declared"),
-                "move the declaration up, or choose another name",
-            ));
+            let help = "move the declaration up, or choose another name";
+            self.fault(name, span, "is used before it is declared", help);
         }
         match self.look_up(name) {
             Some(kind) => kind.term(span),

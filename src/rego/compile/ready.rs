@@ -4,7 +4,7 @@
 //! `=` has a value. Everywhere else a variable must have one before. A closure needs those of its variables that belong
 //! to the bodies around it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{coder::Coder, names::is_local, unify::pairs};
 use crate::{
@@ -189,6 +189,17 @@ pub(super) fn children(term: &Term, visit: &mut dyn FnMut(&Term)) {
     }
 }
 
+/// What in a function's argument is no pattern.
+pub(super) fn computed(argument: &Term) -> Option<&Term> {
+    match &argument.kind {
+        TermKind::Null | TermKind::Bool(_) | TermKind::Number(_) | TermKind::String(_) => None,
+        TermKind::Wildcard | TermKind::Var(_) => None,
+        TermKind::Array(terms) => terms.iter().find_map(computed),
+        TermKind::Object(pairs) => pairs.iter().find_map(|(key, value)| computed(key).or_else(|| computed(value))),
+        _ => Some(argument),
+    }
+}
+
 /// Functions that a literal calls, closures excepted.
 pub(super) fn calls(literal: &Literal, found: &mut dyn FnMut(&Term)) {
     fn of_kind(kind: &LiteralKind, found: &mut dyn FnMut(&Term)) {
@@ -246,6 +257,30 @@ fn direct_variables_of(kind: &LiteralKind, found: &mut Vec<Name>) {
 pub(super) fn own_variables(literal: &Literal, found: &mut Vec<Name>) {
     direct_variables_of(&literal.kind, found);
     literal.with.iter().for_each(|with| direct_variables(&with.value, found));
+}
+
+/// The variables of a literal that it cannot give a value itself.
+pub(super) fn needed_variables(literal: &Literal, found: &mut Vec<(Name, Span)>) {
+    match &literal.kind {
+        LiteralKind::Assign(_, term) => all_variables_of_term(term, found),
+        LiteralKind::SomeIn { collection: term, .. } | LiteralKind::Every { domain: term, .. } => {
+            all_variables_of_term(term, found);
+        }
+        _ => {}
+    }
+}
+
+/// Which literals of a body mention a variable.
+pub(super) fn users(body: &Body) -> HashMap<Name, Vec<usize>> {
+    let mut users: HashMap<Name, Vec<usize>> = HashMap::new();
+    let mut names = Vec::new();
+    for (at, literal) in body.iter().enumerate() {
+        all_variables(literal, &mut names);
+        for (name, _) in names.drain(..) {
+            users.entry(name).or_default().push(at);
+        }
+    }
+    users
 }
 
 /// Every variable of a literal, closures included.

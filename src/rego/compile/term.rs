@@ -16,6 +16,9 @@ use crate::{
     source::Span,
 };
 
+/// Parts of a reference: each may be an expression around the one before, and expressions are evaluated recursively.
+const LONGEST_REFERENCE: usize = 500;
+
 impl Coder<'_, '_> {
     /// The value of a term whose variables have values.
     pub(super) fn value(&mut self, term: &Term, draft: &mut Draft) -> Coded<Expression> {
@@ -114,7 +117,7 @@ impl Coder<'_, '_> {
                 "choose one with `some x in …` before, or make a comprehension of it",
             ));
         }
-        let name = super::names::fresh(&mut self.next_name, "piece");
+        let name = super::names::fresh(&mut self.next_name, "");
         let variable = Term { span: term.span, kind: TermKind::Var(name) };
         let kind = LiteralKind::Unify(variable.clone(), term.clone());
         let body = vec![Literal { span: literal.span, kind, with: literal.with.clone() }];
@@ -130,25 +133,30 @@ impl Coder<'_, '_> {
             TermKind::Var(name) if !is_local(name) && &**name != "input" => return Err(self.no_value(head)),
             _ => (self.value(head, draft)?, path),
         };
-        for key in rest {
-            base = self.below(base, key, draft)?;
+        if rest.len() > LONGEST_REFERENCE {
+            return Err(Fault::new(
+                CompileErrorKind::Name,
+                rest[LONGEST_REFERENCE].span,
+                "too many parts in one reference",
+                "keep a part of it in a variable",
+            ));
         }
-        Ok(base)
+        let mut keys = Vec::new();
+        for key in rest {
+            if let TermKind::String(text) = &key.kind {
+                if keys.is_empty() {
+                    self.look_up(&base);
+                }
+                keys.push(Key { text: self.text(text), symbol: Symbol::of(text) });
+            } else {
+                base = self.below(with_keys(base, &mut keys), key, draft)?;
+            }
+        }
+        Ok(with_keys(base, &mut keys))
     }
 
-    /// One step down.
+    /// One step down, to something that is not known by its name.
     fn below(&mut self, base: Expression, key: &Term, draft: &mut Draft) -> Coded<Expression> {
-        if let TermKind::String(text) = &key.kind {
-            let key = Key { text: self.text(text), symbol: Symbol::of(text) };
-            self.look_up(&base);
-            return Ok(match base {
-                Expression::Path(mut path) => {
-                    path.1 = path.1.iter().copied().chain([key]).collect();
-                    Expression::Path(path)
-                }
-                base => Expression::Path(Box::new((base, Box::new([key])))),
-            });
-        }
         if self.has_value(key) {
             let key = self.value(key, draft)?;
             self.look_up(&base);
@@ -210,10 +218,10 @@ impl Coder<'_, '_> {
         Fault::new(
             CompileErrorKind::Name,
             span,
-            format!(
-                "function `{name}` is used without its {arguments} argument{}",
-                if arguments == 1 { "" } else { "s" }
-            ),
+            match arguments {
+                1 => format!("function `{name}` is used without its argument"),
+                _ => format!("function `{name}` is used without its {arguments} arguments"),
+            },
             format!("call it: `{name}(…)`"),
         )
     }
@@ -258,6 +266,14 @@ impl Coder<'_, '_> {
                 Expression::Object(fixed.into_iter().chain(computed).collect())
             }
         }
+    }
+}
+
+/// A value with constant keys below it.
+fn with_keys(base: Expression, keys: &mut Vec<Key>) -> Expression {
+    match std::mem::take(keys) {
+        keys if keys.is_empty() => base,
+        keys => Expression::Path(Box::new((base, keys.into()))),
     }
 }
 

@@ -60,7 +60,10 @@ impl<'r> Machine<'r> {
             Form::Complete | Form::Function(_) => self.complete(definition, &[]),
             Form::Set => {
                 let mut elements = Vec::new();
-                self.each_element(definition, &mut |_, value| elements.push(value))?;
+                self.each_element(definition, &mut |machine, value| {
+                    elements.push(value);
+                    machine.make_room(elements.len(), 1)
+                })?;
                 Ok(self.memory.set(&mut elements))
             }
             Form::Object => self.object(definition),
@@ -167,7 +170,7 @@ impl<'r> Machine<'r> {
     pub(super) fn each_element(
         &mut self,
         definition: &'r Definition,
-        found: &mut dyn FnMut(&mut Self, Value),
+        found: &mut dyn FnMut(&mut Self, Value) -> Outcome<()>,
     ) -> Outcome<()> {
         for clause in &definition.clauses {
             if !self.may_hold(clause) {
@@ -177,7 +180,7 @@ impl<'r> Machine<'r> {
                 self.run(&alternative.body, &mut |machine| {
                     let mark = machine.trail.len();
                     match machine.eval(&alternative.value) {
-                        Ok(value) => found(machine, value),
+                        Ok(value) => found(machine, value)?,
                         Err(Fail::Undefined) => {}
                         Err(error) => return Err(error),
                     }
@@ -212,6 +215,7 @@ impl<'r> Machine<'r> {
                     Err(Fail::Undefined) => {}
                     Err(error) => return Err(error),
                 }
+                machine.make_room(entries.len(), 8)?;
                 Ok(Flow::Continue)
             })?;
             if entries.len() > before {
@@ -263,24 +267,26 @@ impl<'r> Machine<'r> {
     /// Everything below a package: its rules that are defined, and what is given there. Of names that are asked for, the
     /// first is this floor's; rules of other names are not evaluated.
     pub(super) fn package(&mut self, branch: u32, names: &'r [Option<Expression>]) -> Outcome {
+        let given = self.given_at(branch);
+        self.package_over(branch, names, given)
+    }
+
+    fn package_over(&mut self, branch: u32, names: &'r [Option<Expression>], given: Option<Value>) -> Outcome {
+        if self.is_replaced(branch) {
+            return given.ok_or(Fail::Undefined);
+        }
+        if let Some(given) = given
+            && given.tag() != Tag::Object
+        {
+            return Ok(given);
+        }
         let (wanted, names) = match names.split_first() {
             Some((Some(wanted), names)) => (Some(self.eval(wanted)?), names),
             Some((None, names)) => (None, names),
             None => (None, names),
         };
-        let given = self.given_at(branch);
-        if self.is_replaced(branch) {
-            return given.ok_or(Fail::Undefined);
-        }
+        self.enter()?;
         let mut pairs: Vec<(Value, Value)> = Vec::new();
-        if let Some(given) = given {
-            if given.tag() != Tag::Object {
-                return Ok(given);
-            }
-            for index in 0..self.memory.len(given) {
-                pairs.push(self.child(given, index));
-            }
-        }
         let program = self.program;
         for &below in program.tree[branch as usize].below.values() {
             let branch = &program.tree[below as usize];
@@ -288,23 +294,26 @@ impl<'r> Machine<'r> {
             if wanted.is_some_and(|wanted| !self.memory.equal(wanted, name)) {
                 continue;
             }
+            let given = given.and_then(|given| self.memory.get(given, name));
             let value = match branch.definition {
                 Some(id) if matches!(program.definitions[id as usize].form, Form::Function(_)) => continue,
-                Some(id) => self.rule(id),
-                None => self.package(below, names),
+                Some(id) => self.rule(id).map(|value| given.map_or(value, |given| self.merged(given, value))),
+                // A package merges what is given inside it.
+                None => self.package_over(below, names, given),
             };
             match value {
-                Ok(value) => {
-                    let given = pairs.iter().position(|(key, _)| self.memory.equal(*key, name));
-                    match given {
-                        // A package has merged what is given inside it already.
-                        Some(at) if branch.definition.is_none() => pairs[at].1 = value,
-                        Some(at) => pairs[at].1 = self.merged(pairs[at].1, value),
-                        None => pairs.push((name, value)),
-                    }
-                }
+                Ok(value) => pairs.push((name, value)),
                 Err(Fail::Undefined) => {}
                 Err(error) => return Err(error),
+            }
+        }
+        self.leave();
+        let ruled = self.memory.object(&mut pairs)?;
+        let Some(given) = given else { return Ok(ruled) };
+        for index in 0..self.memory.len(given) {
+            let (key, value) = self.child(given, index);
+            if self.memory.get(ruled, key).is_none() {
+                pairs.push((key, value));
             }
         }
         self.memory.object(&mut pairs)

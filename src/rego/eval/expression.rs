@@ -75,6 +75,7 @@ impl<'r> Machine<'r> {
             }
             Expression::Array(items) => self.with_arguments(items, |machine, values| Ok(machine.memory.array(values))),
             Expression::Set(items) => {
+                self.memory.reserve(items.len(), 0)?;
                 let mut values = Vec::with_capacity(items.len());
                 for item in items {
                     values.push(self.eval(item)?);
@@ -82,6 +83,7 @@ impl<'r> Machine<'r> {
                 Ok(self.memory.set(&mut values))
             }
             Expression::Object(pairs) => {
+                self.memory.reserve(2 * pairs.len(), 0)?;
                 let mut values = Vec::with_capacity(pairs.len());
                 for (key, value) in pairs {
                     values.push((self.eval(key)?, self.eval(value)?));
@@ -100,8 +102,7 @@ impl<'r> Machine<'r> {
             Expression::Template(parts) => self.template(parts),
             Expression::Print(parts) => {
                 let text = self.template(parts)?;
-                let text = self.memory.text(text).to_owned();
-                self.memory.scratch.prints.push(text);
+                self.memory.keep_print(text);
                 Ok(Value::TRUE)
             }
         }
@@ -120,6 +121,7 @@ impl<'r> Machine<'r> {
             }
             return apply(self, &values[..arguments.len()]);
         }
+        self.memory.reserve(arguments.len(), 0)?;
         let values: Vec<Value> = arguments.iter().map(|argument| self.eval(argument)).collect::<Outcome<_>>()?;
         apply(self, &values)
     }
@@ -168,7 +170,9 @@ impl<'r> Machine<'r> {
         if collection.tag() == Tag::Set {
             return Ok(Value::bool(self.memory.contains(collection, element)));
         }
-        for index in 0..self.memory.len(collection) {
+        let len = self.memory.len(collection);
+        self.spend(len)?;
+        for index in 0..len {
             let (_, value) = self.child(collection, index);
             if self.memory.equal(value, element) {
                 return Ok(Value::TRUE);
@@ -181,6 +185,7 @@ impl<'r> Machine<'r> {
         match self.replacement(|target| matches!(target, Target::Builtin(name) if *name == builtin.name)) {
             Some(replaced) => self.replaced_call(replaced, values),
             None => {
+                self.spend_on(values)?;
                 let value = (builtin.run)(&mut self.memory, values)?;
                 self.touch(value);
                 Ok(value)
@@ -230,6 +235,7 @@ impl<'r> Machine<'r> {
                 Err(Fail::Undefined) => {}
                 Err(error) => return Err(error),
             }
+            machine.make_room(values.len(), 1)?;
             Ok(Flow::Continue)
         })?;
         Ok(values)
@@ -244,6 +250,7 @@ impl<'r> Machine<'r> {
                 Err(Fail::Undefined) => {}
                 Err(error) => return Err(error),
             }
+            machine.make_room(pairs.len(), 2)?;
             Ok(Flow::Continue)
         })?;
         self.memory.object(&mut pairs)

@@ -20,7 +20,7 @@ pub use place::{Found, Touch};
 use super::{
     dispatch::Present,
     fail::{ErrorKind, Fail, Outcome},
-    memory::{Facts, Memory, Scratch},
+    memory::{Facts, Mark, Memory, Scratch},
     program::{DefinitionId, Program, Rule, Target},
     value::{DocumentId, Value},
 };
@@ -110,6 +110,8 @@ pub struct Machine<'r> {
     /// When `time` is used up; known once the evaluation has taken long enough to look at a clock.
     deadline: Option<Instant>,
     stack_start: usize,
+    /// Where the heap stood when `input` was set: what is above can be dropped once memos are forgotten.
+    outset: Mark,
 }
 
 /// What is known of the keys of `input`.
@@ -173,6 +175,7 @@ impl Worker {
             time: Duration::MAX,
             deadline: None,
             stack_start: std::ptr::from_ref(&here).addr(),
+            outset: Mark::default(),
         };
         machine.forget();
         machine
@@ -187,6 +190,7 @@ impl<'r> Machine<'r> {
             Some(document) if self.limits.skip => Filter::Unknown(document),
             _ => Filter::Off,
         };
+        self.outset = self.memory.mark();
         self.forget();
     }
 
@@ -200,6 +204,23 @@ impl<'r> Machine<'r> {
         self.steps = 0;
         self.time = time;
         self.deadline = None;
+        self.memory.forget_work();
+    }
+
+    /// Makes the machine usable after an evaluation that panicked.
+    pub fn restart(&mut self, input: Option<Value>) {
+        self.input = input;
+        self.data = self.program.data.unwrap_or(Value::NULL);
+        self.tracing = false;
+        self.recover();
+    }
+
+    /// Leaves at least half of the memory to the next rule, whatever those before it made.
+    fn clear_for_next(&mut self) {
+        if self.memory.is_half_full() && self.replaced.is_empty() {
+            self.forget();
+            self.memory.rewind(self.outset);
+        }
     }
 
     /// Whether the evaluation ended since its steps or its time were used up.
@@ -223,6 +244,7 @@ impl<'r> Machine<'r> {
         self.depth = 0;
         self.replaced.clear();
         self.trail.clear();
+        self.memory.rewind(self.outset);
     }
 
     /// The value of a rule, by its path from below `data` on.
@@ -280,7 +302,43 @@ impl<'r> Machine<'r> {
     /// Counts a step and ends an evaluation that has passed its limits.
     fn step(&mut self) -> Outcome<()> {
         self.steps += 1;
+        self.check_stack()?;
         if self.steps & 0xfff == 0 { self.check_limits() } else { Ok(()) }
+    }
+
+    /// Counts a loop over so many elements that counts no steps itself.
+    fn spend(&mut self, elements: usize) -> Outcome<()> {
+        const ELEMENTS_OF_A_STEP: usize = 8;
+        let before = self.steps >> 12;
+        self.steps += (elements / ELEMENTS_OF_A_STEP) as u64;
+        if self.steps >> 12 == before { Ok(()) } else { self.check_limits() }
+    }
+
+    /// Counts what a builtin may go through.
+    fn spend_on(&mut self, arguments: &[Value]) -> Outcome<()> {
+        let mut elements = 0;
+        for &value in arguments {
+            if value.is_collection() {
+                elements += self.memory.len(value);
+            } else if value.is_string() {
+                elements += value.stored_len() / 16;
+            }
+        }
+        self.spend(elements)
+    }
+
+    /// Asks now and then for room for a list that is being made: elements so far, values in each.
+    fn make_room(&mut self, elements: usize, values: usize) -> Outcome<()> {
+        if elements & 0xfff == 0xfff { self.memory.reserve(elements * values, 0) } else { Ok(()) }
+    }
+
+    fn check_stack(&self) -> Outcome<()> {
+        let here = 0u8;
+        let used = self.stack_start.abs_diff(std::ptr::from_ref(&here).addr());
+        if used > self.limits.stack {
+            return Err(Fail::error(ErrorKind::Limit, "rules, functions and bodies are nested too deeply"));
+        }
+        Ok(())
     }
 
     #[cold]
@@ -301,9 +359,7 @@ impl<'r> Machine<'r> {
     /// Enters a rule or function.
     fn enter(&mut self) -> Outcome<()> {
         self.depth += 1;
-        let here = 0u8;
-        let used = self.stack_start.abs_diff(std::ptr::from_ref(&here).addr());
-        if self.depth > self.limits.depth || used > self.limits.stack {
+        if self.depth > self.limits.depth {
             return Err(Fail::error(ErrorKind::Limit, "rules and functions call each other too deep"));
         }
         self.step()

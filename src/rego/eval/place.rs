@@ -42,6 +42,7 @@ impl Machine<'_> {
     /// # Errors
     /// Undefined, or what ended the query.
     pub fn findings(&mut self, rule: Rule) -> Outcome<Vec<Found>> {
+        self.clear_for_next();
         let found = self.elements_with_trails(rule);
         self.tracing = false;
         self.trail.clear();
@@ -61,8 +62,11 @@ impl Machine<'_> {
         self.enter()?;
         self.tracing = true;
         let mut found: Vec<Found> = Vec::new();
+        let mut kept = 0;
         self.each_element(definition, &mut |machine, value| {
             found.push(Found { value, trail: machine.trail.clone() });
+            kept += 4 + 2 * machine.trail.len();
+            machine.memory.reserve(kept, 0)
         })?;
         self.tracing = false;
         self.leave();

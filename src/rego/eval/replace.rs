@@ -27,6 +27,9 @@ impl<'r> Machine<'r> {
         block: &'r Block,
         then: Then<'_, 'r>,
     ) -> Outcome<super::Flow> {
+        self.step()?;
+        // What is replaced is copied.
+        self.memory.reserve(0, 0)?;
         let mut values = Vec::with_capacity(replacements.len());
         for replacement in replacements {
             match self.substitute(&replacement.value) {

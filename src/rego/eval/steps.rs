@@ -140,8 +140,7 @@ impl<'r> Machine<'r> {
         for index in 0..self.memory.len(collection) {
             self.step()?;
             let (key, value) = self.child(collection, index);
-            let fits = matches!(self.matches(&each.key, key), Ok(true));
-            if fits && self.matches(&each.value, value)? {
+            if self.fits_pattern(&each.key, key)? && self.fits_pattern(&each.value, value)? {
                 fitted = true;
                 self.cover(block, at);
                 self.touch_element(value);
@@ -176,9 +175,10 @@ impl<'r> Machine<'r> {
                     path.push(key);
                 }
             }
+            self.memory.reserve(path.len() + 2, 0)?;
             let place = self.memory.array(&path);
             let found = self.memory.array(&[place, value]);
-            if self.matches(&walk.found, found)? {
+            if self.fits_pattern(&walk.found, found)? {
                 self.cover(block, at);
                 self.touch_element(value);
                 if self.run_from(block, at + 1, then)? == Flow::Stop {
@@ -212,6 +212,14 @@ impl<'r> Machine<'r> {
                 let element = self.memory.element(elements, index);
                 (element, element)
             }
+        }
+    }
+
+    /// [`Machine::matches`], where nothing fits a pattern of which a part is undefined.
+    fn fits_pattern(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
+        match self.matches(pattern, value) {
+            Err(Fail::Undefined) => Ok(false),
+            fits => fits,
         }
     }
 

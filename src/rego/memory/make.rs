@@ -49,7 +49,7 @@ impl Memory<'_> {
         self.sorted_set(elements)
     }
 
-    /// An object: sorted by key.
+    /// An object: sorted by key. Of equal keys the first is kept, with the last of its equal values.
     ///
     /// # Errors
     /// A key with two different values is a conflict, which ends the query.
@@ -61,7 +61,13 @@ impl Memory<'_> {
                 return Err(Fail::error(ErrorKind::Conflict, "object keys must be unique"));
             }
         }
-        pairs.dedup_by(|later, earlier| self.equal(later.0, earlier.0));
+        pairs.dedup_by(|later, earlier| {
+            let is_same = self.equal(later.0, earlier.0);
+            if is_same {
+                earlier.1 = later.1;
+            }
+            is_same
+        });
         Ok(self.sorted_object(pairs))
     }
 

@@ -99,7 +99,7 @@ pub struct Facts {
 
 impl Default for Facts {
     fn default() -> Self {
-        Self { now_ns: 0, most_bytes: 256 << 20, most_work: 1 << 28 }
+        Self { now_ns: 0, most_bytes: 256 << 20, most_work: 1 << 26 }
     }
 }
 
@@ -251,6 +251,37 @@ impl<'a> Memory<'a> {
         }
     }
 
+    /// Where the heap stands now.
+    pub(in crate::rego) fn mark(&self) -> Mark {
+        Mark { values: self.scratch.heap.values.len(), text: self.scratch.heap.text.len() }
+    }
+
+    /// Drops what was made since; nobody may hold a value of it.
+    pub(in crate::rego) fn rewind(&mut self, mark: Mark) {
+        let heap = &mut self.scratch.heap;
+        heap.values.truncate(mark.values);
+        heap.text.truncate(mark.text);
+        self.scratch.opened.clear();
+    }
+
+    /// Whether half of what may be used is used.
+    pub(in crate::rego) fn is_half_full(&self) -> bool {
+        self.scratch.bytes() > self.facts.most_bytes / 2
+    }
+
+    /// Starts to count work anew.
+    pub(in crate::rego) fn forget_work(&mut self) {
+        self.scratch.work = 0;
+    }
+
+    /// Keeps a line that `print` wrote; after many, no more.
+    pub(in crate::rego) fn keep_print(&mut self, line: Value) {
+        if self.scratch.prints.len() < MOST_PRINTS {
+            let line = self.text(line).chars().take(LONGEST_PRINT).collect();
+            self.scratch.prints.push(line);
+        }
+    }
+
     /// A string to build text in; give it back with [`Memory::give_back`].
     pub fn buffer(&mut self) -> String {
         let mut buffer = std::mem::take(&mut self.scratch.buffer);
@@ -263,6 +294,17 @@ impl<'a> Memory<'a> {
         self.scratch.buffer = buffer;
     }
 }
+
+/// A state of the heap.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::rego) struct Mark {
+    values: usize,
+    text: usize,
+}
+
+/// Lines of `print` that are kept, and characters of each.
+const MOST_PRINTS: usize = 1_000;
+const LONGEST_PRINT: usize = 10_000;
 
 /// Elements of a collection in a heap: a list that is not borrowed, so more can be made while walking through it.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::job::{Document, Job, Outcome};
-use crate::rego::{Case, cases, file};
+use crate::recorded::{Case, cases, file};
 
 #[test]
 #[ignore = "needs OPA, see tests/oracle/README.md"]

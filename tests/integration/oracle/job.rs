@@ -27,7 +27,7 @@ use waylint::{
     source::Source as Text,
 };
 
-use crate::rego::{REFUSED, UNDEFINED};
+use crate::recorded::{REFUSED, UNDEFINED};
 
 /// The time of all evaluations.
 const NOW_NS: i64 = 1_700_000_000_000_000_000;

@@ -61,11 +61,6 @@ pub(in crate::rego) fn compile(pattern: &str) -> Result<Regex, String> {
     Ok(Regex { regex, names: written.names, size: written.size, is_empty: pattern.is_empty() })
 }
 
-/// Says what is wrong with a pattern, without compiling it.
-pub(in crate::rego) fn check(pattern: &str) -> Result<(), String> {
-    parse::translate(pattern).map(drop)
-}
-
 impl Regex {
     /// Whether it matches somewhere in a text.
     pub(in crate::rego) fn is_match(&self, text: &str) -> Outcome<bool> {

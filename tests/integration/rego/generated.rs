@@ -1,0 +1,93 @@
+//! Rules and documents made up at random: what must hold whatever they say.
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::{
+    Compiled, Dialect, Facts, Fail, Format, Limits, Tree, Version, Worker, compiled,
+    invent::{self, Dice},
+    read,
+};
+
+/// Ways to compile that must make no difference: with everything the compiler knows, and without parts of it.
+const WAYS: [(&str, fn(&str) -> Compiled); 1] = [("as it is", as_it_is)];
+
+fn as_it_is(text: &str) -> Compiled {
+    compiled(&[("test.rego", text)], Version::V1, &json!({}))
+}
+
+/// What `deny` says: each element, and what it was found by.
+fn findings(worker: &mut Worker, compiled: &Compiled, tree: &Tree, dialect: Dialect) -> Vec<String> {
+    let documents: Vec<_> = tree.documents(dialect).take(1).collect();
+    let limits = Limits { steps: 50_000, ..Limits::default() };
+    let facts = Facts::default();
+    let mut machine = worker.machine(&compiled.program, &documents, &facts, limits);
+    let input = machine.document(1);
+    machine.set_input(Some(input));
+    let Some(deny) = compiled.program.rule(&["t", "deny"]) else { return Vec::new() };
+    let found = match machine.findings(deny) {
+        Ok(found) => found,
+        Err(Fail::Undefined) => return vec!["undefined".to_owned()],
+        Err(Fail::Error(error)) => return vec![format!("error: {error}")],
+    };
+    let line = |found: waylint::rego::eval::Found| {
+        let mut line = String::new();
+        machine.memory.write_rego(found.value, &mut line).unwrap();
+        for touch in found.trail {
+            line.push_str(if touch.is_element { " element" } else { " value" });
+            if let Some(key) = touch.missing {
+                machine.memory.write_rego(key, &mut line).unwrap();
+            }
+        }
+        line
+    };
+    found.into_iter().map(line).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_rule_says_the_same_whenever_and_of_whatever_spelling(seed in any::<u64>()) {
+        let mut dice = Dice::new(seed);
+        let text = invent::module(&mut dice);
+        let compiled = as_it_is(&text);
+        if compiled.errors.is_empty() {
+            let mut worker = Worker::default();
+            for _ in 0..4 {
+                let [json, yaml] = invent::document(&mut dice);
+                let tree = read(&json, Format::Json);
+                let found = findings(&mut worker, &compiled, &tree, Dialect::Json);
+                let again = findings(&mut worker, &compiled, &tree, Dialect::Json);
+                prop_assert_eq!(&found, &again, "a second time: {} {}", text, json);
+                let fresh = findings(&mut Worker::default(), &compiled, &tree, Dialect::Json);
+                prop_assert_eq!(&found, &fresh, "by another worker: {} {}", text, json);
+                let other = findings(&mut worker, &compiled, &read(&yaml, Format::Yaml), Dialect::Go);
+                prop_assert_eq!(&found, &other, "as YAML: {} {}", text, yaml);
+                for (way, compile) in &WAYS[1..] {
+                    let other = findings(&mut worker, &compile(&text), &tree, Dialect::Json);
+                    prop_assert_eq!(&found, &other, "{}: {} {}", way, text, json);
+                }
+            }
+        }
+    }
+}
+
+/// What is made up is worth the time: most of it compiles, and much of it finds something.
+#[test]
+fn what_is_made_up_means_something() {
+    let (mut sound, mut finds) = (0, 0);
+    for seed in 0..200 {
+        let mut dice = Dice::new(seed);
+        let text = invent::module(&mut dice);
+        let compiled = as_it_is(&text);
+        if !compiled.errors.is_empty() {
+            continue;
+        }
+        sound += 1;
+        let [json, _] = invent::document(&mut dice);
+        let found = findings(&mut Worker::default(), &compiled, &read(&json, Format::Json), Dialect::Json);
+        finds += usize::from(found.iter().any(|line| !line.starts_with("error")));
+    }
+    assert!(sound > 150 && finds > 20, "{sound} of 200 compile, {finds} find something");
+}
