@@ -165,7 +165,7 @@ fn compile_usable(
     let exports = exports(modules);
     let (nothing, facts, mut scratch) = (Heap::default(), Facts::default(), Scratch::default());
     let memory = Memory::new(&nothing, &[], &mut scratch, &facts);
-    let callees = Callees { world: &world, extensions: &input.extensions, given: &input.given, replaced };
+    let callees = Callees { world: &world, extensions: &input.extensions, given: &input.given, data: input.data, replaced };
     let mut coder = Coder {
         callees,
         memory,
