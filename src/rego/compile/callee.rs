@@ -49,6 +49,8 @@ pub(super) struct Callees<'c> {
     pub(super) extensions: &'c [Extension],
     /// What may be below `data` without a rule.
     pub(super) given: &'c super::Given,
+    /// What is given there.
+    pub(super) data: &'c serde_json::Value,
     /// Builtins that are refused, but which some `with` of the program replaces.
     pub(super) replaced: &'c BTreeSet<&'static str>,
     /// The package of the module at hand.
@@ -152,6 +154,24 @@ impl Callees<'_> {
             None => "check its spelling and the imports".to_owned(),
         };
         Fault::new(CompileErrorKind::Name, span, format!("function `{}` does not exist", written(name)), help)
+    }
+
+    /// A path below `data` as given documents have it: their keys are strings, also those that are written as numbers.
+    pub(super) fn as_given(&self, path: &[Term]) -> Option<Vec<Term>> {
+        let mut at = self.data;
+        let mut changed: Option<Vec<Term>> = None;
+        for (index, term) in path.iter().enumerate() {
+            let below = match &term.kind {
+                TermKind::String(text) => at.get(&**text),
+                TermKind::Number(text) => at.get(&**text).inspect(|_| {
+                    changed.get_or_insert_with(|| path.to_vec())[index].kind = TermKind::String(text.clone());
+                }),
+                _ => None,
+            };
+            let Some(below) = below else { break };
+            at = below;
+        }
+        changed
     }
 
     /// Refuses a path that nothing can be given at.

@@ -175,7 +175,14 @@ fn compile_usable(
     let exports = exports(modules);
     let (nothing, facts, mut scratch) = (Heap::default(), Facts::default(), Scratch::default());
     let memory = Memory::new(&nothing, &[], &mut scratch, &facts);
-    let callees = Callees { world: &world, extensions: &input.extensions, given: &input.given, replaced, package: &[] };
+    let callees = Callees {
+        world: &world,
+        extensions: &input.extensions,
+        given: &input.given,
+        data: input.data,
+        replaced,
+        package: &[],
+    };
     let mut coder = Coder {
         callees,
         memory,

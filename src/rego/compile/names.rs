@@ -249,12 +249,8 @@ impl Namer<'_> {
     fn with_operators(&self, kind: &mut LiteralKind) {
         let LiteralKind::Term(Term { kind: TermKind::Call(function, arguments), .. }) = kind else { return };
         let TermKind::Var(name) = &function.kind else { return };
-        let is_assignment = match &**name {
-            "assign" => true,
-            "eq" => false,
-            _ => return,
-        };
-        if arguments.len() != 2 || self.globals.paths.contains_key(name) {
+        let is_assignment = &**name == "assign";
+        if !is_assignment && &**name != "eq" || arguments.len() != 2 || self.globals.paths.contains_key(name) {
             return;
         }
         if let (Some(b), Some(a)) = (arguments.pop(), arguments.pop()) {

@@ -128,6 +128,9 @@ impl Coder<'_, '_> {
     /// `head.path`: constants become a path, bound variables an index, others a loop.
     fn reference(&mut self, head: &Term, path: &[Term], draft: &mut Draft) -> Coded<Expression> {
         let span = head.span;
+        let is_data = matches!(&head.kind, TermKind::Var(name) if &**name == "data");
+        let given = if is_data { self.callees.as_given(path) } else { None };
+        let path = given.as_deref().unwrap_or(path);
         let (mut base, rest) = match &head.kind {
             TermKind::Var(name) if &**name == "data" => self.below_data(path, span)?,
             TermKind::Var(name) if !is_local(name) && &**name != "input" => return Err(self.no_value(head)),

@@ -1,6 +1,8 @@
 //! waylint's evaluator beside OPA, answer by answer. Everything here needs the program in `tests/oracle`, whose README has
 //! the commands; without it these tests are not run.
 
+#![allow(clippy::print_stdout, reason = "counts and differences are what one runs these tests for")]
+
 mod cases;
 mod documents;
 mod gatekeeper;

@@ -1,6 +1,6 @@
 //! waylint's own packs on real repositories.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use serde_json::json;
 use waylint::{
@@ -13,7 +13,7 @@ use waylint::{
 use super::{
     documents::{members, views},
     job::{Document, Job, Outcome},
-    path, paths,
+    paths,
 };
 
 struct Packs {
@@ -24,7 +24,7 @@ struct Packs {
 impl Packs {
     fn new() -> Self {
         let mut registry = Registry::default();
-        registry.add_folder(&path("CARGO_MANIFEST_DIR").join("policies")).unwrap();
+        registry.add_folder(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("policies")).unwrap();
         let kinds = Arc::new(registry.kinds().unwrap());
         Self { registry, kinds }
     }

@@ -1,6 +1,6 @@
 //! The Rego tests of packs: every `test_…` rule, value by value.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use serde_json::json;
 use waylint::{
@@ -38,7 +38,7 @@ fn ask_tests(job: &mut Job) {
 #[test]
 #[ignore = "needs OPA, see tests/oracle/README.md"]
 fn tests_of_our_packs() {
-    let policies = path("CARGO_MANIFEST_DIR").join("policies");
+    let policies = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("policies");
     let mut registry = Registry::default();
     registry.add_folder(&policies).unwrap();
     let kinds = std::sync::Arc::new(registry.kinds().unwrap());
