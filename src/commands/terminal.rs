@@ -33,7 +33,10 @@ pub(super) fn tell(error: &SetupError) {
             if number == start.line {
                 let width = (place.location.end.column.max(start.column + 1) - start.column) as usize;
                 let marks = if place.location.end.line == start.line { "^".repeat(width) } else { "^".to_owned() };
-                let _ = writeln!(out, "      | {}{marks}", " ".repeat(start.column as usize - 1));
+                // A tab is as wide above as below.
+                let before = line.chars().take(start.column as usize - 1);
+                let margin: String = before.map(|c| if c == '\t' { c } else { ' ' }).collect();
+                let _ = writeln!(out, "      | {margin}{marks}");
             }
         }
     }

@@ -290,6 +290,8 @@ fn what_would_be_silently_undefined_is_refused_with_its_place() {
     let shown = refused("deny contains \"x\" if no.such(1)");
     let wanted = "waylint: function `no.such` does not exist\n  --> rules/house/wrong.rego:10:22\n   10 | deny contains \"x\" if no.such(1)\n      | ";
     assert!(shown.starts_with(&format!("{wanted}{}^^^^^^^\n  help: ", " ".repeat(21))), "{shown}");
+    let shown = refused("deny contains \"x\" if {\n\tinput.x\n\tno.such(1)\n}");
+    assert!(shown.contains("   12 | \tno.such(1)\n      | \t^^^^^^^\n"), "{shown}");
     assert!(refused("deny contains \"x\" if http.send({})").contains("`http.send` is not available"));
     assert!(refused("deny contains \"x\" if count(input, 1, 2)").contains("`count` takes 1 argument"));
     assert!(refused("deny contains \"x\" if data.waylint.lib.kubernete.x").contains("nothing is called"));

@@ -141,6 +141,18 @@ fn documents_of_yaml_mean_the_same() {
     });
 }
 
+/// What `print` writes is no value; what is undefined is said to be.
+#[test]
+fn print_writes_a_line_for_each_solution() {
+    let text = "package t\na if { some x in [1, [2]]; print(\"x is\", x, input.gone); x == 3 }\nb if not a";
+    let compiled = compiled(&[("test.rego", text)], Version::V1, &serde_json::json!({}));
+    let facts = super::Facts::default();
+    let mut worker = Worker::default();
+    let mut machine = worker.machine(&compiled.program, &[], &facts, Limits::default());
+    assert_eq!(super::value(&mut machine, "t.b"), "true");
+    assert_eq!(machine.memory.scratch.prints, ["x is 1 <undefined>", "x is [2] <undefined>"]);
+}
+
 #[test]
 #[ignore = "needs OPA, see the head of this file"]
 fn opa_says_so() {
