@@ -23,7 +23,8 @@ pub(super) fn infer(machine: &mut Machine<'_>, found: &Found, input: &Input<'_>,
     if let Input::Collection { members, .. } = input {
         let member = members[touch.document as usize - 1];
         let same = |file: &String| **file == *member.file;
-        if answer.file.as_ref().is_some_and(|file| !same(file)) || answer.document.is_some_and(|n| n != member.document) {
+        if answer.file.as_ref().is_some_and(|file| !same(file)) || answer.document.is_some_and(|n| n != member.document)
+        {
             return;
         }
         answer.file = Some(member.file.to_string());

@@ -10,9 +10,7 @@
 
 use std::collections::HashSet;
 
-use super::{
-    program::{Alternative, Block, Definition, Expression, Form, Pattern, Program, Slot, Step},
-};
+use super::program::{Alternative, Block, Definition, Expression, Form, Pattern, Program, Slot, Step};
 use crate::document::{Document, Style, Symbol};
 
 /// Bits of the table of a document.
@@ -68,7 +66,8 @@ pub(super) fn analyse(program: &mut Program) {
         // Functions are called with values that may come from anywhere.
         let is_rule = !matches!(definition.form, Form::Function(_));
         let clauses = definition.clauses.iter().filter(|_| is_rule);
-        needed.push(clauses.map(|clause| clause.alternatives.first().map(of_alternative).unwrap_or_default()).collect());
+        needed
+            .push(clauses.map(|clause| clause.alternatives.first().map(of_alternative).unwrap_or_default()).collect());
     }
     for (definition, needed) in program.definitions.iter_mut().zip(needed) {
         for (clause, needed) in definition.clauses.iter_mut().zip(needed) {
@@ -113,7 +112,8 @@ struct Raise<'a> {
 
 impl Raise<'_> {
     fn definition(&mut self, definition: &Definition) {
-        let several = definition.clauses.len() > 1 || definition.clauses.iter().any(|clause| has_loop(&clause.alternatives[0].body));
+        let several = definition.clauses.len() > 1
+            || definition.clauses.iter().any(|clause| has_loop(&clause.alternatives[0].body));
         self.found |= match definition.form {
             Form::Complete | Form::Function(_) => several && !definition.constant,
             Form::Object => true,
@@ -209,8 +209,7 @@ fn derived_rules(program: &Program) -> Vec<bool> {
                 continue;
             }
             let all = definition.clauses.iter().flat_map(|clause| &clause.alternatives).all(|alternative| {
-                let mut body =
-                    Body { raising: &nothing, rules: &derived, slots: HashSet::new(), symbols: Vec::new() };
+                let mut body = Body { raising: &nothing, rules: &derived, slots: HashSet::new(), symbols: Vec::new() };
                 body.follow(&alternative.body);
                 body.is_derived(&alternative.value)
             });

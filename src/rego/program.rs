@@ -7,13 +7,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use regex::Regex;
 
-use super::{
-    builtins::Builtin,
-    extension::Extension,
-    memory::Heap,
-    syntax::ast::Operator,
-    value::Value,
-};
+use super::{builtins::Builtin, extension::Extension, memory::Heap, syntax::ast::Operator, value::Value};
 use crate::{document::Symbol, source::Span};
 
 /// Number of a rule or function.

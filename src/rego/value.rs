@@ -30,17 +30,8 @@ pub enum Tag {
     Set,
 }
 
-const TAGS: [Tag; 9] = [
-    Tag::Null,
-    Tag::False,
-    Tag::True,
-    Tag::Integer,
-    Tag::Number,
-    Tag::String,
-    Tag::Array,
-    Tag::Object,
-    Tag::Set,
-];
+const TAGS: [Tag; 9] =
+    [Tag::Null, Tag::False, Tag::True, Tag::Integer, Tag::Number, Tag::String, Tag::Array, Tag::Object, Tag::Set];
 
 /// Where text and collections of a value stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,7 +203,8 @@ impl Value {
         self.head & 0x3f == other.head & 0x3f
             && self.start == other.start
             && self.len == other.len
-            && (!matches!(self.space(), Space::Document) || self.document() == other.document() && self.node == other.node)
+            && (!matches!(self.space(), Space::Document)
+                || self.document() == other.document() && self.node == other.node)
     }
 }
 

@@ -21,17 +21,27 @@ use waylint::{
         eval::{Limits, Worker},
         fail::Fail,
         memory::Facts,
-        syntax::{
-            self,
-            ast::{Version},
-        },
+        syntax::{self, ast::Version},
     },
     source::Source as Text,
 };
 
 /// Families that need keys, tokens, schemas of other languages, or a network.
 const OUTSIDE: [&str; 14] = [
-    "crypto", "jwt", "graphql", "providers-aws", "netlookup", "http", "rand", "regoparse", "regometadata", "planner-ir", "opaversion", "uuid", "time", "undos",
+    "crypto",
+    "jwt",
+    "graphql",
+    "providers-aws",
+    "netlookup",
+    "http",
+    "rand",
+    "regoparse",
+    "regometadata",
+    "planner-ir",
+    "opaversion",
+    "uuid",
+    "time",
+    "undos",
 ];
 
 #[test]
@@ -43,7 +53,8 @@ fn opa_conformance() {
     let mut misses = Vec::new();
     let mut strict = 0;
     for file in files(&folder) {
-        let family = file.strip_prefix(&folder).unwrap().components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+        let family =
+            file.strip_prefix(&folder).unwrap().components().next().unwrap().as_os_str().to_string_lossy().into_owned();
         let cases = read_yaml(&fs::read_to_string(&file).unwrap());
         for case in cases["cases"].as_array().into_iter().flatten() {
             let note = case["note"].as_str().unwrap_or_default().to_owned();
@@ -51,7 +62,9 @@ fn opa_conformance() {
                 continue;
             }
             // Builtins that fail are undefined here; to end the query instead is not a linter's wish.
-            if case["strict_error"] == json!(true) && (case.get("want_error").is_some() || case.get("want_error_code").is_some()) {
+            if case["strict_error"] == json!(true)
+                && (case.get("want_error").is_some() || case.get("want_error_code").is_some())
+            {
                 strict += 1;
                 continue;
             }
@@ -110,8 +123,12 @@ fn run(case: &Json) -> Result<(), String> {
     let names = variables(query)?;
     let bindings: Vec<String> = names.iter().map(|name| format!("\"{name}\": {name}")).collect();
     let query_module = format!("package waylint_query\nanswers := [{{{}}} | {query}]", bindings.join(", "));
-    let mut texts: Vec<String> =
-        case["modules"].as_array().into_iter().flatten().map(|module| module.as_str().unwrap_or_default().to_owned()).collect();
+    let mut texts: Vec<String> = case["modules"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|module| module.as_str().unwrap_or_default().to_owned())
+        .collect();
     texts.push(query_module);
     if let Some(term) = case["input_term"].as_str() {
         texts.push(format!("package waylint_input\nvalue := {term}"));
@@ -128,7 +145,15 @@ fn run(case: &Json) -> Result<(), String> {
         if wants_error {
             return Ok(());
         }
-        return Err(format!("does not compile: {:?}", errors.iter().map(|e| format!("{}: {}", e.message, texts[e.module].get(e.span.range()).unwrap_or_default())).collect::<Vec<_>>()[0].clone() + &format!(" [{:?}]", error.kind)));
+        return Err(format!(
+            "does not compile: {:?}",
+            errors
+                .iter()
+                .map(|e| format!("{}: {}", e.message, texts[e.module].get(e.span.range()).unwrap_or_default()))
+                .collect::<Vec<_>>()[0]
+                .clone()
+                + &format!(" [{:?}]", error.kind)
+        ));
     }
     let mut worker = Worker::default();
     let facts = Facts { now_ns: 1_700_000_000_000_000_000, ..Facts::default() };
@@ -214,7 +239,9 @@ fn collect(debug: &str, names: &mut Vec<String>) {
     for (at, _) in debug.match_indices("Var(\"") {
         if debug[..at].ends_with("kind: ") && {
             let before = &debug[..at];
-            let call = before.rfind("Call(Term").is_some_and(|call| !before[call + 5..].contains("Var(\"") && before[call..].matches("kind").count() <= 2);
+            let call = before.rfind("Call(Term").is_some_and(|call| {
+                !before[call + 5..].contains("Var(\"") && before[call..].matches("kind").count() <= 2
+            });
             !call
         } {
             let name: String = debug[at + 5..].chars().take_while(|c| *c != '"').collect();

@@ -287,7 +287,9 @@ fn what_would_be_silently_undefined_is_refused_with_its_place() {
         assert_eq!(run.code, Some(2), "{}{}", run.out, run.err);
         run.err
     };
-    assert!(refused("deny contains \"x\" if no.such(1)").contains("wrong.rego:10:22: function `no.such` does not exist"));
+    assert!(
+        refused("deny contains \"x\" if no.such(1)").contains("wrong.rego:10:22: function `no.such` does not exist")
+    );
     assert!(refused("deny contains \"x\" if http.send({})").contains("`http.send` is not available"));
     assert!(refused("deny contains \"x\" if count(input, 1, 2)").contains("`count` takes 1 argument"));
     assert!(refused("deny contains \"x\" if data.waylint.lib.kubernete.x").contains("nothing is called"));

@@ -3,13 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Builtin, builtin, take};
-use crate::rego::{
-    fail::Outcome,
-    memory::Memory,
-    number::arithmetic,
-    syntax::ast::Operator,
-    value::Value,
-};
+use crate::rego::{fail::Outcome, memory::Memory, number::arithmetic, syntax::ast::Operator, value::Value};
 
 pub(super) const BUILTINS: &[Builtin] = &[
     builtin("and", 2, |memory, arguments| operate(memory, arguments, Operator::And)),

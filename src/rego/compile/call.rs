@@ -76,11 +76,7 @@ impl Coder<'_, '_> {
             if index > 0 {
                 parts.push(TemplatePart::Text(self.text(" ")));
             }
-            let literal = Literal {
-                span: argument.span,
-                kind: LiteralKind::Term(argument.clone()),
-                with: Vec::new(),
-            };
+            let literal = Literal { span: argument.span, kind: LiteralKind::Term(argument.clone()), with: Vec::new() };
             let Expression::Template(part) = self.template(&[Part::Value(literal)])? else { continue };
             parts.extend(part);
         }
@@ -162,7 +158,11 @@ fn wrong_arity(function: &Term, arity: usize, found: usize, span: Span) -> Fault
     Fault::new(
         CompileErrorKind::Name,
         span,
-        format!("`{}` takes {arity} argument{}, {found} given", name.trim_start_matches("data."), if arity == 1 { "" } else { "s" }),
+        format!(
+            "`{}` takes {arity} argument{}, {found} given",
+            name.trim_start_matches("data."),
+            if arity == 1 { "" } else { "s" }
+        ),
         "give it as many as it takes",
     )
 }

@@ -95,10 +95,13 @@ impl Callees<'_> {
 
     /// A function with a similar name in the same package.
     fn near(&self, path: &[Term]) -> Option<String> {
-        let parts: Vec<&str> = path.iter().filter_map(|term| match &term.kind {
-            TermKind::String(text) => Some(&**text),
-            _ => None,
-        }).collect();
+        let parts: Vec<&str> = path
+            .iter()
+            .filter_map(|term| match &term.kind {
+                TermKind::String(text) => Some(&**text),
+                _ => None,
+            })
+            .collect();
         let (last, package) = parts.split_last()?;
         let Landing::Package(branch) = self.world.land(package.iter().copied()) else { return None };
         let names = self.world.tree[branch as usize].below.keys();
@@ -111,9 +114,9 @@ impl Callees<'_> {
             return Fault::new(CompileErrorKind::Name, span, format!("`{name}` is not available"), why);
         }
         let known = builtins::all().map(|builtin| builtin.name).chain(self.extensions.iter().map(|one| one.name));
-        let near = known.filter(|known| strsim::jaro_winkler(known, name) > 0.85).max_by(|a, b| {
-            strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))
-        });
+        let near = known
+            .filter(|known| strsim::jaro_winkler(known, name) > 0.85)
+            .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "check its spelling and the imports".to_owned(),

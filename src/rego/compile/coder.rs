@@ -201,7 +201,8 @@ impl Coder<'_, '_> {
 
     fn suggestion(&self, name: &str) -> Option<String> {
         let variables = self.slots.keys().map(|known| written(known));
-        let near = variables.filter(|known| *known != name && strsim::osa_distance(known, name) <= 1 && known.len() > 2);
+        let near =
+            variables.filter(|known| *known != name && strsim::osa_distance(known, name) <= 1 && known.len() > 2);
         near.min().map(|near| format!("did you mean `{near}`?"))
     }
 

@@ -201,7 +201,8 @@ fn fold_into_objects<'m>(
     paths: &mut BTreeMap<Vec<Name>, Vec<Declared>>,
     rule: &impl Fn(&Declared) -> Option<&'m Rule>,
 ) {
-    let is_object = |rules: &[Declared]| rules.iter().any(|declared| rule(declared).is_some_and(|rule| computed_keys(rule) > 0));
+    let is_object =
+        |rules: &[Declared]| rules.iter().any(|declared| rule(declared).is_some_and(|rule| computed_keys(rule) > 0));
     let objects: Vec<Vec<Name>> =
         paths.iter().filter(|(_, rules)| is_object(rules)).map(|(path, _)| path.clone()).collect();
     for object in objects {
@@ -269,7 +270,9 @@ fn mixed(declared: &Declared, before: Form, this: Form) -> Fault {
         Form::Complete => "a single value".to_owned(),
         Form::Set => "a set".to_owned(),
         Form::Object => "an object".to_owned(),
-        Form::Function(arguments) => format!("a function of {arguments} argument{}", if arguments == 1 { "" } else { "s" }),
+        Form::Function(arguments) => {
+            format!("a function of {arguments} argument{}", if arguments == 1 { "" } else { "s" })
+        }
     };
     Fault::new(
         CompileErrorKind::Conflict,

@@ -44,12 +44,7 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(
-        kind: CompileErrorKind,
-        span: Span,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
+    pub(super) fn new(kind: CompileErrorKind, span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { span, kind, message: message.into(), help: help.into() }
     }
 

@@ -232,7 +232,8 @@ fn definition(
         constant: false,
     };
     for declared in group.rules.iter().chain(&group.default) {
-        let Some(module) = modules.iter().find(|(number, _)| *number == declared.module).map(|(_, module)| module) else {
+        let Some(module) = modules.iter().find(|(number, _)| *number == declared.module).map(|(_, module)| module)
+        else {
             continue;
         };
         let mut rule = module.rules[declared.rule].clone();
@@ -257,10 +258,11 @@ fn definition(
 
 /// Whether whatever body holds, the value is one and the same constant.
 fn is_constant(definition: &Definition) -> bool {
-    let mut values = definition.clauses.iter().flat_map(|clause| &clause.alternatives).map(|alternative| match alternative {
-        Alternative { value: Expression::Constant(value), .. } => Some(*value),
-        _ => None,
-    });
+    let mut values =
+        definition.clauses.iter().flat_map(|clause| &clause.alternatives).map(|alternative| match alternative {
+            Alternative { value: Expression::Constant(value), .. } => Some(*value),
+            _ => None,
+        });
     let Some(Some(first)) = values.next() else { return false };
     values.all(|value| value.is_some_and(|value| value.is_same(first)))
 }

@@ -210,8 +210,12 @@ impl Namer<'_> {
     fn substitute(&mut self, value: &mut Term) {
         let mut function = value.clone();
         self.function(&mut function);
-        let is_variable = matches!(&value.kind, TermKind::Var(name) if matches!(self.look_up(name), Some(Meaning::Variable(_))));
-        if !is_variable && matches!(value.kind, TermKind::Var(_) | TermKind::Ref(..)) && (self.arity)(&function).is_some() {
+        let is_variable =
+            matches!(&value.kind, TermKind::Var(name) if matches!(self.look_up(name), Some(Meaning::Variable(_))));
+        if !is_variable
+            && matches!(value.kind, TermKind::Var(_) | TermKind::Ref(..))
+            && (self.arity)(&function).is_some()
+        {
             *value = function;
         } else {
             self.term(value);
@@ -245,7 +249,8 @@ impl Namer<'_> {
                 ));
             }
             let depth = self.scopes.len();
-            let arguments = depth >= 2 && self.scopes[depth - 2].arguments && self.scopes[depth - 2].declared.contains_key(&name);
+            let arguments =
+                depth >= 2 && self.scopes[depth - 2].arguments && self.scopes[depth - 2].declared.contains_key(&name);
             let own = fresh(self.next, &name);
             let Some(scope) = self.scopes.last_mut() else { continue };
             if scope.declared.contains_key(&name) || arguments {
@@ -372,7 +377,6 @@ impl Namer<'_> {
             *function = as_written;
         }
     }
-
 }
 
 /// What a name means.

@@ -7,12 +7,12 @@ use super::{
     names::is_local,
 };
 use crate::{
+    document::Symbol,
     rego::{
         program::{Each, Expression, Form, Key, Pattern, Slot, Step, TemplatePart, Walk},
         syntax::ast::{Body, Literal, LiteralKind, Operator, Part, Term, TermKind},
         value::{Space, Value},
     },
-    document::Symbol,
     source::Span,
 };
 
@@ -177,7 +177,10 @@ impl Coder<'_, '_> {
         Fault::new(
             CompileErrorKind::Name,
             span,
-            format!("function `{name}` is used without its {arguments} argument{}", if arguments == 1 { "" } else { "s" }),
+            format!(
+                "function `{name}` is used without its {arguments} argument{}",
+                if arguments == 1 { "" } else { "s" }
+            ),
             format!("call it: `{name}(…)`"),
         )
     }
@@ -211,7 +214,8 @@ impl Coder<'_, '_> {
     }
 
     fn constant_object(&mut self, pairs: Vec<(Expression, Expression)>) -> Expression {
-        let fixed: Option<Vec<(Value, Value)>> = pairs.iter().map(|(key, value)| constant(key).zip(constant(value))).collect();
+        let fixed: Option<Vec<(Value, Value)>> =
+            pairs.iter().map(|(key, value)| constant(key).zip(constant(value))).collect();
         match fixed.map(|mut fixed| self.memory.object(&mut fixed)) {
             Some(Ok(object)) => Expression::Constant(object.in_space(Space::Constant)),
             // Two values for one key: the evaluation says so.

@@ -84,13 +84,7 @@ impl Coder<'_, '_> {
     }
 
     /// An expression against a pattern.
-    pub(super) fn matched(
-        &mut self,
-        pattern: &Term,
-        value: Expression,
-        span: Span,
-        draft: &mut Draft,
-    ) -> Coded<()> {
+    pub(super) fn matched(&mut self, pattern: &Term, value: Expression, span: Span, draft: &mut Draft) -> Coded<()> {
         let step = match self.pattern(pattern, draft)? {
             Pattern::Bind(slot) => Step::Let(slot, value),
             pattern => Step::Match(Box::new((pattern, value))),

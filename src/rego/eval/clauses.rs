@@ -209,7 +209,12 @@ impl<'r> Machine<'r> {
     }
 
     /// Entries that share their first `depth` keys as one value.
-    fn nested(&mut self, definition: &'r Definition, entries: &mut [(Vec<Value>, Value, bool)], depth: usize) -> Outcome {
+    fn nested(
+        &mut self,
+        definition: &'r Definition,
+        entries: &mut [(Vec<Value>, Value, bool)],
+        depth: usize,
+    ) -> Outcome {
         let mut pairs = Vec::new();
         entries.sort_by(|a, b| self.memory.compare(a.0[depth], b.0[depth]));
         let mut start = 0;

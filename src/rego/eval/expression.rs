@@ -63,9 +63,7 @@ impl<'r> Machine<'r> {
                 let found = self.memory.get(collection, key);
                 Ok(Value::bool(found.is_some_and(|found| self.memory.equal(found, value))))
             }
-            Expression::Array(items) => {
-                self.with_arguments(items, |machine, values| Ok(machine.memory.array(values)))
-            }
+            Expression::Array(items) => self.with_arguments(items, |machine, values| Ok(machine.memory.array(values))),
             Expression::Set(items) => {
                 let mut values = Vec::with_capacity(items.len());
                 for item in items {

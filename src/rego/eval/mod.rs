@@ -283,7 +283,8 @@ impl<'r> Machine<'r> {
         }
         let now = Instant::now();
         let time = self.time;
-        let deadline = *self.deadline.get_or_insert_with(|| now.checked_add(time).unwrap_or(now + Duration::from_secs(1 << 30)));
+        let deadline =
+            *self.deadline.get_or_insert_with(|| now.checked_add(time).unwrap_or(now + Duration::from_secs(1 << 30)));
         if now > deadline {
             return Err(Fail::error(ErrorKind::Limit, "it runs out of time"));
         }

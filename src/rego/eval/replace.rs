@@ -35,7 +35,13 @@ impl<'r> Machine<'r> {
                 Err(error) => return Err(error),
             }
         }
-        let mut other = World { input: self.input, data: self.data, stamp: 0, replaced: self.replaced.clone(), filter: Filter::Off };
+        let mut other = World {
+            input: self.input,
+            data: self.data,
+            stamp: 0,
+            replaced: self.replaced.clone(),
+            filter: Filter::Off,
+        };
         self.swap(&mut other);
         self.forget();
         // What `with` replaces above something that was replaced before goes with it.
