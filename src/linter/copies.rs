@@ -82,10 +82,6 @@ impl Judged {
             finding.move_to(file);
             baseline::move_to(&mut finding.fingerprint, &found.relative);
         }
-        let mut waivers = self.waivers.clone();
-        for place in waivers.iter_mut().filter_map(|waiver| waiver.place.as_mut()) {
-            place.file = file.clone();
-        }
         let mut failures = self.failures.clone();
         for failure in &mut failures {
             failure.file = failure.file.as_ref().map(|_| file.clone());
@@ -93,7 +89,7 @@ impl Judged {
         Self {
             artifact: self.artifact.as_ref().map(|artifact| Artifact { file: file.clone(), ..artifact.clone() }),
             findings,
-            waivers,
+            waivers: self.waivers.iter().map(|waiver| waiver.in_file(file)).collect(),
             members: self.members.iter().map(|member| member.in_file(file)).collect(),
             failures,
             opaque: self.opaque,

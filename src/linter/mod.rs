@@ -64,6 +64,8 @@ pub struct Request {
     pub complete: Option<bool>,
     /// Whether to find out what each rule costs.
     pub stats: bool,
+    /// Whether files that hold the same are judged once. It changes no result; `false` is for tests and measurements.
+    pub once: bool,
 }
 
 /// Which baseline holds the known debt.
@@ -92,6 +94,7 @@ impl Default for Request {
             jobs: None,
             complete: None,
             stats: false,
+            once: true,
         }
     }
 }
@@ -165,7 +168,7 @@ fn judge(
     let done = AtomicUsize::new(0);
     let copies = Copies::new(files);
     let judge = |(number, found): (usize, &Found)| {
-        let judged = session.judge(found, request, Some((&copies, number)));
+        let judged = session.judge(found, request, request.once.then_some((&copies, number)));
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, files.len());
         judged
     };
