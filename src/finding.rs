@@ -159,6 +159,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The same in another file that holds the same; its fingerprint stays.
+    pub fn move_to(&mut self, file: &Arc<str>) {
+        let places = std::iter::once(&mut self.place).chain(self.related.iter_mut().map(|related| &mut related.place));
+        places.for_each(|place| place.file = file.clone());
+    }
+
     /// What to do: at this place, or in general.
     pub fn help(&self) -> &str {
         self.help.as_deref().unwrap_or(&self.rule.help)

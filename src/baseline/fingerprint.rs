@@ -25,7 +25,16 @@ const NAMES: [&str; 6] = ["name", "id", "key", "uses", "image", "instruction"];
 pub fn fingerprint(rule: &RuleId, file: &str, at: Option<(Document<'_>, &Pointer)>, message: &str) -> Fingerprint {
     let place = at.map(|(document, pointer)| place(document, pointer)).unwrap_or_default();
     let content = xxh3_64(format!("{rule}\0{place}\0{message}").as_bytes());
-    Fingerprint(format!("{:016x}{content:016x}", xxh3_64(file.as_bytes())))
+    Fingerprint(format!("{}{content:016x}", file_part(file)))
+}
+
+/// Names the same in another file.
+pub fn move_to(fingerprint: &mut Fingerprint, file: &str) {
+    fingerprint.0.replace_range(..16, &file_part(file));
+}
+
+fn file_part(file: &str) -> String {
+    format!("{:016x}", xxh3_64(file.as_bytes()))
 }
 
 /// Tells findings apart that are alike in all else: the second and later ones, in their order, get names of their own.

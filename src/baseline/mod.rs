@@ -14,7 +14,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-pub use fingerprint::{distinguish, fingerprint};
+pub use fingerprint::{distinguish, fingerprint, move_to};
 
 use fingerprint::content_part;
 

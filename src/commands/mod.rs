@@ -123,6 +123,7 @@ fn request(input: &InputArgs, select: &SelectArgs, config: &ConfigArgs, run: &Ru
         jobs: run.jobs,
         complete: None,
         stats: run.stats,
+        once: true,
     })
 }
 

@@ -58,6 +58,11 @@ impl Member {
         }
     }
 
+    /// The same document of another file that holds the same. Both keep one tree, which knows the first file's name alone.
+    pub fn in_file(&self, file: &Arc<str>) -> Self {
+        Self { file: file.clone(), ..self.clone() }
+    }
+
     /// The document as it was recognised.
     pub fn recognised(&self) -> Recognised<'_> {
         let document = self.document();

@@ -1,26 +1,21 @@
 //! One file: read, recognised, parsed and judged. Nothing here knows of other files.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    fs, io,
-    path::Path,
-    sync::Arc,
-    time::Instant,
-};
+use std::{fs, io, path::Path, sync::Arc, time::Instant};
 
 use super::{
-    conclude::{conclude, fill, finding, place_of},
-    plan::{Active, Layer, Plan},
+    conclude::{finding, place_of},
+    copies::{Copies, Key},
+    plan::Layer,
     stats::{Stage, Timer},
 };
 use crate::{
     baseline,
     discover::Found,
-    document::{self, Limits, NodeRef, Pointer, SyntaxError, Tree},
-    engine::{Answer, Input, Member, Verdict},
-    finding::{Artifact, Evaluation, Failure, Finding, Origin, Outcome, Related},
+    document::{self, Limits, Pointer, SyntaxError, Tree},
+    engine::Member,
+    finding::{Artifact, Failure, Finding, Origin, Related},
     kind::{Dialect, Format, Kind},
-    recognise::{Guess, KindTable, Recognised},
+    recognise::{Guess, KindTable},
     rule::RuleId,
     source::{Source, Span},
     waiver::{self, Waiver},
@@ -40,6 +35,10 @@ pub(super) struct Judged {
     pub opaque: bool,
     /// Asked for by name, but left out by configuration.
     pub excluded: bool,
+    /// Which file holds the same: nothing else is known then, and all of it is to be taken from there.
+    pub same_as: Option<usize>,
+    /// Whether a rule was told the file's name, so that a file that holds the same may be judged otherwise.
+    pub by_name: bool,
     pub timer: Timer,
 }
 
@@ -52,6 +51,8 @@ pub(super) struct Context<'a> {
     pub relative: &'a str,
     /// Judge rules one by one, to know what each costs.
     pub stats: bool,
+    /// The run's files by what they hold, and this one's number; none if it is judged for itself.
+    pub copies: Option<(&'a Copies<'a>, usize)>,
 }
 
 /// Where a file's bytes come from.
@@ -115,6 +116,14 @@ impl Judged {
         };
         if !found.named && !context.kinds.worth_parsing(guess, &bytes) {
             return None;
+        }
+        if let Some((copies, number)) = context.copies {
+            let started = Instant::now();
+            self.same_as = copies.same(number, &bytes, Key::new(&bytes, guess, found.named, &context.layer));
+            self.timer.add(Stage::Read, started.elapsed());
+            if self.same_as.is_some() {
+                return None;
+            }
         }
         match String::from_utf8(bytes) {
             Ok(text) => Some(Arc::new(Source::new(found.shown.clone(), text))),
@@ -194,6 +203,9 @@ impl Judged {
     }
 
     fn duplicates(&mut self, tree: &Tree, context: &Context<'_>) {
+        if tree.arena().duplicates().is_empty() {
+            return;
+        }
         let Some(active) = context.layer.active.get(&RuleId::new("syntax/duplicate-key")) else { return };
         let source = tree.source();
         for &(earlier, later) in tree.arena().duplicates() {
@@ -208,191 +220,6 @@ impl Judged {
             self.findings.push(finding);
         }
     }
-
-    /// Judges all documents; one evaluation for each rule that applies to any of them.
-    fn rules(&mut self, tree: &Arc<Tree>, recognised: &[Recognised<'_>], context: &Context<'_>) -> Vec<Evaluation> {
-        let mut outcomes: BTreeMap<RuleId, Outcome> = BTreeMap::new();
-        let mut artifact_members: BTreeMap<RuleId, Vec<Member>> = BTreeMap::new();
-        for (position, part) in recognised.iter().enumerate() {
-            let plan = context.layer.plan(&part.kind);
-            for rule in &plan.unready {
-                worsen(&mut outcomes, rule, Outcome::NotApplicable);
-            }
-            let mut parts = Parts { part, kinds: context.kinds, found: HashMap::new() };
-            self.schemas(&mut parts, &plan, &mut outcomes, context);
-            if plan.document.is_none() && plan.artifact.is_empty() && plan.repository.is_empty() {
-                continue;
-            }
-            let input = Input::Document(part.document);
-            self.rego(&mut parts, &plan, &input, &mut outcomes, context);
-            let member = || Member::new(tree, position as u32, part);
-            for rule in &plan.artifact {
-                artifact_members.entry(rule.clone()).or_default().push(member());
-            }
-            if !plan.repository.is_empty() {
-                self.members.push(member());
-            }
-        }
-        for (rule, members) in &artifact_members {
-            self.whole(recognised, rule, members, &mut outcomes, context);
-        }
-        outcomes.into_iter().map(|(rule, outcome)| Evaluation { rule, outcome }).collect()
-    }
-
-    fn schemas(
-        &mut self,
-        parts: &mut Parts<'_, '_>,
-        plan: &Plan,
-        outcomes: &mut BTreeMap<RuleId, Outcome>,
-        context: &Context<'_>,
-    ) {
-        for (judge, views) in &plan.schemas {
-            let id = &judge.active.rule.id;
-            let started = Instant::now();
-            worsen(outcomes, id, Outcome::NotApplicable);
-            for view in views {
-                let part = parts.part;
-                let whole = [(Pointer::root(), part.document.root())];
-                let nodes = match view {
-                    Some(view) => parts.of(view),
-                    None => &whole,
-                };
-                for (at, node) in nodes {
-                    match judge.schema.judge(*node) {
-                        Ok(places) => {
-                            worsen(outcomes, id, if places.is_empty() { Outcome::Pass } else { Outcome::Fail });
-                            for place in places {
-                                let message = fill(judge.active.rule.message.as_deref().unwrap_or_default(), *node);
-                                let at = Some(at.join(place.steps()));
-                                let answer = Answer { at, origin: Origin::Given, message, ..Answer::default() };
-                                self.findings.push(conclude(&judge.active, context.relative, part, answer));
-                            }
-                        }
-                        Err(error) => {
-                            worsen(outcomes, id, Outcome::Error);
-                            self.fail(part.document.tree().source(), id, error);
-                        }
-                    }
-                }
-            }
-            if context.stats {
-                self.timer.rule(id, started.elapsed());
-            }
-        }
-    }
-
-    fn rego(
-        &mut self,
-        parts: &mut Parts<'_, '_>,
-        plan: &Plan,
-        input: &Input<'_>,
-        outcomes: &mut BTreeMap<RuleId, Outcome>,
-        context: &Context<'_>,
-    ) {
-        let Some(set) = &plan.document else { return };
-        let part = parts.part;
-        let judge = &context.layer.judge;
-        let verdicts = if context.stats {
-            let ask = |rule: &RuleId| {
-                let started = Instant::now();
-                let verdicts = judge.ask(&judge.set(std::slice::from_ref(rule)), input);
-                self.timer.rule(rule, started.elapsed());
-                verdicts
-            };
-            set.rules().flat_map(ask).collect()
-        } else {
-            judge.ask(set, input)
-        };
-        for Verdict { rule, answers } in verdicts {
-            let Some(active) = context.layer.active.get(&rule) else { continue };
-            match answers {
-                Ok(answers) => {
-                    let nothing = answers.is_empty() && !parts.concern(active);
-                    let outcome = match answers.is_empty() {
-                        true if nothing => Outcome::NotApplicable,
-                        true => Outcome::Pass,
-                        false => Outcome::Fail,
-                    };
-                    worsen(outcomes, &rule, outcome);
-                    self.findings
-                        .extend(answers.into_iter().map(|answer| conclude(active, context.relative, part, answer)));
-                }
-                Err(error) => {
-                    worsen(outcomes, &rule, Outcome::Error);
-                    self.fail(part.document.tree().source(), &rule, &error);
-                }
-            }
-        }
-    }
-
-    /// A rule of artifact scope, over its documents of this file.
-    fn whole(
-        &mut self,
-        recognised: &[Recognised<'_>],
-        rule: &RuleId,
-        members: &[Member],
-        outcomes: &mut BTreeMap<RuleId, Outcome>,
-        context: &Context<'_>,
-    ) {
-        let (Some(active), Some(first)) = (context.layer.active.get(rule), recognised.first()) else { return };
-        let judge = &context.layer.judge;
-        let members: Vec<&Member> = members.iter().collect();
-        let set = judge.set(std::slice::from_ref(rule));
-        for verdict in judge.ask(&set, &Input::Collection { members: &members, complete: true }) {
-            match verdict.answers {
-                Ok(answers) => {
-                    worsen(outcomes, rule, if answers.is_empty() { Outcome::Pass } else { Outcome::Fail });
-                    for answer in answers {
-                        let part = recognised.get(answer.document.unwrap_or_default() as usize).unwrap_or(first);
-                        self.findings.push(conclude(active, context.relative, part, answer));
-                    }
-                }
-                Err(error) => {
-                    worsen(outcomes, rule, Outcome::Error);
-                    self.fail(first.document.tree().source(), rule, &error);
-                }
-            }
-        }
-    }
-
-    fn fail(&mut self, source: &Source, rule: &RuleId, message: &str) {
-        self.failures.push(Failure {
-            file: Some(source.path().clone()),
-            rule: Some(rule.clone()),
-            message: message.to_owned(),
-            help: format!("mend the rule, or leave it out with `--ignore {rule}`"),
-        });
-    }
-}
-
-/// The parts of one document that rules talk about; the nodes of a view are looked for once.
-struct Parts<'p, 't> {
-    part: &'p Recognised<'t>,
-    kinds: &'p KindTable,
-    found: HashMap<String, Vec<(Pointer, NodeRef<'t>)>>,
-}
-
-impl<'t> Parts<'_, 't> {
-    fn of(&mut self, view: &str) -> &[(Pointer, NodeRef<'t>)] {
-        let Self { part, kinds, found } = self;
-        if !found.contains_key(view) {
-            found.insert(view.to_owned(), kinds.view_nodes(view, &part.kind, part.document));
-        }
-        found.get(view).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether a rule that found nothing had anything to look at: where its kinds are views, one of their nodes.
-    fn concern(&mut self, active: &Active) -> bool {
-        active.rule.kinds.iter().any(|pattern| {
-            self.kinds.matches(pattern, &self.part.kind)
-                && (!self.kinds.is_view(pattern) || !self.of(pattern).is_empty())
-        })
-    }
-}
-
-fn worsen(outcomes: &mut BTreeMap<RuleId, Outcome>, rule: &RuleId, outcome: Outcome) {
-    let known = outcomes.entry(rule.clone()).or_insert(outcome);
-    *known = (*known).max(outcome);
 }
 
 fn unreadable(found: &Found, error: &io::Error) -> Failure {

@@ -7,9 +7,11 @@
 #[cfg(feature = "second-opinion")]
 mod compare;
 mod conclude;
+mod copies;
 mod file;
 mod plan;
 mod repository;
+mod rules;
 mod settle;
 mod setup;
 mod stats;
@@ -39,6 +41,7 @@ use crate::{
     finding::{Failure, Report},
     rule::Level,
 };
+use copies::Copies;
 
 /// What to judge, and how.
 #[derive(Clone, Debug)]
@@ -65,6 +68,8 @@ pub struct Request {
     pub complete: Option<bool>,
     /// Whether to find out what each rule costs.
     pub stats: bool,
+    /// Whether files that hold the same are judged once. It changes no result; `false` is for tests and measurements.
+    pub once: bool,
 }
 
 /// Which baseline holds the known debt.
@@ -93,6 +98,7 @@ impl Default for Request {
             jobs: None,
             complete: None,
             stats: false,
+            once: true,
         }
     }
 }
@@ -139,18 +145,9 @@ fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
     let discovery = session.discover(request);
     stats.add(Stage::Discover, started.elapsed());
 
-    let done = AtomicUsize::new(0);
-    let total = discovery.files.len();
-    let judge = |found: &Found| {
-        let judged = session.judge(found, request);
-        progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        judged
-    };
-    let judged: Vec<Result<file::Judged, SetupError>> = discovery.files.par_iter().map(judge).collect();
-
+    let judged = judge(&session, &discovery.files, request, progress)?;
     let mut collected = Collected { failures: discovery.failures, ..Collected::default() };
     for (found, judged) in discovery.files.iter().zip(judged) {
-        let judged = judged?;
         stats.file(&found.shown, &judged.timer);
         collected.take(found, judged);
     }
@@ -166,6 +163,37 @@ fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
     Ok(Run { report, stats, fail_on: session.configs.outermost().fail_on(), baseline, root: session.root().to_owned() })
 }
 
+/// Judges all files; what holds the same as another file takes what that one yields.
+fn judge(
+    session: &Session,
+    files: &[Found],
+    request: &Request,
+    progress: &Progress<'_>,
+) -> Result<Vec<file::Judged>, SetupError> {
+    let done = AtomicUsize::new(0);
+    let copies = Copies::new(files);
+    let judge = |(number, found): (usize, &Found)| {
+        let judged = session.judge(found, request, request.once.then_some((&copies, number)));
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, files.len());
+        judged
+    };
+    let judged: Vec<Result<file::Judged, SetupError>> = files.par_iter().enumerate().map(judge).collect();
+    let mut judged = judged.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let copy = |number: usize| {
+        let first = &judged[judged[number].same_as?];
+        let copy =
+            if first.by_name { session.judge(&files[number], request, None) } else { Ok(first.copy(&files[number])) };
+        Some(copy.map(|copy| (number, copy)))
+    };
+    let copies: Vec<Result<(usize, file::Judged), SetupError>> =
+        (0..files.len()).into_par_iter().filter_map(copy).collect();
+    for copy in copies {
+        let (number, copy) = copy?;
+        judged[number] = copy;
+    }
+    Ok(judged)
+}
+
 /// What all files yield together.
 #[derive(Default)]
 struct Collected {
@@ -174,8 +202,8 @@ struct Collected {
     waivers: Vec<crate::waiver::Waiver>,
     members: Vec<crate::engine::Member>,
     failures: Vec<Failure>,
-    /// Shown name → path, and path from the repository's root, of files that have members.
-    paths: BTreeMap<Arc<str>, (PathBuf, String)>,
+    /// Shown name → path from the repository's root, of files that have members.
+    paths: BTreeMap<Arc<str>, Arc<str>>,
     opaque: usize,
     excluded: usize,
     unrecognised: usize,
@@ -184,7 +212,7 @@ struct Collected {
 impl Collected {
     fn take(&mut self, found: &Found, judged: file::Judged) {
         if !judged.members.is_empty() {
-            self.paths.insert(found.shown.clone(), (found.path.clone(), found.relative.to_string()));
+            self.paths.insert(found.shown.clone(), found.relative.clone());
         }
         self.unrecognised += usize::from(judged.artifact.as_ref().is_some_and(|artifact| artifact.kinds.is_empty()));
         self.opaque += usize::from(judged.opaque);

@@ -23,6 +23,8 @@ use crate::{
 pub(super) struct Active {
     pub rule: Arc<Rule>,
     pub level: Level,
+    /// Its place in the order of the layer's rules.
+    pub number: usize,
     /// Whether the platform facts it needs are set.
     pub ready: bool,
 }
@@ -41,6 +43,8 @@ type Pending = Arc<OnceLock<Arc<Plan>>>;
 #[derive(Debug)]
 pub(super) struct Layer {
     pub active: BTreeMap<RuleId, Active>,
+    /// The same rules by number.
+    pub rules: Vec<RuleId>,
     schemas: BTreeMap<RuleId, Arc<SchemaRule>>,
     pub judge: Judge,
     kinds: Arc<KindTable>,
@@ -50,16 +54,28 @@ pub(super) struct Layer {
 /// The rules that apply to documents of one kind.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
+    /// Views that rules look at.
+    pub views: Vec<String>,
     /// Schema rules with the view that each of their kinds names, if it names one.
-    pub schemas: Vec<(Arc<SchemaJudge>, Vec<Option<String>>)>,
+    pub schemas: Vec<(Arc<SchemaJudge>, Vec<Option<usize>>)>,
     /// Rego rules of document scope; `None` if there are none.
-    pub document: Option<Arc<RuleSet>>,
+    pub document: Option<RuleSet>,
+    /// The same rules in the same order.
+    pub asked: Vec<Asked>,
     /// Rego rules that see all documents of a file.
     pub artifact: Vec<RuleId>,
     /// Rego rules that see all documents of the repository.
     pub repository: Vec<RuleId>,
-    /// Rules that need platform facts nobody has set.
-    pub unready: Vec<RuleId>,
+    /// Rules that need platform facts nobody has set, by number.
+    pub unready: Vec<usize>,
+}
+
+/// A Rego rule of document scope.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub active: Active,
+    /// The views without whose nodes it has nothing to look at; none if it looks at the document as a whole.
+    pub views: Option<Vec<usize>>,
 }
 
 impl Plan {
@@ -93,7 +109,7 @@ impl Layer {
             };
             let Some(level) = level else { continue };
             let ready = rule.platform.iter().all(|fact| config.platform().contains_key(fact));
-            active.insert(rule.id.clone(), Active { rule: rule.clone(), level, ready });
+            active.insert(rule.id.clone(), Active { rule: rule.clone(), level, number: 0, ready });
             match body {
                 Body::Rego(module) => modules.push((rule.id.clone(), module.clone())),
                 Body::Schema(schema) => {
@@ -108,7 +124,9 @@ impl Layer {
             "waylint": {"options": options, "now_ns": as_of.nanoseconds(), "as_of": as_of.to_string()},
         });
         let judge = Judge::new(modules, libraries, &data, kinds.clone());
-        Self { active, schemas, judge, kinds: kinds.clone(), plans: Mutex::default() }
+        active.values_mut().enumerate().for_each(|(number, active)| active.number = number);
+        let rules = active.keys().cloned().collect();
+        Self { active, rules, schemas, judge, kinds: kinds.clone(), plans: Mutex::default() }
     }
 
     /// The rules for documents of a kind.
@@ -134,18 +152,35 @@ impl Layer {
                 continue;
             }
             match (rule.form, rule.scope) {
-                _ if !active.ready => plan.unready.push(rule.id.clone()),
+                _ if !active.ready => plan.unready.push(active.number),
                 (Form::Schema, _) => {
-                    let views = fitting.iter().map(|name| self.kinds.is_view(name).then(|| (*name).clone())).collect();
+                    let views = fitting.iter().map(|name| self.view(name, &mut plan.views)).collect();
                     let schema = self.schemas[&rule.id].clone();
                     plan.schemas.push((Arc::new(SchemaJudge { active: active.clone(), schema }), views));
                 }
-                (_, Scope::Document) => document.push(rule.id.clone()),
+                (_, Scope::Document) => {
+                    document.push(rule.id.clone());
+                    let views = fitting.iter().map(|name| self.view(name, &mut plan.views)).collect();
+                    plan.asked.push(Asked { active: active.clone(), views });
+                }
                 (_, Scope::Artifact) => plan.artifact.push(rule.id.clone()),
                 (_, Scope::Repository) => plan.repository.push(rule.id.clone()),
             }
         }
-        plan.document = (!document.is_empty()).then(|| Arc::new(self.judge.set(&document)));
+        plan.document = (!document.is_empty()).then(|| self.judge.set(&document));
+        let asked = plan.asked.iter().map(|asked| &asked.active.rule.id);
+        debug_assert!(plan.document.iter().flat_map(RuleSet::rules).eq(asked));
         plan
+    }
+
+    /// The number of a view among those of a plan; none if the name is not a view's.
+    fn view(&self, name: &String, views: &mut Vec<String>) -> Option<usize> {
+        if !self.kinds.is_view(name) {
+            return None;
+        }
+        Some(views.iter().position(|known| known == name).unwrap_or_else(|| {
+            views.push(name.clone());
+            views.len() - 1
+        }))
     }
 }

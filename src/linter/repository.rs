@@ -1,26 +1,31 @@
 //! Rules that see the whole repository: collected file by file, judged once.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use super::{conclude::conclude, file::Context, plan::Active};
 use crate::{
     engine::{Answer, Input, Member},
-    finding::{Evaluation, Failure, Finding, Outcome},
+    finding::{Artifact, Evaluation, Failure, Finding, Outcome},
+    kind::Kind,
     rule::RuleId,
 };
 
-/// What repository rules yield: findings, evaluations by file, and what failed.
+/// What repository rules yield besides evaluations: findings, and what failed.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
     pub findings: Vec<Finding>,
-    pub evaluations: BTreeMap<Arc<str>, Vec<Evaluation>>,
     pub failures: Vec<Failure>,
 }
 
-/// Judges `members` (ordered by file and document) by all rules of repository scope.
+/// Judges `members` (ordered by file and document) by all rules of repository scope; their `artifacts` (ordered by file)
+/// get the evaluations.
 pub(super) fn judge(
     members: &[Member],
-    paths: &BTreeMap<Arc<str>, (PathBuf, String)>,
+    artifacts: &mut [Artifact],
+    paths: &BTreeMap<Arc<str>, Arc<str>>,
     complete: bool,
     context: &Context<'_>,
 ) -> Judged {
@@ -31,34 +36,60 @@ pub(super) fn judge(
         groups.entry(&active.rule.kinds).or_default().push(active);
     }
     for (kinds, group) in groups {
-        let fits = |member: &&Member| kinds.iter().any(|pattern| context.kinds.matches(pattern, &member.kind));
-        let wanted: Vec<&Member> = members.iter().filter(fits).collect();
+        let mut known: HashMap<&Kind, bool> = HashMap::new();
+        let mut fits = |kind| {
+            *known.entry(kind).or_insert_with(|| kinds.iter().any(|pattern| context.kinds.matches(pattern, kind)))
+        };
+        let wanted: Vec<&Member> = members.iter().filter(|member| fits(&member.kind)).collect();
         if !wanted.is_empty() {
-            judged.ask(&group, &wanted, complete, paths, context);
+            let asked = Asked { group: &group, members: &wanted, artifacts: positions(&wanted, artifacts) };
+            judged.ask(&asked, artifacts, complete, paths, context);
         }
     }
     judged
 }
 
+/// Rules of the same kinds, and the documents of these kinds.
+struct Asked<'a> {
+    group: &'a [&'a Active],
+    members: &'a [&'a Member],
+    /// Where the documents' files stand among all artifacts.
+    artifacts: Vec<usize>,
+}
+
+/// Where the files of members stand among artifacts; both are ordered by file.
+fn positions(members: &[&Member], artifacts: &[Artifact]) -> Vec<usize> {
+    let mut members = members.iter().peekable();
+    let mut holds = |artifact: &Artifact| {
+        let mut holds = false;
+        while let Some(member) = members.next_if(|member| member.file <= artifact.file) {
+            holds |= member.file == artifact.file;
+        }
+        holds
+    };
+    (0..artifacts.len()).filter(|&at| holds(&artifacts[at])).collect()
+}
+
 impl Judged {
-    /// Asks rules of the same kinds about the documents of these kinds.
     fn ask(
         &mut self,
-        group: &[&Active],
-        members: &[&Member],
+        asked: &Asked<'_>,
+        artifacts: &mut [Artifact],
         complete: bool,
-        paths: &BTreeMap<Arc<str>, (PathBuf, String)>,
+        paths: &BTreeMap<Arc<str>, Arc<str>>,
         context: &Context<'_>,
     ) {
         let judge = &context.layer.judge;
+        let Asked { group, members, artifacts: positions } = asked;
+        positions.iter().for_each(|&at| artifacts[at].evaluations.reserve_exact(group.len()));
         let rules: Vec<RuleId> = group.iter().map(|active| active.rule.id.clone()).collect();
         let verdicts = judge.ask(&judge.set(&rules), &Input::Collection { members, complete });
         for (active, verdict) in group.iter().zip(verdicts) {
             match verdict.answers {
-                Ok(answers) => self.settle(active, members, answers, paths),
+                Ok(answers) => self.settle(active, asked, artifacts, answers, paths),
                 Err(message) => {
                     let rule = &active.rule.id;
-                    self.evaluate(rule, members, |_| Outcome::Error);
+                    evaluate(rule, asked, artifacts, |_| Outcome::Error);
                     let help = format!("mend the rule, or leave it out with `--ignore {rule}`");
                     self.failures.push(Failure { file: None, rule: Some(rule.clone()), message, help });
                 }
@@ -69,16 +100,18 @@ impl Judged {
     fn settle(
         &mut self,
         active: &Active,
-        members: &[&Member],
+        asked: &Asked<'_>,
+        artifacts: &mut [Artifact],
         answers: Vec<Answer>,
-        paths: &BTreeMap<Arc<str>, (PathBuf, String)>,
+        paths: &BTreeMap<Arc<str>, Arc<str>>,
     ) {
-        let rule = &active.rule.id;
+        let (rule, members) = (&active.rule.id, asked.members);
         let mut by_file: BTreeMap<Arc<str>, Vec<Answer>> = BTreeMap::new();
         for answer in answers {
             let named = answer.file.as_deref();
-            match members.iter().find(|member| Some(&*member.file) == named) {
-                Some(member) => by_file.entry(member.file.clone()).or_default().push(answer),
+            let file = named.and_then(|named| members.binary_search_by(|member| (*member.file).cmp(named)).ok());
+            match file.map(|at| &members[at].file) {
+                Some(file) => by_file.entry(file.clone()).or_default().push(answer),
                 None => self.failures.push(Failure {
                     file: None,
                     rule: Some(rule.clone()),
@@ -87,24 +120,27 @@ impl Judged {
                 }),
             }
         }
-        self.evaluate(rule, members, |file| if by_file.contains_key(file) { Outcome::Fail } else { Outcome::Pass });
+        evaluate(rule, asked, artifacts, |file| if by_file.contains_key(file) { Outcome::Fail } else { Outcome::Pass });
         for (file, answers) in by_file {
-            let Some((_, relative)) = paths.get(&file) else { continue };
+            let Some(relative) = paths.get(&file) else { continue };
             for answer in answers {
                 let number = answer.document.unwrap_or_default();
-                let member = members.iter().find(|member| member.file == file && member.document == number);
-                if let Some(member) = member {
-                    self.findings.push(conclude(active, relative, &member.recognised(), answer));
+                let wanted = (&file, number);
+                let member = members.binary_search_by(|member| (&member.file, member.document).cmp(&wanted));
+                if let Ok(at) = member {
+                    let mut finding = conclude(active, relative, &members[at].recognised(), answer);
+                    // Its tree may be another file's that holds the same.
+                    finding.move_to(&file);
+                    self.findings.push(finding);
                 }
             }
         }
     }
+}
 
-    fn evaluate(&mut self, rule: &RuleId, members: &[&Member], outcome: impl Fn(&Arc<str>) -> Outcome) {
-        let mut last: Option<&Arc<str>> = None;
-        for member in members.iter().filter(|member| last.replace(&member.file) != Some(&member.file)) {
-            let evaluation = Evaluation { rule: rule.clone(), outcome: outcome(&member.file) };
-            self.evaluations.entry(member.file.clone()).or_default().push(evaluation);
-        }
+fn evaluate(rule: &RuleId, asked: &Asked<'_>, artifacts: &mut [Artifact], outcome: impl Fn(&Arc<str>) -> Outcome) {
+    for &at in &asked.artifacts {
+        let Artifact { file, evaluations, .. } = &mut artifacts[at];
+        evaluations.push(Evaluation { rule: rule.clone(), outcome: outcome(file) });
     }
 }

@@ -1,8 +1,10 @@
 //! What counts: waivers, baseline, order, counts.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    cell::LazyCell,
+    collections::{BTreeMap, BTreeSet, HashSet},
     path::{MAIN_SEPARATOR, Path},
+    sync::Arc,
 };
 
 use super::{Collected, Request, Session};
@@ -24,20 +26,23 @@ pub(super) fn settle(
     let mut waivers = std::mem::take(&mut collected.waivers);
     waivers.extend(waiver::configured(&session.configs.waivers(), &session.cwd));
     let known = |pattern: &RulePattern| session.registry.rules().any(|loaded| pattern.matches(&loaded.rule.id));
-    let judged = judged_rules(&collected.artifacts);
+    let judged = LazyCell::new(|| judged_rules(&collected.artifacts));
     let was_judged = |pattern: &RulePattern, file: Option<&str>| {
         judged.iter().any(|(rule, files)| pattern.matches(rule) && file.is_none_or(|file| files.contains(file)))
     };
     order(&mut collected.findings);
     let run = waiver::Run { as_of: request.as_of, known: &known, judged: &was_judged };
     let problems = waiver::settle(&mut collected.findings, &waivers, &run);
-    collected.findings.extend(problems.into_iter().filter_map(|problem| of_problem(problem, session)));
-    order(&mut collected.findings);
+    if !problems.is_empty() {
+        collected.findings.extend(problems.into_iter().filter_map(|problem| of_problem(problem, session)));
+        order(&mut collected.findings);
+    }
     baseline::distinguish(&mut collected.findings);
     let settled = settled(&collected.artifacts, session, complete);
     let baseline = session.baseline.clone().unwrap_or_default();
     baseline.mark(&mut collected.findings, &settled);
     let baseline = baseline.renewed(&collected.findings, &settled, &|file| from_root(session, file));
+    drop(settled);
     let mut artifacts = collected.artifacts;
     soften(&mut artifacts, &collected.findings);
     artifacts.sort_by(|a, b| a.file.cmp(&b.file));
@@ -58,13 +63,15 @@ pub(super) fn settle(
 
 /// Whether this run would have found an entry of the baseline: its rule judged its file, or the file is gone. A rule that
 /// sees the whole repository has not judged while a part is missing; a rule that no longer exists finds nothing.
-fn settled<'a>(artifacts: &[Artifact], session: &'a Session, complete: bool) -> impl Fn(&Entry) -> bool + use<'a> {
+fn settled<'a>(artifacts: &'a [Artifact], session: &'a Session, complete: bool) -> impl Fn(&Entry) -> bool + use<'a> {
     let failed = |artifact: &Artifact| {
         let errors = artifact.evaluations.iter().filter(|evaluation| evaluation.outcome == Outcome::Error);
         errors.map(|evaluation| evaluation.rule.clone()).collect::<Vec<_>>()
     };
-    let judged: BTreeMap<String, Vec<RuleId>> =
-        artifacts.iter().map(|artifact| (from_root(session, &artifact.file), failed(artifact))).collect();
+    // Without a baseline nobody asks.
+    let judged = LazyCell::new(move || -> BTreeMap<String, Vec<RuleId>> {
+        artifacts.iter().map(|artifact| (from_root(session, &artifact.file), failed(artifact))).collect()
+    });
     let selected: BTreeMap<&RuleId, Scope> =
         session.selected.iter().map(|loaded| (&loaded.rule.id, loaded.rule.scope)).collect();
     move |entry| {
@@ -128,7 +135,7 @@ fn judged_rules(artifacts: &[Artifact]) -> BTreeMap<RuleId, BTreeSet<&str>> {
 
 /// A rule of whose findings in a file none counts has not failed there.
 fn soften(artifacts: &mut [Artifact], findings: &[Finding]) {
-    let active: BTreeSet<(&str, &RuleId)> = findings
+    let active: HashSet<(&str, &RuleId)> = findings
         .iter()
         .filter(|finding| finding.suppression.is_none())
         .map(|finding| (&*finding.place.file, &finding.rule.id))
@@ -153,9 +160,9 @@ fn summarise(report: &Report, (opaque, excluded, unrecognised): (usize, usize, u
         report.findings.iter().filter(is).count()
     };
     let unreadable = report.failures.iter().filter_map(|failure| failure.file.as_ref()).collect::<BTreeSet<_>>();
-    let known = report.artifacts.iter().map(|artifact| &artifact.file).collect::<BTreeSet<_>>();
+    let unknown = |file: &&&Arc<str>| report.artifacts.binary_search_by(|artifact| artifact.file.cmp(file)).is_err();
     Summary {
-        files: known.union(&unreadable).count(),
+        files: report.artifacts.len() + unreadable.iter().filter(unknown).count(),
         artifacts: report.artifacts.iter().filter(|artifact| !artifact.kinds.is_empty()).count(),
         documents: report.artifacts.iter().map(|artifact| artifact.documents as usize).sum(),
         rules: report.rules.iter().filter(|rule| rule.form != Form::Native).count(),

@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     BaselineChoice, Collected, Request,
+    copies::Copies,
     file::{self, Bytes, Context, Judged},
     plan::Layer,
     repository,
@@ -165,14 +166,20 @@ impl Session {
     }
 
     /// Judges one file.
-    pub(super) fn judge(&self, found: &Found, request: &Request) -> Result<Judged, SetupError> {
+    pub(super) fn judge(
+        &self,
+        found: &Found,
+        request: &Request,
+        copies: Option<(&Copies<'_>, usize)>,
+    ) -> Result<Judged, SetupError> {
         let config = self.configs.for_file(&found.path)?;
         if config.excluded(&found.path) {
             // Hooks name every changed file, and what is excluded stays so; the summary counts what was asked for.
             return Ok(Judged { excluded: found.named, ..Judged::default() });
         }
         let bytes = request.stdin.as_ref().map_or(Bytes::Path, |(_, bytes)| Bytes::Given(bytes.clone()));
-        Ok(file::judge(found, bytes, &self.context(&config, &found.relative)))
+        let context = Context { copies, ..self.context(&config, &found.relative) };
+        Ok(file::judge(found, bytes, &context))
     }
 
     /// Judges what needs to see everything.
@@ -180,10 +187,8 @@ impl Session {
         let config = self.configs.outermost();
         let context = self.context(&config, "");
         collected.members.sort_by(|a, b| (&a.file, a.document).cmp(&(&b.file, b.document)));
-        let mut judged = repository::judge(&collected.members, &collected.paths, complete, &context);
-        for artifact in &mut collected.artifacts {
-            artifact.evaluations.extend(judged.evaluations.remove(&artifact.file).unwrap_or_default());
-        }
+        let Collected { members, artifacts, paths, .. } = &mut *collected;
+        let mut judged = repository::judge(members, artifacts, paths, complete, &context);
         collected.findings.append(&mut judged.findings);
         collected.failures.append(&mut judged.failures);
     }
@@ -229,7 +234,8 @@ impl Session {
     }
 
     fn context<'a>(&'a self, config: &Arc<Config>, relative: &'a str) -> Context<'a> {
-        Context { kinds: &self.kinds, layer: self.layer(config), limits: self.limits, relative, stats: self.stats }
+        let (layer, limits, stats) = (self.layer(config), self.limits, self.stats);
+        Context { kinds: &self.kinds, layer, limits, relative, stats, copies: None }
     }
 
     /// The rules under a configuration.

@@ -29,6 +29,18 @@ pub enum Stage {
     Settle,
 }
 
+/// All of them, in order.
+const STAGES: [Stage; 8] = [
+    Stage::Load,
+    Stage::Discover,
+    Stage::Read,
+    Stage::Parse,
+    Stage::Recognise,
+    Stage::Judge,
+    Stage::Repository,
+    Stage::Settle,
+];
+
 impl Stage {
     /// The name, as shown.
     pub const fn as_str(self) -> &'static str {
@@ -46,17 +58,24 @@ impl Stage {
 }
 
 /// Times of one file.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Timer {
-    stages: BTreeMap<Stage, Duration>,
+    stages: [Duration; STAGES.len()],
     rules: BTreeMap<RuleId, Duration>,
+    /// Whether another file's result was taken.
+    copied: bool,
     /// Whether the file was read in the fast way, and why not; none for formats that have no such way.
     way: Option<Result<(), Declined>>,
 }
 
 impl Timer {
     pub(super) fn add(&mut self, stage: Stage, time: Duration) {
-        *self.stages.entry(stage).or_default() += time;
+        self.stages[stage as usize] += time;
+    }
+
+    /// Of a file whose result was taken from another.
+    pub(super) fn copy(&self) -> Self {
+        Self { way: self.way, copied: true, ..Self::default() }
     }
 
     pub(super) fn read(&mut self, tree: &Tree) {
@@ -81,6 +100,8 @@ pub struct Stats {
     pub read_fast: usize,
     /// YAML and JSON files that were left to the maintained parsers, by reason.
     pub declined: BTreeMap<Declined, usize>,
+    /// Files that hold the same as another and took its result.
+    pub copies: usize,
     /// The slowest files, the slowest first.
     pub slowest: Vec<(Arc<str>, Duration)>,
 }
@@ -102,6 +123,9 @@ impl Stats {
             write!(out, "{}{count} {}", if number == 0 { "; not for " } else { ", " }, reason.as_str())?;
         }
         writeln!(out)?;
+        if self.copies > 0 {
+            writeln!(out, "files that hold the same as another and were not judged again: {}", self.copies)?;
+        }
         let mut rules: Vec<_> = self.rules.iter().collect();
         rules.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
         if !rules.is_empty() {
@@ -124,9 +148,10 @@ impl Stats {
     }
 
     pub(super) fn file(&mut self, file: &Arc<str>, timer: &Timer) {
-        for (stage, time) in &timer.stages {
-            self.add(*stage, *time);
+        for (stage, time) in STAGES.into_iter().zip(timer.stages).filter(|(_, time)| !time.is_zero()) {
+            self.add(stage, time);
         }
+        self.copies += usize::from(timer.copied);
         for (rule, time) in &timer.rules {
             *self.rules.entry(rule.clone()).or_default() += *time;
         }
@@ -135,7 +160,7 @@ impl Stats {
             Some(Err(reason)) => *self.declined.entry(reason).or_default() += 1,
             None => {}
         }
-        let total: Duration = timer.stages.values().sum();
+        let total: Duration = timer.stages.iter().sum();
         let at = self.slowest.partition_point(|(_, other)| *other >= total);
         if at < SLOWEST {
             self.slowest.insert(at, (file.clone(), total));

@@ -41,7 +41,7 @@ pub struct KindTable {
 }
 
 /// What a path says about a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Guess {
     /// Its path alone says what it is.
     Kind {
@@ -72,7 +72,7 @@ impl Guess {
 }
 
 /// A few rows in the order of the table. More than fit are too vague to matter, so the rest is dropped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Named {
     rows: [u16; 6],
     len: u8,

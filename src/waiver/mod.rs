@@ -85,6 +85,14 @@ pub struct Waiver {
 }
 
 impl Waiver {
+    /// The same in the comments of another file that holds the same.
+    pub fn in_file(&self, file: &Arc<str>) -> Self {
+        let mut waiver = self.clone();
+        let places = waiver.place.iter_mut().chain(waiver.rules.iter_mut().map(|waived| &mut waived.place));
+        places.for_each(|place| place.file = file.clone());
+        waiver
+    }
+
     fn malformed(place: Place, message: String, help: &'static str) -> Self {
         Self {
             rules: Vec::new(),

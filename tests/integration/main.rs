@@ -6,6 +6,7 @@ mod baseline;
 mod command;
 mod config;
 mod conformance;
+mod copies;
 mod discover;
 mod dockerfile;
 mod documents;

@@ -122,3 +122,16 @@ fn programs_mean_what_they_mean_in_opa() {
     }
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// What goes to the network is refused; where a test replaces it, only calls that are not replaced fail.
+#[test]
+fn what_is_refused_can_be_replaced() {
+    let answer = |module: &str| Case::new(&format!("### refused\n{module}")).ours();
+    let rule = "package t\nfetch := http.send({}).body\n";
+    assert_eq!(answer(&format!("{rule}answer := fetch")), REFUSED);
+    assert_eq!(answer(&format!("{rule}answer := x if x := fetch with http.send as {{\"body\": 1}}")), "1");
+    let outside = format!("{rule}answer := fetch\nmocked if fetch with http.send as {{\"body\": 1}}");
+    assert_eq!(answer(&outside), "eval_builtin_error");
+    assert_eq!(answer("package t\nanswer := rego.metadata.rule()"), REFUSED);
+    assert_eq!(answer("package t\nanswer := x if x := 1 + 2 with plus as 5"), REFUSED);
+}

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{Compiled, Format, Limits, Version, Worker, compiled, read, sound, values};
 
 /// Far more than anything here takes, even unoptimised and on a busy machine.
-const LONG: Duration = Duration::from_secs(20);
+const LONG: Duration = Duration::from_secs(60);
 
 fn timed<T>(what: &str, run: impl FnOnce() -> T) -> T {
     let started = Instant::now();
