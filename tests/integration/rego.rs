@@ -64,7 +64,7 @@ fn values<'p>(
 ) -> Vec<String> {
     let dialect = |tree: &Tree| if tree.format() == Format::Json { Dialect::Json } else { Dialect::Go };
     let documents: Vec<_> = tree.iter().flat_map(|tree| tree.documents(dialect(tree)).next()).collect();
-    let facts = Facts { now_ns: 1_700_000_000_000_000_000, most_work: 1 << 22, most_bytes: 32 << 20 };
+    let facts = Facts { now_ns: 1_700_000_000_000_000_000, most_work: 1 << 22, most_bytes: 128 << 20 };
     let mut machine = worker.machine(&compiled.program, &documents, &facts, limits);
     let input = (!documents.is_empty()).then(|| machine.document(1));
     machine.set_input(input);

@@ -183,7 +183,7 @@ fn asked_of_opa(opa: &str, case: &Case) -> Vec<String> {
         for module in &modules {
             command.arg("-d").arg(module);
         }
-        for input in &input {
+        if let Some(input) = &input {
             command.arg("-i").arg(input);
         }
         command.arg(format!("text := [sprintf(\"%v\", [[value]]) | value := data.{path}]"));
