@@ -15,6 +15,7 @@ mod house;
 mod kinds;
 mod layers;
 mod oracle;
+mod policies;
 mod recorded;
 mod rego;
 mod reports;

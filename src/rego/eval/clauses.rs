@@ -14,9 +14,7 @@ pub(super) type Entry = (Vec<Value>, Value, bool);
 impl<'r> Machine<'r> {
     /// The value of a rule as part of an expression: of what it read, only the value itself is of interest.
     pub(super) fn rule_value(&mut self, id: DefinitionId) -> Outcome {
-        let tracing = std::mem::replace(&mut self.tracing, false);
-        let value = self.rule(id);
-        self.tracing = tracing;
+        let value = self.unseen(|machine| machine.rule(id));
         if let Ok(value) = value {
             self.touch(value);
         }
@@ -178,13 +176,12 @@ impl<'r> Machine<'r> {
             }
             for alternative in &clause.alternatives {
                 self.run(&alternative.body, &mut |machine| {
-                    let mark = machine.trail.len();
-                    match machine.eval(&alternative.value) {
+                    // What a finding says of itself is not what it came from.
+                    match machine.unseen(|machine| machine.eval(&alternative.value)) {
                         Ok(value) => found(machine, value)?,
                         Err(Fail::Undefined) => {}
                         Err(error) => return Err(error),
                     }
-                    machine.trail.truncate(mark);
                     Ok(Flow::Continue)
                 })?;
             }

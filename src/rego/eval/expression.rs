@@ -48,6 +48,12 @@ impl<'r> Machine<'r> {
             Expression::Call(id, arguments) => {
                 self.with_arguments(arguments, |machine, values| machine.call(*id, values))
             }
+            // What a message is made of is not what a finding came from.
+            Expression::Builtin(builtin, arguments) if self.tracing && builtin.name == "sprintf" => {
+                self.unseen(|machine| {
+                    machine.with_arguments(arguments, |machine, values| machine.builtin(builtin, values))
+                })
+            }
             Expression::Builtin(builtin, arguments) => {
                 self.with_arguments(arguments, |machine, values| machine.builtin(builtin, values))
             }
@@ -99,7 +105,7 @@ impl<'r> Machine<'r> {
                 Ok(self.memory.set(&mut values))
             }
             Expression::ObjectComprehension(parts) => self.collect_object(&parts.0, &parts.1, &parts.2),
-            Expression::Template(parts) => self.template(parts),
+            Expression::Template(parts) => self.unseen(|machine| machine.template(parts)),
             Expression::Print(parts) => {
                 let text = self.template(parts)?;
                 self.memory.keep_print(text);

@@ -85,6 +85,14 @@ impl Machine<'_> {
         Ok((0..elements.len).map(found).collect())
     }
 
+    /// Evaluates without noting what is read.
+    pub(super) fn unseen<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
+        let tracing = std::mem::replace(&mut self.tracing, false);
+        let value = run(self);
+        self.tracing = tracing;
+        value
+    }
+
     pub(super) fn touch(&mut self, value: Value) {
         if self.tracing
             && let Some((document, node)) = value.origin()
