@@ -49,7 +49,9 @@ impl<'r> Machine<'r> {
 
     fn definition(&mut self, definition: &'r Definition) -> Outcome {
         match definition.form {
-            Form::Complete | Form::Function(_) => self.complete(definition, &[]),
+            Form::Complete => self.complete(definition, &[]),
+            // Without its arguments a function has no value.
+            Form::Function(_) => Err(Fail::Undefined),
             Form::Set => {
                 let mut elements = Vec::new();
                 self.each_element(definition, &mut |machine, value| {
