@@ -14,7 +14,7 @@ use waylint::{
     kind::{Dialect, Format},
     rego::{
         compile::{Compiled, Given, Input, Source, compile},
-        eval::{Limits, Machine, Worker},
+        eval::{Limits, Machine, Rule, Worker},
         extension::Extension,
         fail::Fail,
         memory::Facts,

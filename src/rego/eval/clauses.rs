@@ -235,7 +235,11 @@ impl<'r> Machine<'r> {
     /// Everything below a package: its rules that are defined, and what is given there.
     pub(super) fn package(&mut self, branch: u32) -> Outcome {
         let given = self.given_at(branch);
-        self.package_over(branch, given)
+        // As with a rule, what its rules read is not what the finding is about: it would depend on who asks first.
+        let tracing = std::mem::replace(&mut self.tracing, false);
+        let value = self.package_over(branch, given);
+        self.tracing = tracing;
+        value
     }
 
     fn package_over(&mut self, branch: u32, given: Option<Value>) -> Outcome {

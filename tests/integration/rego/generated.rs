@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::{
-    Compiled, Dialect, Facts, Fail, Format, Limits, Tree, Version, Worker, compiled,
+    Compiled, Dialect, Facts, Fail, Format, Limits, Rule, Tree, Version, Worker, compiled,
     invent::{self, Dice},
     read,
 };
@@ -18,6 +18,17 @@ fn as_it_is(text: &str) -> Compiled {
 
 /// What `deny` says: each element, and what it was found by.
 fn findings(worker: &mut Worker, compiled: &Compiled, tree: &Tree, dialect: Dialect) -> Vec<String> {
+    findings_after(&[], worker, compiled, tree, dialect)
+}
+
+/// The same after other rules were asked for.
+fn findings_after(
+    first: &[Rule],
+    worker: &mut Worker,
+    compiled: &Compiled,
+    tree: &Tree,
+    dialect: Dialect,
+) -> Vec<String> {
     let documents: Vec<_> = tree.documents(dialect).take(1).collect();
     let limits = Limits { steps: 50_000, ..Limits::default() };
     let facts = Facts::default();
@@ -25,6 +36,9 @@ fn findings(worker: &mut Worker, compiled: &Compiled, tree: &Tree, dialect: Dial
     let input = machine.document(1);
     machine.set_input(Some(input));
     let Some(deny) = compiled.program.rule(&["t", "deny"]) else { return Vec::new() };
+    for rule in first {
+        let _ = machine.findings(*rule);
+    }
     let found = match machine.findings(deny) {
         Ok(found) => found,
         Err(Fail::Undefined) => return vec!["undefined".to_owned()],
@@ -62,6 +76,13 @@ proptest! {
                 prop_assert_eq!(&found, &again, "a second time: {} {}", text, json);
                 let fresh = findings(&mut Worker::default(), &compiled, &tree, Dialect::Json);
                 prop_assert_eq!(&found, &fresh, "by another worker: {} {}", text, json);
+                if !found.iter().any(|line| line.starts_with("error: it takes")) {
+                    let helpers: Vec<Rule> =
+                        compiled.program.rules_of_module(0).into_iter().map(|(_, rule)| rule).collect();
+                    let later = findings_after(&helpers, &mut worker, &compiled, &tree, Dialect::Json);
+                    let is_late = later.iter().any(|line| line.starts_with("error: it takes"));
+                    prop_assert!(is_late || found == later, "after its helpers: {text} {json} {found:?} {later:?}");
+                }
                 let other = findings(&mut worker, &compiled, &read(&yaml, Format::Yaml), Dialect::Go);
                 prop_assert_eq!(&found, &other, "as YAML: {} {}", text, yaml);
                 for (way, compile) in &WAYS[1..] {
@@ -71,6 +92,16 @@ proptest! {
             }
         }
     }
+}
+
+/// What rules of a package read is not what a finding is about, whoever asked for them first.
+#[test]
+fn a_package_leaves_no_trail() {
+    let compiled = as_it_is("package t\nh.x := input.gone\ndeny contains h if some x in input.xs");
+    let tree = read("{\"xs\": [1]}", Format::Json);
+    let found = findings(&mut Worker::default(), &compiled, &tree, Dialect::Json);
+    let helper = compiled.program.rule(&["t", "h", "x"]).unwrap();
+    assert_eq!(found, findings_after(&[helper], &mut Worker::default(), &compiled, &tree, Dialect::Json));
 }
 
 /// What is made up is worth the time: most of it compiles, and much of it finds something.

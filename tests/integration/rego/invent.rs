@@ -129,7 +129,7 @@ impl Tree {
 
 /// A module of the package `t`: helpers `h0`, `h1`, …, functions `f0`, …, and the set `deny`.
 pub(crate) fn module(dice: &mut Dice) -> String {
-    let mut maker = Maker { dice, out: String::new(), variables: Vec::new(), helpers: 0, functions: 0, next: 0 };
+    let maker = Maker { dice, out: String::new(), variables: Vec::new(), helpers: 0, functions: 0, next: 0 };
     maker.module()
 }
 

@@ -189,8 +189,12 @@ fn asked_of_opa(opa: &str, case: &Case) -> Vec<String> {
             command.arg("--v0-compatible");
         }
         command.arg("-d").arg(&data);
-        modules.iter().for_each(|module| drop(command.arg("-d").arg(module)));
-        input.iter().for_each(|input| drop(command.arg("-i").arg(input)));
+        for module in &modules {
+            command.arg("-d").arg(module);
+        }
+        if let Some(input) = &input {
+            command.arg("-i").arg(input);
+        }
         command.arg(format!("text := [sprintf(\"%v\", [[value]]) | value := data.{path}]"));
         let output = command.output().unwrap();
         let answer: Json = serde_json::from_slice(&output.stdout).unwrap();
