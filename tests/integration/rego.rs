@@ -13,6 +13,7 @@ use waylint::{
     document::{Limits as ReadLimits, Tree, parse},
     kind::{Dialect, Format},
     rego::{
+        Rule,
         compile::{Compiled, Given, Input, Source, compile},
         eval::{Limits, Machine, Worker},
         extension::Extension,

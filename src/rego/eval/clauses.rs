@@ -55,7 +55,9 @@ impl<'r> Machine<'r> {
 
     fn definition(&mut self, definition: &'r Definition) -> Outcome {
         match definition.form {
-            Form::Complete | Form::Function(_) => self.complete(definition, &[]),
+            Form::Complete => self.complete(definition, &[]),
+            // Without its arguments a function has no value.
+            Form::Function(_) => Err(Fail::Undefined),
             Form::Set => {
                 let mut elements = Vec::new();
                 self.each_element(definition, &mut |machine, value| {
@@ -170,11 +172,13 @@ impl<'r> Machine<'r> {
         definition: &'r Definition,
         found: &mut dyn FnMut(&mut Self, Value) -> Outcome<()>,
     ) -> Outcome<()> {
+        let start = self.trail.len();
         for clause in &definition.clauses {
             if !self.may_hold(clause) {
                 continue;
             }
             for alternative in &clause.alternatives {
+                self.trail.truncate(start);
                 self.run(&alternative.body, &mut |machine| {
                     // What a finding says of itself is not what it came from.
                     match machine.unseen(|machine| machine.eval(&alternative.value)) {
@@ -265,7 +269,8 @@ impl<'r> Machine<'r> {
     /// first is this floor's; rules of other names are not evaluated.
     pub(super) fn package(&mut self, branch: u32, names: &'r [Option<Expression>]) -> Outcome {
         let given = self.given_at(branch);
-        self.package_over(branch, names, given)
+        // As with a rule, what its rules read is not what the finding is about: it would depend on who asks first.
+        self.unseen(|machine| machine.package_over(branch, names, given))
     }
 
     fn package_over(&mut self, branch: u32, names: &'r [Option<Expression>], given: Option<Value>) -> Outcome {

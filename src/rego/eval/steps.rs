@@ -158,15 +158,20 @@ impl<'r> Machine<'r> {
     }
 
     fn walk(&mut self, walk: &'r Walk, block: &'r Block, at: usize, then: Then<'_, 'r>) -> Outcome<Flow> {
+        let start = self.trail.len();
         let value = match self.eval(&walk.value) {
             Ok(value) => value,
-            Err(Fail::Undefined) => return Ok(Flow::Continue),
+            Err(Fail::Undefined) => {
+                self.failed(block, at);
+                self.trail.truncate(start);
+                return Ok(Flow::Continue);
+            }
             Err(error) => return Err(error),
         };
         // Without recursion: values may be deep.
         let mut waiting = vec![(0usize, Value::NULL, value)];
         let mut path = Vec::new();
-        let start = self.trail.len();
+        let walked = self.trail.len();
         while let Some((depth, key, value)) = waiting.pop() {
             self.step()?;
             if walk.with_path {
@@ -184,7 +189,7 @@ impl<'r> Machine<'r> {
                 if self.run_from(block, at + 1, then)? == Flow::Stop {
                     return Ok(Flow::Stop);
                 }
-                self.trail.truncate(start);
+                self.trail.truncate(walked);
             }
             if value.is_collection() {
                 for index in (0..self.memory.len(value)).rev() {
@@ -193,6 +198,7 @@ impl<'r> Machine<'r> {
                 }
             }
         }
+        self.trail.truncate(start);
         Ok(Flow::Continue)
     }
 

@@ -141,6 +141,15 @@ fn documents_of_yaml_mean_the_same() {
     });
 }
 
+/// Its arguments would be whatever the last call left.
+#[test]
+fn a_function_that_is_asked_for_is_undefined() {
+    let text = "package t\nf(x) := x + 1\na := f(1)";
+    let compiled = compiled(&[("test.rego", text)], Version::V1, &serde_json::json!({}));
+    let found = values(&mut Worker::default(), &compiled, None, ["t.a", "t.f"], Limits::default());
+    assert_eq!(found, ["2", "undefined"]);
+}
+
 /// What `print` writes is no value; what is undefined is said to be.
 #[test]
 fn print_writes_a_line_for_each_solution() {
