@@ -23,6 +23,19 @@ use waylint::{
 
 const FILES: usize = 5_000;
 
+/// Rules of repository scope.
+const REPOSITORY: [&str; 9] = [
+    "istio/gateway-undefined",
+    "istio/subset-undefined",
+    "istio/token-optional",
+    "istio/virtual-service-conflict",
+    "kong/acl-without-authentication",
+    "kong/plugin-reference-undefined",
+    "kubernetes/dangling-reference",
+    "kubernetes/readiness-probe-missing",
+    "kubernetes/selector-without-pods",
+];
+
 fn main() {
     divan::main();
 }
@@ -56,19 +69,29 @@ fn manifest(number: usize) -> String {
     }
 }
 
-fn tree(files: usize) -> &'static Path {
-    static TREES: OnceLock<[TempDir; 2]> = OnceLock::new();
-    let make = |files: usize| {
+/// Files of a folder.
+#[derive(Clone, Copy)]
+enum Files {
+    Five,
+    Different,
+    /// Every fourth five are the same as the five fifteen files before.
+    QuarterCopies,
+}
+
+fn tree(files: Files) -> &'static Path {
+    static TREES: OnceLock<[TempDir; 3]> = OnceLock::new();
+    let make = |files: usize, copies: bool| {
         let folder = tempfile::tempdir().expect("a temporary folder");
         for number in 0..files {
             let below = folder.path().join(format!("team-{}", number / 50));
             fs::create_dir_all(&below).expect("a folder");
-            fs::write(below.join(format!("{number}.yaml")), manifest(number)).expect("a file");
+            let same_as = if copies && number / 5 % 4 == 3 { number - 15 } else { number };
+            fs::write(below.join(format!("{number}.yaml")), manifest(same_as)).expect("a file");
         }
         folder
     };
-    let trees = TREES.get_or_init(|| [make(5), make(FILES)]);
-    trees[usize::from(files > 5)].path()
+    let trees = TREES.get_or_init(|| [make(5, false), make(FILES, false), make(FILES, true)]);
+    trees[files as usize].path()
 }
 
 fn request(folder: &Path) -> Request {
@@ -83,7 +106,7 @@ fn request(folder: &Path) -> Request {
 
 #[divan::bench(sample_count = 40)]
 fn cold_process_of_five_manifests(bencher: Bencher<'_, '_>) {
-    let folder = tree(5);
+    let folder = tree(Files::Five);
     bencher.bench(|| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_waylint"));
         command.args(["check", "--no-config", "--format", "concise"]).arg(folder).output().expect("waylint runs")
@@ -92,7 +115,7 @@ fn cold_process_of_five_manifests(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(sample_count = 10)]
 fn walk_read_parse(bencher: Bencher<'_, '_>) {
-    let folder = tree(FILES);
+    let folder = tree(Files::Different);
     bencher.bench(|| {
         let options = discover::Options { threads: 1, ..discover::Options::all(folder) };
         let found = discover::discover(&[PathBuf::from(folder)], &options);
@@ -106,6 +129,27 @@ fn walk_read_parse(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(sample_count = 10)]
 fn check_with_all_rules(bencher: Bencher<'_, '_>) {
-    let request = request(tree(FILES));
+    let request = request(tree(Files::Different));
+    bencher.bench(|| linter::lint(&request, &|_, _| {}).expect("a report"));
+}
+
+/// With what files that hold the same save, and without.
+#[divan::bench(sample_count = 10, args = [true, false])]
+fn check_of_different_files(bencher: Bencher<'_, '_>, once: bool) {
+    let request = Request { once, ..request(tree(Files::Different)) };
+    bencher.bench(|| linter::lint(&request, &|_, _| {}).expect("a report"));
+}
+
+#[divan::bench(sample_count = 10, args = [true, false])]
+fn check_of_a_quarter_of_copies(bencher: Bencher<'_, '_>, once: bool) {
+    let request = Request { once, ..request(tree(Files::QuarterCopies)) };
+    bencher.bench(|| linter::lint(&request, &|_, _| {}).expect("a report"));
+}
+
+/// The same without rules of repository scope.
+#[divan::bench(sample_count = 10, args = [true, false])]
+fn check_file_by_file_of_a_quarter_of_copies(bencher: Bencher<'_, '_>, once: bool) {
+    let ignore = REPOSITORY.map(str::to_owned).to_vec();
+    let request = Request { once, ignore, ..request(tree(Files::QuarterCopies)) };
     bencher.bench(|| linter::lint(&request, &|_, _| {}).expect("a report"));
 }
