@@ -1,6 +1,6 @@
 //! Running a program: a body's steps one after the other, and back to the last choice when one fails.
 //!
-//! A body is run by [`Machine::run`]; whoever runs it says what happens at its end. A step that has several solutions
+//! A body is run by `Machine::run`; whoever runs it says what happens at its end. A step that has several solutions
 //! (`Each`, `Walk`, `With`) runs the rest of the body for each of them, so going back is returning. Undefined is the
 //! error `Fail::Undefined`: `?` takes it to the step it belongs to, and that step fails.
 
