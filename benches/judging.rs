@@ -10,7 +10,7 @@ use divan::{Bencher, black_box};
 use serde_json::json;
 use waylint::{
     document::{Limits, Tree, parse},
-    engine::{Input, Judge, RuleSet},
+    engine::{Input, Judge},
     kind::{Dialect, Format, Kind},
     recognise::KindTable,
     registry::{Body, Registry},
@@ -90,7 +90,7 @@ fn load_built_in_packs(bencher: Bencher<'_, '_>) {
 
 fn ask(bencher: Bencher<'_, '_>, text: &str, kind: Option<&str>) {
     let (judge, registry, kinds) = judge();
-    let set: RuleSet = judge.set(&rules(&registry, &kinds, kind));
+    let set = judge.set(&rules(&registry, &kinds, kind));
     let tree = tree(text);
     let document = tree.documents(Dialect::Go).next().unwrap();
     bencher.bench(|| black_box(judge.ask(&set, &Input::Document(document))));

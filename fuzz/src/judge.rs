@@ -11,7 +11,7 @@ use waylint::{
     document::{Document, Limits as ReadLimits, parse},
     kind::{Dialect, Format},
     rego::{
-        compile::{Compiled, Given, Input, Source, compile},
+        compile::{Compiled, Input, Source, compile},
         eval::{Limits, Rule, Worker},
         fail::Fail,
         memory::Facts,
@@ -41,10 +41,10 @@ fn facts() -> Facts {
 }
 
 fn compiled(text: &str, version: Version) -> Compiled {
-    let modules = vec![Source { name: Arc::from("mutant.rego"), text, version }];
+    let modules = [Source::new("mutant.rego", text, version)];
     let data = serde_json::Value::Object(serde_json::Map::new());
     let started = Instant::now();
-    let compiled = compile(&Input { modules, data: &data, given: Given::Anything, extensions: Vec::new() });
+    let compiled = compile(&Input::all(&modules, &data));
     assert!(started.elapsed() < LONG, "compiling takes {:?}", started.elapsed());
     for error in &compiled.errors {
         assert!(text.get(error.span.range()).is_some(), "{error:?}");

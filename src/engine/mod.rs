@@ -6,6 +6,7 @@
 
 mod answer;
 mod input;
+mod loaded;
 mod place;
 #[cfg(feature = "second-opinion")]
 mod second;
@@ -15,6 +16,7 @@ mod why;
 
 pub use answer::Answer;
 pub use input::{Input, Member, shown};
+pub use loaded::ModuleError;
 #[cfg(feature = "second-opinion")]
 pub use second::Second;
 pub use test::TestResult;
@@ -25,30 +27,26 @@ pub use why::{BodyOutcome, Coverage, LineOutcome};
 use std::collections::BTreeSet;
 use std::{
     cell::Cell,
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
+use self::loaded::{File, Loaded};
 use crate::{
-    document::Pointer,
-    finding::Place,
     kind::Kind,
     recognise::KindTable,
     registry::{Module, package_of_rule},
     rego::{
         Rule,
-        compile::{self, CompileError, Compiled, Given, Source},
+        compile::{CompileError, Wanted},
         eval::{Limits, Machine, Worker},
-        extension::Extension,
         fail::Fail,
         memory::Facts,
-        syntax::ast::Version,
         value::Value,
     },
     rule::RuleId,
-    source::{self, Span},
 };
 
 /// How long one rule may take on one input.
@@ -59,27 +57,6 @@ const TIME_PER_DOCUMENT: Duration = Duration::from_millis(1);
 
 /// How often a rule may run out of time before it is not asked any more.
 const PATIENCE: u32 = 3;
-
-/// What rules see as `data` besides rules: facts of the platform, and what waylint gives.
-const GIVEN: [&[&str]; 4] = [&["platform"], &["waylint", "as_of"], &["waylint", "now_ns"], &["waylint", "options"]];
-
-/// Why a module cannot be used.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{file}:{line}:{column}: {message}")]
-pub struct ModuleError {
-    /// The module's file.
-    pub file: String,
-    /// Line, from 1.
-    pub line: u32,
-    /// Column, from 1.
-    pub column: u32,
-    /// What is wrong.
-    pub message: String,
-    /// What to write instead.
-    pub help: String,
-    /// The text at fault, with its line.
-    pub place: Box<Place>,
-}
 
 /// What one rule said of one input.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,31 +70,33 @@ pub struct Verdict {
 /// The modules of a run and the facts they may look up.
 #[derive(Debug)]
 pub struct Judge {
-    rules: HashMap<RuleId, Module>,
-    libraries: Vec<Module>,
+    rules: BTreeMap<RuleId, File>,
+    libraries: Vec<File>,
     data: serde_json::Value,
     facts: Facts,
     kinds: Arc<KindTable>,
-    loaded: OnceLock<Loaded>,
+    /// All of it as one program, for whoever wants to know about everything.
+    whole: OnceLock<Loaded>,
+    /// Programs of what was asked for: a run compiles the rules that apply to what it meets.
+    sets: Mutex<HashMap<Box<[RuleId]>, Pending>>,
     /// Workers that nobody is using.
     idle: Mutex<Vec<Worker>>,
     /// Rules that ran out of time, and how often.
     late: Mutex<HashMap<RuleId, u32>>,
 }
 
-/// Modules, compiled.
-#[derive(Debug)]
-struct Loaded {
-    compiled: Compiled,
-    /// The file of each module that was compiled, in order.
-    files: Vec<Module>,
-}
+/// A set that is made by whoever needs it first.
+type Pending = Arc<OnceLock<Arc<RuleSet>>>;
 
-/// Rules that apply to the same documents.
+/// Rules that apply to the same documents, as one program.
 #[derive(Debug)]
 pub struct RuleSet {
-    rules: Vec<(RuleId, Result<Option<Rule>, ModuleError>)>,
+    loaded: Loaded,
+    rules: Vec<Entry>,
 }
+
+/// A rule, and its `deny` in the program if it has one; the error is why it cannot be used.
+type Entry = (RuleId, Result<Option<Rule>, ModuleError>);
 
 impl RuleSet {
     /// The rules of the set, in order.
@@ -136,56 +115,70 @@ impl Judge {
     ) -> Self {
         let now_ns = data["waylint"]["now_ns"].as_i64().unwrap_or_default();
         Self {
-            rules: rules.into_iter().collect(),
-            libraries: libraries.to_vec(),
+            rules: rules.into_iter().map(|(id, module)| (id, File::new(module))).collect(),
+            libraries: libraries.iter().cloned().map(File::new).collect(),
             data: data.clone(),
             facts: Facts { now_ns, ..Facts::default() },
             kinds,
-            loaded: OnceLock::new(),
+            whole: OnceLock::new(),
+            sets: Mutex::default(),
             idle: Mutex::default(),
             late: Mutex::default(),
         }
     }
 
-    /// The set of some rules.
-    pub fn set(&self, rules: &[RuleId]) -> RuleSet {
-        let loaded = self.loaded();
-        let entry = |id: &RuleId| {
-            let module = self.rules.get(id)?;
-            let number = loaded.files.iter().position(|file| file.name == module.name)?;
-            let usable = if loaded.compiled.usable[number] {
-                let package = package_of_rule(id);
-                let path: Vec<&str> = package.split('.').chain(["deny"]).collect();
-                Ok(loaded.compiled.program.rule(&path))
-            } else {
-                Err(loaded.error_of(number))
-            };
-            Some((id.clone(), usable))
+    /// The set of some rules, compiled when it is first asked for.
+    pub fn set(&self, rules: &[RuleId]) -> Arc<RuleSet> {
+        let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = sets.get(rules).cloned();
+        let set = known.unwrap_or_else(|| sets.entry(rules.into()).or_default().clone());
+        drop(sets);
+        set.get_or_init(|| Arc::new(self.make_set(rules))).clone()
+    }
+
+    fn make_set(&self, rules: &[RuleId]) -> RuleSet {
+        let rules: Vec<(&RuleId, &File)> = rules.iter().filter_map(|id| Some((id, self.rules.get(id)?))).collect();
+        let paths: Vec<Vec<Arc<str>>> = rules.iter().map(|(id, _)| path_of_deny(id)).collect();
+        let files = rules.iter().map(|(_, file)| *file).chain(&self.libraries);
+        let loaded = self.compile(files, Wanted::Only(paths.clone()));
+        let entry = |(number, path): (usize, &Vec<Arc<str>>)| match loaded.compiled.usable[number] {
+            true => Ok(loaded.compiled.program.rule(path)),
+            false => Err(loaded.error_of(number)),
         };
-        RuleSet { rules: rules.iter().filter_map(entry).collect() }
+        let usable: Vec<_> = paths.iter().enumerate().map(entry).collect();
+        let rules = rules.into_iter().map(|(id, _)| id.clone()).zip(usable).collect();
+        RuleSet { loaded, rules }
     }
 
     /// Everything that is wrong with the given rules and the libraries, found without judging anything.
     pub fn check(&self, rules: &[RuleId]) -> Vec<ModuleError> {
-        let loaded = self.loaded();
+        let whole = self.whole.get_or_init(|| self.compile(self.rules.values().chain(&self.libraries), Wanted::All));
         let mine = |error: &&CompileError| {
-            let file = &loaded.files[error.module].name;
-            let is_rule = |module: &Module| module.name == *file;
+            let file = &whole.files[error.module].name;
+            let is_rule = |known: &File| known.module.name == *file;
             rules.iter().any(|id| self.rules.get(id).is_some_and(is_rule)) || self.libraries.iter().any(is_rule)
         };
-        loaded.compiled.errors.iter().filter(mine).map(|error| loaded.error(error)).collect()
+        whole.compiled.errors.iter().filter(mine).map(|error| whole.error(error)).collect()
     }
 
     /// Asks all rules of a set about an input, in the order of the set.
     pub fn ask(&self, set: &RuleSet, input: &Input<'_>) -> Vec<Verdict> {
+        self.ask_some(set, &set.rules, input)
+    }
+
+    /// Asks one rule of a set, by its place in it.
+    pub fn ask_at(&self, set: &RuleSet, at: usize, input: &Input<'_>) -> Vec<Verdict> {
+        self.ask_some(set, &set.rules[at..=at], input)
+    }
+
+    fn ask_some(&self, set: &RuleSet, rules: &[Entry], input: &Input<'_>) -> Vec<Verdict> {
         let documents = input.documents();
         let mut worker = self.idle().pop().unwrap_or_default();
-        let loaded = self.loaded();
-        let mut machine = worker.machine(&loaded.compiled.program, &documents, &self.facts, limits());
+        let mut machine = worker.machine(&set.loaded.compiled.program, &documents, &self.facts, limits());
         let value = input.value(&mut machine.memory);
         machine.set_input(Some(value));
         let time = TIME_LIMIT.saturating_add(TIME_PER_DOCUMENT.saturating_mul(documents.len() as u32));
-        let verdicts = set.rules.iter().map(|(rule, usable)| Verdict {
+        let verdicts = rules.iter().map(|(rule, usable)| Verdict {
             rule: rule.clone(),
             answers: match usable {
                 Ok(Some(deny)) => self.ask_one(&mut machine, rule, *deny, (input, value), time),
@@ -203,7 +196,7 @@ impl Judge {
     pub fn elements(&self, set: &RuleSet, input: &Input<'_>) -> Vec<(RuleId, Result<BTreeSet<String>, String>)> {
         let documents = input.documents();
         let mut worker = Worker::default();
-        let mut machine = worker.machine(&self.loaded().compiled.program, &documents, &self.facts, Limits::default());
+        let mut machine = worker.machine(&set.loaded.compiled.program, &documents, &self.facts, Limits::default());
         let value = input.value(&mut machine.memory);
         machine.set_input(Some(value));
         let mut answers = Vec::new();
@@ -263,72 +256,11 @@ impl Judge {
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    fn loaded(&self) -> &Loaded {
-        self.loaded.get_or_init(|| self.compile(&[]))
-    }
-
-    /// Compiles the rules and libraries, and tests that need them.
-    fn compile(&self, tests: &[Module]) -> Loaded {
-        let mut files: Vec<Module> = self.rules.values().cloned().collect();
-        files.sort_by(|a, b| a.name.cmp(&b.name));
-        files.extend(self.libraries.iter().chain(tests).cloned());
-        let modules = files
-            .iter()
-            .map(|module| Source { name: module.name.clone(), text: &module.text, version: Version::V1 })
-            .collect();
-        let compiled = compile::compile(&compile::Input {
-            modules,
-            data: &self.data,
-            given: Given::Only(GIVEN.iter().map(|path| path.iter().map(|&part| part.into()).collect()).collect()),
-            extensions: self.extensions(),
-        });
-        Loaded { compiled, files }
-    }
-
-    fn extensions(&self) -> Vec<Extension> {
-        vec![view::extension(self.kinds.clone())]
-    }
 }
 
-impl Loaded {
-    fn error(&self, error: &CompileError) -> ModuleError {
-        let module = &self.files[error.module];
-        let source = source::Source::new(module.name.clone(), module.text.to_string());
-        // Of what goes over several lines, the first says where it is.
-        let text = source.text().get(error.span.range()).unwrap_or_default();
-        let first_line = text.lines().next().map_or(0, str::len) as u32;
-        let span = Span::new(error.span.start, error.span.start + first_line);
-        let place = Place::new(&source, 0, Pointer::default(), span, 0);
-        let at = place.location.start;
-        ModuleError {
-            file: module.name.to_string(),
-            line: at.line,
-            column: at.column,
-            message: error.message.clone(),
-            help: error.help.clone(),
-            place: Box::new(place),
-        }
-    }
-
-    /// Why a module is not part of the program.
-    fn error_of(&self, number: usize) -> ModuleError {
-        let error = self.compiled.errors.iter().find(|error| error.module == number);
-        error.map(|error| self.error(error)).unwrap_or_else(|| ModuleError {
-            file: self.files[number].name.to_string(),
-            line: 1,
-            column: 1,
-            message: "the module cannot be used".to_owned(),
-            help: "mend it".to_owned(),
-            place: Box::new(Place::new(
-                &source::Source::new(self.files[number].name.clone(), self.files[number].text.to_string()),
-                0,
-                Pointer::default(),
-                Span::default(),
-                0,
-            )),
-        })
-    }
+/// Where a rule's answers stand, from below `data` on.
+fn path_of_deny(rule: &RuleId) -> Vec<Arc<str>> {
+    package_of_rule(rule).split('.').chain(["deny"]).map(Arc::from).collect()
 }
 
 /// The kind of a document as rules see it.

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{Judge, Loaded, TIME_LIMIT, guarded, why::Coverage};
+use super::{
+    Judge, TIME_LIMIT, guarded,
+    loaded::{File, Loaded},
+    why::Coverage,
+};
 use crate::{
     registry::Module,
     rego::{
+        compile::Wanted,
         eval::{Limits, Observed, Worker},
         fail::Fail,
         memory::Memory,
@@ -29,7 +34,8 @@ impl Judge {
     /// Runs all tests of some modules, and says what they reached of the others. A module that cannot be used is one
     /// failed result.
     pub fn test(&self, tests: &[Module]) -> (Vec<TestResult>, Vec<Coverage>) {
-        let loaded = self.compile(tests);
+        let files: Vec<File> = tests.iter().cloned().map(File::new).collect();
+        let loaded = self.compile(self.rules.values().chain(&self.libraries).chain(&files), Wanted::All);
         let program = &loaded.compiled.program;
         let mut results = Vec::new();
         let mut worker = Worker::observing();

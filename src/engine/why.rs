@@ -1,9 +1,8 @@
 //! Why a rule says nothing of a document, or what it says: each of its bodies, line by line.
 
-use super::{Input, Judge, TIME_LIMIT, guarded};
+use super::{Input, Judge, RuleSet, TIME_LIMIT, guarded};
 use crate::{
     document::Document,
-    registry::package_of_rule,
     rego::eval::{Limits, Observed, Worker},
     rule::RuleId,
     source::Source,
@@ -52,11 +51,9 @@ impl Judge {
     /// # Errors
     /// Why the rule cannot be asked.
     pub fn why(&self, rule: &RuleId, document: Document<'_>) -> Result<Vec<BodyOutcome>, String> {
-        let loaded = self.loaded();
-        let program = &loaded.compiled.program;
-        let package = package_of_rule(rule);
-        let path: Vec<&str> = package.split('.').chain(["deny"]).collect();
-        let Some(deny) = program.rule(&path) else { return Ok(Vec::new()) };
+        let set = self.set(std::slice::from_ref(rule));
+        let Some((_, Ok(Some(deny)))) = set.rules.first() else { return Ok(Vec::new()) };
+        let program = &set.loaded.compiled.program;
         let input = Input::Document(document);
         let documents = input.documents();
         let mut worker = Worker::observing();
@@ -65,15 +62,17 @@ impl Judge {
         let value = input.value(&mut machine.memory);
         machine.set_input(Some(value));
         machine.reset_limits(TIME_LIMIT);
-        if let Ok(Err(crate::rego::fail::Fail::Error(error))) = guarded(|| machine.findings(deny)) {
+        if let Ok(Err(crate::rego::fail::Fail::Error(error))) = guarded(|| machine.findings(*deny)) {
             return Err(error.to_string());
         }
         let observed = worker.observed.unwrap_or_default();
-        Ok(program.bodies(deny).iter().map(|body| self.outcome(body, &observed)).collect())
+        Ok(program.bodies(*deny).iter().map(|body| set.outcome(body, &observed)).collect())
     }
+}
 
+impl RuleSet {
     fn outcome(&self, body: &crate::rego::Written, observed: &Observed) -> BodyOutcome {
-        let module = &self.loaded().files[body.place.module as usize];
+        let module = &self.loaded.files[body.place.module as usize];
         let source = Source::new(module.name.clone(), module.text.to_string());
         let lines: Vec<LineOutcome> = body
             .steps

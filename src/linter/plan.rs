@@ -59,7 +59,7 @@ pub(super) struct Plan {
     /// Schema rules with the view that each of their kinds names, if it names one.
     pub schemas: Vec<(Arc<SchemaJudge>, Vec<Option<usize>>)>,
     /// Rego rules of document scope; `None` if there are none.
-    pub document: Option<RuleSet>,
+    pub document: Option<Arc<RuleSet>>,
     /// The same rules in the same order.
     pub asked: Vec<Asked>,
     /// Rego rules that see all documents of a file.
@@ -169,7 +169,7 @@ impl Layer {
         }
         plan.document = (!document.is_empty()).then(|| self.judge.set(&document));
         let asked = plan.asked.iter().map(|asked| &asked.active.rule.id);
-        debug_assert!(plan.document.iter().flat_map(RuleSet::rules).eq(asked));
+        debug_assert!(plan.document.iter().flat_map(|set| set.rules()).eq(asked));
         plan
     }
 

@@ -101,13 +101,13 @@ impl Judged {
         let part = parts.part;
         let judge = &context.layer.judge;
         let verdicts = if context.stats {
-            let ask = |rule: &RuleId| {
+            let ask = |(at, rule)| {
                 let started = Instant::now();
-                let verdicts = judge.ask(&judge.set(std::slice::from_ref(rule)), input);
+                let verdicts = judge.ask_at(set, at, input);
                 self.timer.rule(rule, started.elapsed());
                 verdicts
             };
-            set.rules().flat_map(ask).collect()
+            set.rules().enumerate().flat_map(ask).collect()
         } else {
             judge.ask(set, input)
         };

@@ -8,7 +8,7 @@
 //! found below it, elements walked through below it. And the collecting ends at the first step that could end the query
 //! with an error, since a body that is skipped must not hide one.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::program::{Alternative, Block, Definition, DefinitionId, Expression, Form, Pattern, Program, Slot, Step};
 use crate::document::{Document, Style, Symbol};
@@ -57,7 +57,8 @@ pub(super) fn analyse(program: &mut Program) {
     let mut needed: Vec<Vec<Vec<Symbol>>> = Vec::with_capacity(program.definitions.len());
     for definition in &program.definitions {
         let of_alternative = |alternative: &Alternative| {
-            let mut body = Body { raising: &raising, rules: &derived, slots: HashSet::new(), symbols: Vec::new() };
+            let mut body =
+                Body { raising: &raising, rules: &derived, slots: FxHashSet::default(), symbols: Vec::new() };
             body.block(&alternative.body);
             body.symbols.sort_unstable_by_key(|symbol| symbol.bits());
             body.symbols.dedup();
@@ -207,7 +208,8 @@ fn derived_rules(program: &Program) -> Vec<bool> {
                 continue;
             }
             let all = definition.clauses.iter().flat_map(|clause| &clause.alternatives).all(|alternative| {
-                let mut body = Body { raising: &nothing, rules: &derived, slots: HashSet::new(), symbols: Vec::new() };
+                let mut body =
+                    Body { raising: &nothing, rules: &derived, slots: FxHashSet::default(), symbols: Vec::new() };
                 body.follow(&alternative.body);
                 body.is_derived(&alternative.value)
             });
@@ -222,7 +224,7 @@ struct Body<'a> {
     raising: &'a [bool],
     rules: &'a [bool],
     /// Variables whose values come from the document.
-    slots: HashSet<Slot>,
+    slots: FxHashSet<Slot>,
     symbols: Vec<Symbol>,
 }
 

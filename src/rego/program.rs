@@ -3,10 +3,9 @@
 //! Names are gone: a variable is a slot, a rule or function a number, a key of an object a symbol with its text. Rules
 //! cannot recur, so every variable of the program has a slot of its own and no frames are needed.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, OnceLock},
-};
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use super::{
     builtins::{
@@ -47,8 +46,8 @@ pub struct Rule(pub(super) DefinitionId);
 
 impl Program {
     /// The rule at a path from below `data` on.
-    pub fn rule(&self, path: &[&str]) -> Option<Rule> {
-        let at = path.iter().try_fold(0, |at, part| self.tree[at as usize].below.get(*part).copied())?;
+    pub fn rule(&self, path: &[impl AsRef<str>]) -> Option<Rule> {
+        let at = path.iter().try_fold(0, |at, part| self.tree[at as usize].below.get(part.as_ref()).copied())?;
         self.tree[at as usize].definition.map(Rule)
     }
 
@@ -108,7 +107,7 @@ pub struct Place {
 /// A package, or a part of the path of one. The first is `data` itself.
 #[derive(Debug, Default)]
 pub(super) struct Branch {
-    pub(super) below: HashMap<Arc<str>, u32>,
+    pub(super) below: FxHashMap<Arc<str>, u32>,
     /// The rule that stands here.
     pub(super) definition: Option<DefinitionId>,
     /// The last part of its path, as a constant.

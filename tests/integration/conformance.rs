@@ -17,7 +17,7 @@ use waylint::{
     document::{Limits as ReadLimits, parse},
     kind::{Dialect, Format},
     rego::{
-        compile::{Compiled, Given, Input, Source, compile},
+        compile::{Compiled, Input, Source, compile},
         eval::{Limits, Worker},
         fail::Fail,
         memory::Facts,
@@ -141,18 +141,13 @@ fn run(case: &Json, version: Version) -> Result<(), String> {
     if let Some(term) = case["input_term"].as_str() {
         texts.push(format!("package waylint_input\nvalue := {term}"));
     }
-    let modules = texts
-        .iter()
-        .enumerate()
-        .map(|(number, text)| Source {
-            name: format!("{number}.rego").into(),
-            text,
-            version: if number < given { version } else { Version::V1 },
-        })
-        .collect();
+    let source = |(number, text): (usize, &String)| {
+        let version = if number < given { version } else { Version::V1 };
+        Source::new(format!("{number}.rego"), text.as_str(), version)
+    };
+    let modules: Vec<Source> = texts.iter().enumerate().map(source).collect();
     let data = if case["data"].is_null() { json!({}) } else { case["data"].clone() };
-    let Compiled { program, errors, .. } =
-        compile(&Input { modules, data: &data, given: Given::Anything, extensions: Vec::new() });
+    let Compiled { program, errors, .. } = compile(&Input::all(&modules, &data));
     if let Some(error) = errors.first() {
         if wants_error {
             return Ok(());

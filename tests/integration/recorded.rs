@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use serde_json::{Value as Json, json};
 use waylint::rego::{
-    compile::{Given, Input, Source, compile},
+    compile::{Input, Source, compile},
     eval::{Limits, Worker},
     fail::{ErrorKind, Fail},
     memory::Facts,
@@ -62,13 +62,9 @@ impl Case {
     }
 
     fn ours(&self) -> String {
-        let modules = self
-            .modules
-            .iter()
-            .map(|(name, text)| Source { name: name.as_str().into(), text, version: self.version })
-            .collect();
-        let given = Given::Anything;
-        let compiled = compile(&Input { modules, data: &self.data, given, extensions: Vec::new() });
+        let source = |(name, text): (&String, &String)| Source::new(name.as_str(), text.as_str(), self.version);
+        let modules: Vec<Source> = self.modules.iter().map(source).collect();
+        let compiled = compile(&Input::all(&modules, &self.data));
         if !compiled.errors.is_empty() {
             return REFUSED.to_owned();
         }

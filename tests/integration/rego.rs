@@ -14,7 +14,7 @@ use waylint::{
     kind::{Dialect, Format},
     rego::{
         Rule,
-        compile::{Compiled, Given, Input, Source, compile},
+        compile::{Compiled, Input, Source, compile},
         eval::{Limits, Machine, Worker},
         extension::Extension,
         fail::Fail,
@@ -26,8 +26,8 @@ use waylint::{
 
 /// Compiles modules, each under its name; below `data` anything may be given.
 fn compiled(modules: &[(&str, &str)], version: Version, data: &Json) -> Compiled {
-    let modules = modules.iter().map(|(name, text)| Source { name: Arc::from(*name), text, version }).collect();
-    compile(&Input { modules, data, given: Given::Anything, extensions: Vec::new() })
+    let modules: Vec<Source> = modules.iter().map(|(name, text)| Source::new(*name, *text, version)).collect();
+    compile(&Input::all(&modules, data))
 }
 
 /// Compiles one module that must be sound.

@@ -33,7 +33,9 @@ mod uri;
 mod uuid;
 mod yaml;
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::{
     fail::{Fail, Outcome},
@@ -92,7 +94,7 @@ const FAMILIES: &[&[Builtin]] = &[
     yaml::BUILTINS,
 ];
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static Builtin>> =
+static BY_NAME: LazyLock<FxHashMap<&'static str, &'static Builtin>> =
     LazyLock::new(|| all().map(|builtin| (builtin.name, builtin)).collect());
 
 /// The builtin of a name.

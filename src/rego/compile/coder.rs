@@ -1,6 +1,8 @@
 //! One rule at a time: from named text to steps over slots.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     callee::Callees,
@@ -40,11 +42,11 @@ pub(super) struct Coder<'c, 'm> {
     /// Rules of which a key is looked up.
     pub(super) looked_up: BTreeSet<DefinitionId>,
     /// Of the rule at hand: variable → slot.
-    pub(super) slots: HashMap<Name, Slot>,
+    pub(super) slots: FxHashMap<Name, Slot>,
     /// Of the rule at hand: variables that have a value.
-    pub(super) bound: HashSet<Name>,
+    pub(super) bound: FxHashSet<Name>,
     /// Of the rule at hand: variables of the bodies around this place.
-    pub(super) known: HashSet<Name>,
+    pub(super) known: FxHashSet<Name>,
 }
 
 /// Steps of a block that is being written, with the text of each.
@@ -177,7 +179,7 @@ impl Coder<'_, '_> {
         let mut waiting: BTreeMap<usize, &Literal> = body.iter().enumerate().collect();
         // A literal that is not ready is looked at again when one of its variables may have got a value.
         let mut promising: BTreeSet<usize> = (0..body.len()).collect();
-        let mut users: Option<HashMap<Name, Vec<usize>>> = None;
+        let mut users: Option<FxHashMap<Name, Vec<usize>>> = None;
         while let Some(at) = promising.pop_first() {
             let literal = &body[at];
             if !self.is_ready(literal) {

@@ -1,10 +1,8 @@
 //! Which rules there are: definitions by path, the tree of packages, and what contradicts itself.
 
-use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    ops::Bound,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, ops::Bound, sync::Arc};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::error::{CompileError, CompileErrorKind, Fault};
 use crate::{
@@ -323,8 +321,8 @@ fn mixed(declared: &Declared, before: Form, this: Form) -> Fault {
 }
 
 /// What rules of a package are called, by package: names that its modules may use without a path.
-pub(super) fn exports(modules: &[(usize, &Module)]) -> HashMap<Vec<Name>, HashSet<Name>> {
-    let mut exports: HashMap<Vec<Name>, HashSet<Name>> = HashMap::new();
+pub(super) fn exports(modules: &[(usize, &Module)]) -> FxHashMap<Vec<Name>, FxHashSet<Name>> {
+    let mut exports: FxHashMap<Vec<Name>, FxHashSet<Name>> = FxHashMap::default();
     for (_, module) in modules {
         let names = exports.entry(module.package.clone()).or_default();
         for rule in &module.rules {

@@ -21,21 +21,23 @@ mod unused;
 pub use error::{CompileError, CompileErrorKind};
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
-    sync::Arc,
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
 };
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::{
     callee::Callees,
     coder::Coder,
-    declare::{Group, World, exports},
+    declare::{Group, Landing, World, exports},
     names::Globals,
 };
 use super::{
     dispatch,
     extension::Extension,
     memory::{Facts, Heap, Memory, Scratch},
-    program::{Alternative, Definition, Expression, Form, Program},
+    program::{Alternative, Definition, DefinitionId, Expression, Form, Program},
     syntax::{
         self,
         ast::{Module, Name, Version},
@@ -43,15 +45,43 @@ use super::{
     value::{Space, Value},
 };
 
-/// One module to compile.
-#[derive(Clone, Debug)]
-pub struct Source<'s> {
+/// One module to compile: read once, however often it is compiled.
+#[derive(Debug)]
+pub struct Source {
     /// The file's name.
     pub name: Arc<str>,
-    /// Its text.
-    pub text: &'s str,
-    /// Which grammar it follows, unless it says so itself.
-    pub version: Version,
+    text: Arc<str>,
+    version: Version,
+    module: OnceLock<Result<Module, syntax::SyntaxError>>,
+}
+
+impl Source {
+    /// A module from its text; `version` says which grammar it follows, unless it says so itself.
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>, version: Version) -> Self {
+        Self { name: name.into(), text: text.into(), version, module: OnceLock::new() }
+    }
+
+    fn module(&self) -> Result<&Module, &syntax::SyntaxError> {
+        self.module.get_or_init(|| syntax::parse(&self.text, self.version)).as_ref()
+    }
+
+    /// The package, which may be beyond reading after its first line.
+    fn package(&self) -> Option<Vec<Name>> {
+        if let Ok(module) = self.module() {
+            return Some(module.package.clone());
+        }
+        let line = self.text.lines().find(|line| line.starts_with("package "))?;
+        Some(syntax::parse(line, self.version).ok()?.package)
+    }
+}
+
+/// How much of the modules is compiled.
+#[derive(Clone, Debug)]
+pub enum Wanted {
+    /// Everything, so that every error is found.
+    All,
+    /// The rules at these paths below `data` and what they need; nothing is said of the rest.
+    Only(Vec<Vec<Name>>),
 }
 
 /// What may be referred to below `data` without a rule.
@@ -77,13 +107,23 @@ impl Given {
 #[derive(Clone, Debug)]
 pub struct Input<'s> {
     /// The modules.
-    pub modules: Vec<Source<'s>>,
+    pub modules: Vec<&'s Source>,
+    /// How much of them is compiled.
+    pub wanted: Wanted,
     /// What `data` is without rules: an object.
     pub data: &'s serde_json::Value,
     /// What may be referred to below `data` without a rule.
     pub given: Given,
     /// Functions that are added to Rego.
     pub extensions: Vec<Extension>,
+}
+
+impl<'s> Input<'s> {
+    /// Everything in some modules, over data beside which anything may be given.
+    pub fn all(modules: &'s [Source], data: &'s serde_json::Value) -> Self {
+        let modules = modules.iter().collect();
+        Self { modules, wanted: Wanted::All, data, given: Given::Anything, extensions: Vec::new() }
+    }
 }
 
 /// A program, and what was wrong with modules that are not part of it.
@@ -100,22 +140,19 @@ pub struct Compiled {
 /// Compiles modules together.
 pub fn compile(input: &Input<'_>) -> Compiled {
     let mut errors = Vec::new();
-    let mut modules: Vec<Option<Module>> = Vec::with_capacity(input.modules.len());
+    let mut modules: Vec<Option<&Module>> = Vec::with_capacity(input.modules.len());
     for (number, source) in input.modules.iter().enumerate() {
-        match syntax::parse(source.text, source.version) {
-            Ok(module) => modules.push(Some(module)),
-            Err(error) => {
-                modules.push(None);
-                let kind = CompileErrorKind::Syntax;
-                let (span, message, help) = (error.span, error.message, error.help);
-                errors.push(CompileError { module: number, span, kind, message, help });
-            }
+        if let Err(error) = source.module() {
+            let kind = CompileErrorKind::Syntax;
+            let (span, message, help) = (error.span, error.message.clone(), error.help.clone());
+            errors.push(CompileError { module: number, span, kind, message, help });
         }
+        modules.push(source.module().ok());
     }
     let mut replaced = BTreeSet::new();
     loop {
         let usable: Vec<(usize, &Module)> =
-            modules.iter().enumerate().filter_map(|(number, module)| Some((number, module.as_ref()?))).collect();
+            modules.iter().enumerate().filter_map(|(number, module)| Some((number, (*module)?))).collect();
         let (program, mut found, names) = compile_usable(input, &usable, &replaced);
         if !found.is_empty() && !names.is_subset(&replaced) {
             replaced.extend(names);
@@ -129,7 +166,7 @@ pub fn compile(input: &Input<'_>) -> Compiled {
             return Compiled { program, errors, usable };
         }
         // What needs a module that falls out now says so the next time round.
-        let lost: HashSet<usize> = found.iter().map(|error| error.module).collect();
+        let lost: FxHashSet<usize> = found.iter().map(|error| error.module).collect();
         for number in lost {
             modules[number] = None;
         }
@@ -142,7 +179,7 @@ pub fn compile(input: &Input<'_>) -> Compiled {
 fn explain_broken(found: &mut [CompileError], before: &[CompileError], input: &Input<'_>) {
     let lost: BTreeSet<usize> = before.iter().map(|error| error.module).collect();
     let packages: Vec<(usize, Vec<Name>)> =
-        lost.iter().filter_map(|&number| Some((number, package_of(&input.modules[number])?))).collect();
+        lost.iter().filter_map(|&number| Some((number, input.modules[number].package()?))).collect();
     for error in found.iter_mut().filter(|error| error.kind == CompileErrorKind::Name) {
         let named = error.message.split('`').nth(1).unwrap_or_default();
         let named: Vec<&str> = named.trim_start_matches("data.").split('.').collect();
@@ -155,15 +192,6 @@ fn explain_broken(found: &mut [CompileError], before: &[CompileError], input: &I
             error.help = "mend that module first".to_owned();
         }
     }
-}
-
-/// The package of a module, which may be beyond reading after its first line.
-fn package_of(source: &Source<'_>) -> Option<Vec<Name>> {
-    let module = syntax::parse(source.text, source.version).or_else(|error| {
-        let line = source.text.lines().find(|line| line.starts_with("package ")).ok_or(error)?;
-        syntax::parse(line, source.version)
-    });
-    Some(module.ok()?.package)
 }
 
 fn compile_usable(
@@ -193,19 +221,26 @@ fn compile_usable(
         uses: BTreeSet::new(),
         replaced: BTreeSet::new(),
         looked_up: BTreeSet::new(),
-        slots: HashMap::new(),
-        bound: HashSet::new(),
-        known: HashSet::new(),
+        slots: FxHashMap::default(),
+        bound: FxHashSet::default(),
+        known: FxHashSet::default(),
     };
     let data = coder.memory.json(input.data);
-    let globals: HashMap<usize, Globals> =
+    let globals: FxHashMap<usize, Globals> =
         modules.iter().map(|&(number, module)| (number, globals(module, &exports))).collect();
-    let mut definitions = Vec::with_capacity(world.groups.len());
-    let mut uses = Vec::with_capacity(world.groups.len());
-    for group in &world.groups {
+    let mut definitions: Vec<Definition> = world.groups.iter().map(empty_definition).collect();
+    let mut uses: Vec<BTreeSet<DefinitionId>> = vec![BTreeSet::new(); world.groups.len()];
+    let mut waiting = wanted(&input.wanted, &world);
+    let mut seen = vec![false; world.groups.len()];
+    while let Some(id) = waiting.pop() {
+        let id = id as usize;
+        if std::mem::replace(&mut seen[id], true) {
+            continue;
+        }
         coder.uses.clear();
-        definitions.push(definition(&mut coder, group, modules, &globals, false, &mut errors));
-        uses.push(std::mem::take(&mut coder.uses));
+        definitions[id] = definition(&mut coder, &world.groups[id], modules, &globals, false, &mut errors);
+        uses[id] = std::mem::take(&mut coder.uses);
+        waiting.extend(uses[id].iter().rev());
     }
     for id in std::mem::take(&mut coder.looked_up) {
         let group = &world.groups[id as usize];
@@ -236,10 +271,24 @@ fn compile_usable(
     (program, errors, names_replaced)
 }
 
+/// The definitions to begin with, the first last.
+fn wanted(wanted: &Wanted, world: &World) -> Vec<DefinitionId> {
+    match wanted {
+        Wanted::All => (0..world.groups.len() as DefinitionId).rev().collect(),
+        Wanted::Only(paths) => {
+            let id = |path: &Vec<Name>| match world.land(path.iter().map(|part| &**part)) {
+                Landing::Rule(id, _) => Some(id),
+                _ => None,
+            };
+            paths.iter().rev().filter_map(id).collect()
+        }
+    }
+}
+
 /// What a module's rules may call by a short name.
-fn globals(module: &Module, exports: &HashMap<Vec<Name>, HashSet<Name>>) -> Globals {
+fn globals(module: &Module, exports: &FxHashMap<Vec<Name>, FxHashSet<Name>>) -> Globals {
     let data = Name::from("data");
-    let mut paths = HashMap::new();
+    let mut paths = FxHashMap::default();
     for import in &module.imports {
         paths.insert(import.name.clone(), import.path.clone());
     }
@@ -250,23 +299,28 @@ fn globals(module: &Module, exports: &HashMap<Vec<Name>, HashSet<Name>>) -> Glob
     Globals { paths }
 }
 
+/// A definition before its rules are compiled.
+fn empty_definition(group: &Group) -> Definition {
+    Definition {
+        path: format!("data.{}", group.path.join(".")).into(),
+        form: group.form,
+        clauses: Vec::new(),
+        by_key: Vec::new(),
+        default: None,
+        constant: false,
+    }
+}
+
 /// Compiles all rules of one name.
 fn definition<'m>(
     coder: &mut Coder<'m, '_>,
     group: &Group,
     modules: &[(usize, &'m Module)],
-    globals: &HashMap<usize, Globals>,
+    globals: &FxHashMap<usize, Globals>,
     by_key: bool,
     errors: &mut Vec<CompileError>,
 ) -> Definition {
-    let mut definition = Definition {
-        path: format!("data.{}", group.path.join(".")).into(),
-        form: group.form,
-        clauses: Vec::with_capacity(group.rules.len()),
-        by_key: Vec::new(),
-        default: None,
-        constant: false,
-    };
+    let mut definition = empty_definition(group);
     for declared in group.rules.iter().chain(&group.default) {
         let Ok(at) = modules.binary_search_by_key(&declared.module, |(number, _)| *number) else { continue };
         coder.callees.package = &modules[at].1.package;

@@ -5,10 +5,9 @@
 //! which, in the order of the text, and writes the answer into the tree: `x` becomes `x#3`, `_` becomes `_#4`, and
 //! `helper` becomes `data.lib.helper`. What comes after it knows no scopes.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     error::{CompileErrorKind, Fault},
@@ -42,7 +41,7 @@ pub(super) fn fresh(next: &mut u32, name: &str) -> Name {
 #[derive(Debug)]
 pub(super) struct Globals {
     /// Names of rules of its package, in any module, and of imports: their paths from `data` or `input`.
-    pub(super) paths: HashMap<Name, Vec<Name>>,
+    pub(super) paths: FxHashMap<Name, Vec<Name>>,
 }
 
 /// How many arguments a function takes, by its full name.
@@ -51,11 +50,11 @@ pub(super) type Arity<'a> = &'a dyn Fn(&Term) -> Option<usize>;
 #[derive(Debug, Default)]
 struct Scope {
     /// Declared so far: the name given.
-    declared: HashMap<Name, Name>,
+    declared: FxHashMap<Name, Name>,
     /// Declared anywhere in this body.
-    declares: HashSet<Name>,
+    declares: FxHashSet<Name>,
     /// Variables that are used here first.
-    used: HashMap<Name, Name>,
+    used: FxHashMap<Name, Name>,
     /// Of a function's arguments: they cannot be declared again.
     arguments: bool,
 }
@@ -67,12 +66,12 @@ pub(super) struct Namer<'g> {
     next: &'g mut u32,
     faults: Vec<Fault>,
     /// Names with a fault: the first says enough.
-    told: HashSet<Name>,
+    told: FxHashSet<Name>,
 }
 
 /// Names everything in a rule.
 pub(super) fn name(rule: &mut Rule, globals: &Globals, arity: Arity<'_>, next: &mut u32) -> Vec<Fault> {
-    let mut namer = Namer { globals, arity, scopes: Vec::new(), next, faults: Vec::new(), told: HashSet::new() };
+    let mut namer = Namer { globals, arity, scopes: Vec::new(), next, faults: Vec::new(), told: FxHashSet::default() };
     namer.rule(rule);
     namer.faults
 }
@@ -275,7 +274,7 @@ impl Namer<'_> {
     fn declare(&mut self, pattern: &Term) {
         let mut found = Vec::new();
         pattern_names(pattern, &mut |name, span| found.push((name.clone(), span)));
-        let mut here = HashSet::new();
+        let mut here = FxHashSet::default();
         for (name, span) in found {
             if !here.insert(name.clone()) {
                 continue;

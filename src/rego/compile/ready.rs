@@ -4,7 +4,7 @@
 //! `=` has a value. Everywhere else a variable must have one before. A closure needs those of its variables that belong
 //! to the bodies around it.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{coder::Coder, names::is_local, unify::pairs};
 use crate::{
@@ -43,10 +43,10 @@ impl Coder<'_, '_> {
 
     /// Whether a term can be evaluated.
     pub(super) fn has_value(&self, term: &Term) -> bool {
-        self.has_value_with(term, &HashSet::new())
+        self.has_value_with(term, &FxHashSet::default())
     }
 
-    fn has_value_with(&self, term: &Term, given: &HashSet<Name>) -> bool {
+    fn has_value_with(&self, term: &Term, given: &FxHashSet<Name>) -> bool {
         let has = |term: &Term| self.has_value_with(term, given);
         match &term.kind {
             TermKind::Null | TermKind::Bool(_) | TermKind::Number(_) | TermKind::String(_) => true,
@@ -69,7 +69,7 @@ impl Coder<'_, '_> {
     }
 
     /// Brackets give variables their values.
-    fn has_key(&self, key: &Term, given: &HashSet<Name>) -> bool {
+    fn has_key(&self, key: &Term, given: &FxHashSet<Name>) -> bool {
         match &key.kind {
             TermKind::Var(_) => true,
             TermKind::Array(terms) => terms.iter().all(|term| self.has_key(term, given)),
@@ -93,7 +93,7 @@ impl Coder<'_, '_> {
     /// Whether one side can be matched against the other, piece by piece.
     fn can_unify(&self, a: &Term, b: &Term) -> bool {
         let mut waiting = pairs(a, b);
-        let mut given: HashSet<Name> = HashSet::new();
+        let mut given: FxHashSet<Name> = FxHashSet::default();
         loop {
             let before = waiting.len();
             waiting.retain(|(a, b)| {
@@ -120,7 +120,7 @@ impl Coder<'_, '_> {
         }
     }
 
-    fn can_match_with(&self, pattern: &Term, given: &HashSet<Name>) -> bool {
+    fn can_match_with(&self, pattern: &Term, given: &FxHashSet<Name>) -> bool {
         match &pattern.kind {
             TermKind::Var(_) => true,
             TermKind::Array(terms) => terms.iter().all(|term| self.can_match_with(term, given)),
@@ -271,8 +271,8 @@ pub(super) fn needed_variables(literal: &Literal, found: &mut Vec<(Name, Span)>)
 }
 
 /// Which literals of a body mention a variable.
-pub(super) fn users(body: &Body) -> HashMap<Name, Vec<usize>> {
-    let mut users: HashMap<Name, Vec<usize>> = HashMap::new();
+pub(super) fn users(body: &Body) -> FxHashMap<Name, Vec<usize>> {
+    let mut users: FxHashMap<Name, Vec<usize>> = FxHashMap::default();
     let mut names = Vec::new();
     for (at, literal) in body.iter().enumerate() {
         all_variables(literal, &mut names);

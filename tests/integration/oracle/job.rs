@@ -17,7 +17,7 @@ use waylint::{
     kind::{Dialect, Format},
     rego::{
         Value,
-        compile::{Given, Input, Source, compile},
+        compile::{Input, Source, compile},
         eval::{Limits, Machine, Worker},
         extension::Extension,
         fail::{ErrorKind, Fail},
@@ -165,13 +165,10 @@ impl Job {
     fn compare(&self) -> Outcome {
         let mut outcome = Outcome { programs: 1, ..Outcome::default() };
         let mut opa = Opa::start(self);
-        let modules: Vec<Source<'_>> = self
-            .modules
-            .iter()
-            .map(|(name, text)| Source { name: name.as_str().into(), text, version: self.version })
-            .collect();
+        let source = |(name, text): (&String, &String)| Source::new(name.as_str(), text.as_str(), self.version);
+        let modules: Vec<Source> = self.modules.iter().map(source).collect();
         let extensions = self.extensions.clone();
-        let compiled = compile(&Input { modules, data: &self.data, given: Given::Anything, extensions });
+        let compiled = compile(&Input { extensions, ..Input::all(&modules, &self.data) });
         if let Some(refusal) = opa.refusal() {
             outcome.refused += 1;
             if compiled.errors.is_empty() {

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::{Arc, Extension, Given, Input, Source, Text, Version, compile};
+use waylint::rego::compile::Given;
+
+use super::{Arc, Extension, Input, Source, Text, Version, compile};
 
 /// One module, or several with the fault in one of them, and all that is said.
 #[derive(serde::Deserialize)]
@@ -32,11 +34,11 @@ impl Case {
         let texts: Vec<String> = texts.into_iter().map(|text| text.replacen("package t; ", "package t\n", 1)).collect();
         let names: Vec<Arc<str>> = (0..texts.len()).map(|number| Arc::from(format!("{number}.rego"))).collect();
         let version = if self.v0 { Version::V0 } else { Version::V1 };
-        let modules =
-            texts.iter().zip(&names).map(|(text, name)| Source { name: name.clone(), text, version }).collect();
+        let modules: Vec<Source> =
+            texts.iter().zip(&names).map(|(text, name)| Source::new(name.clone(), text.as_str(), version)).collect();
         let extension = Extension { name: "waylint.view", arity: 1, run: Arc::new(|_, values| Ok(values[0])) };
         let given = Given::Only(vec![vec!["platform".into()], vec!["waylint".into(), "options".into()]]);
-        let compiled = compile(&Input { modules, data: &json!({}), given, extensions: vec![extension] });
+        let compiled = compile(&Input { given, extensions: vec![extension], ..Input::all(&modules, &json!({})) });
         let lines = compiled.errors.iter().map(|error| {
             assert_is_phrase(&error.message);
             assert_is_phrase(&error.help);

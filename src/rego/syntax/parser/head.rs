@@ -1,6 +1,6 @@
 //! What a rule defines.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::{
     super::{
@@ -95,7 +95,7 @@ impl Parser<'_> {
             let help = "write a constant, and a rule with conditions for anything else";
             return Err(Fault::new(term.span, "a default that is not constant", help));
         }
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         for argument in head.arguments.iter().flatten() {
             let help = "write `_` for each parameter: `default f(_) := value`";
             match &argument.kind {

@@ -16,7 +16,7 @@ mod rule;
 mod template;
 mod term;
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     ast::{Body, Module, Name, Version},
@@ -88,10 +88,10 @@ struct Parser<'t> {
     opened: Option<u32>,
     /// Whether a limit was passed, so that nothing else is tried.
     over: bool,
-    failed: HashSet<(usize, Attempt)>,
+    failed: FxHashSet<(usize, Attempt)>,
     /// Whether braces that are no body, by their token, are a value.
-    values: HashMap<usize, bool>,
-    names: HashMap<&'t str, Name>,
+    values: FxHashMap<usize, bool>,
+    names: FxHashMap<&'t str, Name>,
     /// What version 1 has against the module, if it turns out to be one.
     objection: Option<Box<Fault>>,
     /// Bytes of heads that were copied for further bodies.
@@ -117,9 +117,9 @@ impl<'t> Parser<'t> {
             height: 0,
             opened: None,
             over: false,
-            failed: HashSet::new(),
-            values: HashMap::new(),
-            names: HashMap::new(),
+            failed: FxHashSet::default(),
+            values: FxHashMap::default(),
+            names: FxHashMap::default(),
             objection: None,
             copied: 0,
         }
