@@ -46,7 +46,9 @@ pub fn crates(paths: &Paths, wanted: &[(String, String)]) -> Result<Vec<Package>
 
 /// Writes an empty crate with these dependencies, unless it is there already.
 fn manifest(folder: &Path, dependencies: &[(String, String, String)]) -> Result<()> {
-    let mut text = "[workspace]\n[package]\nname = \"types\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[dependencies]\n".to_owned();
+    let mut text =
+        "[workspace]\n[package]\nname = \"types\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[dependencies]\n"
+            .to_owned();
     for (name, version, options) in dependencies {
         text.push_str(&format!("{name} = {{ {options}version = \"={version}\" }}\n"));
     }
@@ -74,7 +76,10 @@ fn fetched(folder: &Path, names: &[&str]) -> Result<Vec<Package>> {
         if names.contains(&text("name").as_str()) {
             packages.push(Package {
                 checksum: locked(&lock, &text("name")).with_context(|| format!("{} has no checksum", text("name")))?,
-                folder: Path::new(&text("manifest_path")).parent().context("a manifest lies in a folder")?.to_path_buf(),
+                folder: Path::new(&text("manifest_path"))
+                    .parent()
+                    .context("a manifest lies in a folder")?
+                    .to_path_buf(),
                 name: text("name"),
                 version: text("version"),
                 licence: text("license"),

@@ -59,7 +59,9 @@ pub fn replace(path: &Path, folder: &str, rows: Vec<Source>) -> Result<()> {
     let mut file: File = toml::from_str(&there)?;
     file.source.retain(|row| !row.files.iter().any(|file| file.starts_with(folder)));
     file.source.extend(rows);
-    file.source.sort_by(|one, other| (&one.files, &one.package, &one.version).cmp(&(&other.files, &other.package, &other.version)));
+    file.source.sort_by(|one, other| {
+        (&one.files, &one.package, &one.version).cmp(&(&other.files, &other.package, &other.version))
+    });
     let head = "# Where the generated files of this folder come from. Written by tools/schemagen; see its README.\n\n";
     Ok(std::fs::write(path, format!("{head}{}", toml::to_string(&file)?))?)
 }

@@ -16,6 +16,8 @@ pub fn of_kubernetes(name: &str, body: Value) -> Value {
     match name {
         "io.k8s.apimachinery.pkg.api.resource.Quantity" => quantity(),
         "io.k8s.apimachinery.pkg.util.intstr.IntOrString" => int_or_string(),
+        // The types say that it is an object; it stands for defaults and values of enums, which are anything.
+        _ if name.ends_with(".apiextensions.v1.JSON") => json!({}),
         _ => clean(body),
     }
 }
@@ -101,6 +103,10 @@ pub fn line(value: &Value) -> String {
     // `versions` sorts behind `schema` and `definition`, but is read before a long body.
     let (ranges, bodies): (Vec<_>, Vec<_>) = rest.partition(|(key, _)| *key == "versions");
     let (names, bodies): (Vec<_>, Vec<_>) = bodies.into_iter().partition(|(key, _)| *key == "definition");
-    let members = first.chain(names).chain(ranges).chain(bodies).map(|(key, value)| format!("{}:{value}", Value::from(key.as_str())));
+    let members = first
+        .chain(names)
+        .chain(ranges)
+        .chain(bodies)
+        .map(|(key, value)| format!("{}:{value}", Value::from(key.as_str())));
     format!("{{{}}}", members.collect::<Vec<_>>().join(","))
 }

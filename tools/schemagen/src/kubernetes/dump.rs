@@ -38,7 +38,8 @@ fn make(paths: &Paths, source: &KubernetesCrate, minor: u32) -> Result<Vec<u8>> 
     eprintln!("building the types of Kubernetes 1.{minor} from k8s-openapi {}", source.version);
     let package = packages::one(paths, "k8s-openapi", &source.version, minor)?;
     let types = resource_types(&package.folder.join(format!("src/v1_{minor}")))?;
-    let has_macro = std::fs::read_to_string(package.folder.join("Cargo.toml"))?.contains("[dependencies.schemars]\nversion = \"1");
+    let has_macro =
+        std::fs::read_to_string(package.folder.join("Cargo.toml"))?.contains("[dependencies.schemars]\nversion = \"1");
     let folder = packages::kubernetes_crate(paths, &source.version, minor);
     std::fs::write(folder.join("src/main.rs"), program(&types, has_macro))?;
     let output = Command::new("cargo")
@@ -65,7 +66,8 @@ fn resource_types(folder: &Path) -> Result<Vec<String>> {
                 continue;
             }
             let text = std::fs::read_to_string(&path)?;
-            let names = text.lines().filter_map(|line| line.strip_prefix("impl crate::Resource for ")?.strip_suffix(" {"));
+            let names =
+                text.lines().filter_map(|line| line.strip_prefix("impl crate::Resource for ")?.strip_suffix(" {"));
             types.extend(names.map(|name| format!("{module}{name}")));
         }
     }

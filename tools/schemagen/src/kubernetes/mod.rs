@@ -48,15 +48,20 @@ pub fn write(paths: &Paths, sources: &Sources) -> Result<()> {
             versions.insert(minor, reachable(dump));
         }
         let package = packages::one(paths, "k8s-openapi", &source.version, source.minors[0])?;
-        origins.push(Source::of_crate(&package, &source.taken, &["kubernetes/definitions.jsonl", "kubernetes/kinds.jsonl"]));
+        origins.push(Source::of_crate(
+            &package,
+            &source.taken,
+            &["kubernetes/definitions.jsonl", "kubernetes/kinds.jsonl"],
+        ));
     }
     overlay.apply(&mut versions)?;
     let definitions = ranges::of_definitions(&versions);
     let kinds = ranges::of_kinds(&versions);
     removals::check(&folder.join("removals.yaml"), &kinds)?;
-    write_lines(&folder.join("definitions.jsonl"), definitions.iter().map(|(name, range, body)| {
-        json!({"name": name, "versions": range, "schema": body})
-    }))?;
+    write_lines(
+        &folder.join("definitions.jsonl"),
+        definitions.iter().map(|(name, range, body)| json!({"name": name, "versions": range, "schema": body})),
+    )?;
     write_lines(&folder.join("kinds.jsonl"), kinds.iter().map(|(kind, range)| {
         json!({"group": kind.group, "version": kind.version, "kind": kind.kind, "definition": kind.definition, "versions": range})
     }))?;
@@ -72,7 +77,9 @@ fn reachable(dump: dump::Dump) -> Version {
     let mut wanted: BTreeSet<String> = kinds.iter().map(|kind| kind.definition.clone()).collect();
     while let Some(name) = wanted.pop_first() {
         let Some(body) = bodies.get(&name) else { continue };
-        wanted.extend(schema::references(body).into_iter().filter(|each| !definitions.contains_key(each) && *each != name));
+        wanted.extend(
+            schema::references(body).into_iter().filter(|each| !definitions.contains_key(each) && *each != name),
+        );
         definitions.insert(name, body.clone());
     }
     Version { kinds, definitions }

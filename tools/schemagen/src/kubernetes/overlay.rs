@@ -40,10 +40,13 @@ impl Overlay {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         let rows: BTreeMap<String, BTreeMap<String, Facts>> =
             yaml_serde::from_str(&text).with_context(|| format!("{} is not as it should be", path.display()))?;
-        let mut all = BTreeMap::new();
-        for (pattern, facts) in rows {
+        let mut all: BTreeMap<String, BTreeMap<String, Facts>> = BTreeMap::new();
+        for (pattern, properties) in rows {
             for name in spelt_out(&pattern)? {
-                ensure!(all.insert(name.clone(), facts.clone()).is_none(), "{name} is there twice");
+                for (property, facts) in &properties {
+                    let there = all.entry(name.clone()).or_default().insert(property.clone(), facts.clone());
+                    ensure!(there.is_none(), "{property} of {name} is there twice");
+                }
             }
         }
         Ok(Self(all))
