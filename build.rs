@@ -24,12 +24,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         let text = fs::read_to_string(file)?;
         let rego = name.ends_with(".rego");
         let yaml = if rego { block::metadata_block(&text).map(|(block, _)| block) } else { Some(text.clone()) };
-        let data: serde_json::Value = match yaml {
+        let mut data: serde_json::Value = match yaml {
             // waylint reads its own rules in a test and compares, so this reader is not trusted blindly.
             Some(yaml) => yaml_serde::from_str(&yaml).map_err(|error| format!("{name}: {error}"))?,
             None => serde_json::Value::Null,
         };
-        let text = if rego { text } else { String::new() };
+        let text = if rego {
+            text
+        } else if name.ends_with(".schema.yaml") {
+            let metadata = data.as_object_mut().and_then(|schema| schema.shift_remove("x-waylint"));
+            let schema = std::mem::replace(&mut data, metadata.ok_or_else(|| format!("{name}: no `x-waylint`"))?);
+            schema.to_string()
+        } else {
+            String::new()
+        };
         code += &format!("    Embedded {{ name: {name:?}, data: {:?}, text: {text:?} }},\n", data.to_string());
     }
     code += "]\n";

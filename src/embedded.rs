@@ -5,10 +5,10 @@
 pub struct Embedded {
     /// Its name from the project's root.
     pub name: &'static str,
-    /// What it says in YAML, as JSON, so that a run need not read YAML before it starts: the whole of a schema rule or
-    /// table, the metadata of a Rego rule, `null` for a library.
+    /// What it says in YAML, as JSON, so that a run need not read YAML before it starts: the metadata of a rule, the
+    /// whole of a table, `null` for a library.
     pub data: &'static str,
-    /// The text of a Rego module.
+    /// The text of a Rego module, or a schema as JSON without its metadata.
     pub text: &'static str,
 }
 

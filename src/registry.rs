@@ -15,10 +15,11 @@ use serde_json::Value;
 
 use crate::{
     config::RulePattern,
-    embedded::POLICIES,
-    metadata::{self, MetadataError},
+    embedded::{Embedded, POLICIES},
+    metadata::{self, Annotated, MetadataError},
     recognise::{KindTable, KindTableError},
     rule::{Form, Rule, RuleId},
+    schema::SchemaRule,
 };
 
 /// The prefix of packages that hold a rule.
@@ -114,7 +115,7 @@ pub enum Body {
     /// A Rego module.
     Rego(Module),
     /// A JSON Schema.
-    Schema(Arc<Value>),
+    Schema(Arc<SchemaRule>),
     /// Code of waylint.
     Native,
 }
@@ -147,12 +148,28 @@ impl Registry {
     pub fn built_in() -> Result<Self, RegistryError> {
         let mut registry = Self { built_in: true, ..Self::default() };
         for file in POLICIES {
-            // The build script wrote it.
-            let data = serde_json::from_str(file.data).unwrap_or_default();
-            registry.add(file.name, file.text, data)?;
+            registry.add_embedded(file)?;
         }
         registry.built_in = false;
         Ok(registry)
+    }
+
+    /// Adds a file that the build script made ready.
+    fn add_embedded(&mut self, file: &Embedded) -> Result<(), RegistryError> {
+        let failed = |error| invalid(file.name, error);
+        if file.name.ends_with(".schema.yaml") {
+            let rule = metadata::of_embedded_schema(id_of_path(file.name, ".schema.yaml"), file.name, file.data);
+            let body = Body::Schema(Arc::new(SchemaRule::embedded(file.text)));
+            return self.insert(file.name, rule.map_err(failed)?, body);
+        }
+        if file.name.ends_with(".rego") {
+            return self.add_rego(file.name, file.text, Annotated::Json(file.data));
+        }
+        if file.name.ends_with("/native.yaml") {
+            let rules = metadata::of_native(file.data).map_err(failed)?;
+            return rules.into_iter().try_for_each(|rule| self.insert(file.name, rule, Body::Native));
+        }
+        Ok(())
     }
 
     /// Adds the rules of a folder: one pack, or a folder of packs.
@@ -183,13 +200,9 @@ impl Registry {
             return self.add_schema(file, data);
         }
         if file.ends_with(".rego") {
-            return self.add_rego(file, text, data);
+            return self.add_rego(file, text, Annotated::Value(data));
         }
-        if file.ends_with("/native.yaml") && self.built_in {
-            let rules = metadata::of_native(data).map_err(|error| invalid(file, error))?;
-            return rules.into_iter().try_for_each(|rule| self.insert(file, rule, Body::Native));
-        }
-        if is_table(file) && !self.built_in {
+        if is_table(file) {
             self.tables.push((file.to_owned(), data));
         }
         Ok(())
@@ -203,10 +216,10 @@ impl Registry {
     fn add_schema(&mut self, file: &str, data: Value) -> Result<(), RegistryError> {
         let (rule, schema) =
             metadata::of_schema(id_of_path(file, ".schema.yaml"), file, data).map_err(|error| invalid(file, error))?;
-        self.insert(file, rule, Body::Schema(Arc::new(schema)))
+        self.insert(file, rule, Body::Schema(Arc::new(SchemaRule::new(schema))))
     }
 
-    fn add_rego(&mut self, file: &str, text: &str, annotations: Value) -> Result<(), RegistryError> {
+    fn add_rego(&mut self, file: &str, text: &str, annotations: Annotated<'_>) -> Result<(), RegistryError> {
         let package = package_of(text);
         let module = Module { name: file.into(), package: package.to_owned(), text: text.into() };
         if file.ends_with("_test.rego") {

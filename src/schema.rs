@@ -16,14 +16,40 @@ use crate::document::{NodeRef, Number, Pointer, Step, Style, Value};
 /// A schema that is compiled when the first node is judged by it.
 #[derive(Debug)]
 pub struct SchemaRule {
-    schema: std::sync::Arc<Schema>,
+    written: Written,
     validator: OnceLock<Result<Validator<Tape>, String>>,
+}
+
+/// A schema as it came.
+#[derive(Debug)]
+enum Written {
+    /// A team's own, in whatever version of JSON Schema it says.
+    Value(Schema),
+    /// One that waylint carries, as JSON.
+    Embedded(&'static str),
 }
 
 impl SchemaRule {
     /// A rule from its schema.
-    pub fn new(schema: std::sync::Arc<Schema>) -> Self {
-        Self { schema, validator: OnceLock::new() }
+    pub fn new(schema: Schema) -> Self {
+        Self { written: Written::Value(schema), validator: OnceLock::new() }
+    }
+
+    /// A rule from the JSON of a schema that waylint carries. It is read when it is first needed, as draft 7, whose own
+    /// schema is compiled in a fraction of the time; a test sees to it that later words are not used.
+    pub fn embedded(schema: &'static str) -> Self {
+        Self { written: Written::Embedded(schema), validator: OnceLock::new() }
+    }
+
+    /// The schema.
+    ///
+    /// # Errors
+    /// If what waylint carries is no JSON, which its tests rule out.
+    pub fn schema(&self) -> Result<Cow<'_, Schema>, String> {
+        match &self.written {
+            Written::Value(schema) => Ok(Cow::Borrowed(schema)),
+            Written::Embedded(text) => serde_json::from_str(text).map(Cow::Owned).map_err(|error| error.to_string()),
+        }
     }
 
     /// Compiles the schema. The error is a sentence about the schema.
@@ -49,11 +75,16 @@ impl SchemaRule {
 
     fn validator(&self) -> Result<&Validator<Tape>, &str> {
         let build = || {
-            jsonschema::options_for::<Tape>()
-                .offline()
-                // Patterns of untrusted schemas run in linear time.
-                .with_pattern_options(jsonschema::PatternOptions::regex())
-                .build(&self.schema)
+            // Patterns of untrusted schemas run in linear time.
+            let options = jsonschema::options_for::<Tape>();
+            let options = options.offline().with_pattern_options(jsonschema::PatternOptions::regex());
+            let options = match &self.written {
+                // Draft 7 holds patterns against JavaScript, which has no flags inside them.
+                Written::Embedded(text) if !text.contains("(?") => options.with_draft(jsonschema::Draft::Draft7),
+                _ => options,
+            };
+            options
+                .build(&*self.schema()?)
                 .map_err(|error| format!("the schema cannot be used: {error} (at {})", error.instance_path()))
         };
         self.validator.get_or_init(build).as_ref().map_err(String::as_str)
@@ -303,7 +334,7 @@ mod tests {
     fn judge(schema: Schema, yaml: &str) -> Vec<String> {
         let tree = document::parse(Arc::new(Source::new("a.yaml", yaml.to_owned())), Format::Yaml, &Limits::default());
         let root = tree.documents(Dialect::Core).next().unwrap().root();
-        let rule = SchemaRule::new(Arc::new(schema));
+        let rule = SchemaRule::new(schema);
         rule.judge(root).unwrap().iter().map(Pointer::to_string).collect()
     }
 
@@ -341,7 +372,7 @@ mod tests {
 
     #[test]
     fn a_broken_schema_is_an_error_not_a_panic() {
-        let rule = SchemaRule::new(Arc::new(serde_json::json!({"type": "no-such-type"})));
+        let rule = SchemaRule::new(serde_json::json!({"type": "no-such-type"}));
         assert!(rule.compile().unwrap_err().contains("no-such-type"));
     }
 }

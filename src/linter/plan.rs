@@ -112,9 +112,7 @@ impl Layer {
             active.insert(rule.id.clone(), Active { rule: rule.clone(), level, number: 0, ready });
             match body {
                 Body::Rego(module) => modules.push((rule.id.clone(), module.clone())),
-                Body::Schema(schema) => {
-                    drop(schemas.insert(rule.id.clone(), Arc::new(SchemaRule::new(schema.clone()))))
-                }
+                Body::Schema(schema) => drop(schemas.insert(rule.id.clone(), schema.clone())),
                 Body::Native => {}
             }
             options.insert(rule.id.to_string(), rule.options(config.options(&rule.id)));

@@ -121,7 +121,7 @@ impl Session {
                 ));
             }
             if let Body::Schema(schema) = body
-                && let Err(error) = crate::schema::SchemaRule::new(schema.clone()).compile()
+                && let Err(error) = schema.compile()
             {
                 return Err(SetupError::new(format!("{}: {error}", rule.origin), "mend the schema"));
             }

@@ -137,12 +137,22 @@ pub fn annotations(text: &str) -> Result<Value, MetadataError> {
     read(&block).map_err(|(line, message)| MetadataError::Syntax { line: line + first_line, message })
 }
 
+/// The annotations of a module as they were read.
+#[derive(Debug)]
+pub enum Annotated<'a> {
+    /// From its text; null if it has none.
+    Value(Value),
+    /// By the build script, as JSON.
+    Json(&'a str),
+}
+
 /// The rule that a Rego module with these annotations holds.
-pub fn of_rego(id: RuleId, origin: &str, annotations: Value) -> Result<Rule, MetadataError> {
-    if annotations.is_null() {
-        return Err(MetadataError::Missing);
-    }
-    let annotations: Annotations = serde_json::from_value(annotations).map_err(shape)?;
+pub fn of_rego(id: RuleId, origin: &str, annotations: Annotated<'_>) -> Result<Rule, MetadataError> {
+    let annotations: Option<Annotations> = match annotations {
+        Annotated::Value(value) => serde_json::from_value(value).map_err(shape)?,
+        Annotated::Json(json) => serde_json::from_str(json).map_err(shape)?,
+    };
+    let annotations = annotations.ok_or(MetadataError::Missing)?;
     // Read so that they may stand in the block, and so that a misspelt one is refused.
     let _ = (&annotations.scope, &annotations.authors, &annotations.organizations);
     let custom = annotations.custom;
@@ -170,8 +180,17 @@ pub fn of_schema(id: RuleId, origin: &str, mut schema: Value) -> Result<(Rule, V
         .as_object_mut()
         .and_then(|schema| schema.shift_remove("x-waylint"))
         .ok_or_else(|| MetadataError::Shape("the schema has no `x-waylint` object".to_owned()))?;
-    let extension: Extension = serde_json::from_value(extension).map_err(shape)?;
-    let rule = Rule {
+    let extension = serde_json::from_value(extension).map_err(shape)?;
+    Ok((schema_rule(id, origin, extension), schema))
+}
+
+/// The rule that an embedded schema holds, from the JSON of its `x-waylint` object.
+pub fn of_embedded_schema(id: RuleId, origin: &str, extension: &str) -> Result<Rule, MetadataError> {
+    serde_json::from_str(extension).map(|extension| schema_rule(id, origin, extension)).map_err(shape)
+}
+
+fn schema_rule(id: RuleId, origin: &str, extension: Extension) -> Rule {
+    Rule {
         id,
         title: extension.title,
         description: extension.description.trim_end().to_owned(),
@@ -186,12 +205,11 @@ pub fn of_schema(id: RuleId, origin: &str, mut schema: Value) -> Result<(Rule, V
         platform: Vec::new(),
         form: Form::Schema,
         origin: origin.to_owned(),
-    };
-    Ok((rule, schema))
+    }
 }
 
-/// The rules that are part of waylint, from their table: id → title, description, level, help, references.
-pub fn of_native(table: Value) -> Result<Vec<Rule>, MetadataError> {
+/// The rules that are part of waylint, from their table as JSON: id → title, description, level, help, references.
+pub fn of_native(table: &str) -> Result<Vec<Rule>, MetadataError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Native {
@@ -204,7 +222,7 @@ pub fn of_native(table: Value) -> Result<Vec<Rule>, MetadataError> {
         #[serde(default)]
         equivalents: BTreeMap<String, Vec<String>>,
     }
-    let table: BTreeMap<String, Native> = serde_json::from_value(table).map_err(shape)?;
+    let table: BTreeMap<String, Native> = serde_json::from_str(table).map_err(shape)?;
     let rule = |(id, native): (String, Native)| Rule {
         id: RuleId::new(id),
         title: native.title,

@@ -161,7 +161,10 @@ impl KindTable {
             views.extend(file.views);
         }
         table.views = Views::new(&views).map_err(KindTableError::Reference)?;
-        table.check()?;
+        // waylint's own table alone is checked by its tests.
+        if !extra.is_empty() {
+            table.check()?;
+        }
         Ok(table)
     }
 
@@ -201,5 +204,15 @@ impl KindTable {
             Some((name, _)) => Err(KindTableError::Reference(format!("{name} is a group and a view"))),
             None => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waylints_own_table_names_nothing_that_does_not_exist() {
+        KindTable::with(&[]).unwrap().check().unwrap();
     }
 }
