@@ -26,6 +26,9 @@ struct Removal {
     /// What stands for it, as `group/version`.
     #[serde(default)]
     replacement: Option<String>,
+    /// Its kind there, if it has another name.
+    #[serde(default)]
+    replacement_kind: Option<String>,
     /// Whether another `apiVersion` is all it takes.
     #[serde(default)]
     mechanical: bool,
@@ -57,7 +60,7 @@ pub fn check(path: &Path, kinds: &[(Kind, Range)]) -> Result<()> {
     let mut faults = Vec::new();
     for system in &removals.systems {
         for row in &system.apis {
-            if row.mechanical && row.replacement.is_none() {
+            if row.mechanical && (row.replacement.is_none() || row.replacement_kind.is_some()) {
                 faults.push(format!("{} {}: mechanical, but into what?", row.api, row.kind));
             }
         }
@@ -87,9 +90,11 @@ fn faults_of(row: &Removal, kinds: &[(Kind, Range)], oldest: u32, newest: u32) -
         _ => {}
     }
     if let Some(replacement) = &row.replacement {
-        let served = |kind: &Kind| api(kind) == *replacement && (row.kind == "*" || kind.kind == row.kind);
-        if row.mechanical && !kinds.iter().any(|(kind, _)| served(kind)) {
-            faults.push(format!("{} {}: there is no {replacement}", row.api, row.kind));
+        let there = row.replacement_kind.as_ref().unwrap_or(&row.kind);
+        let native = |kind: &Kind| api(kind) == *replacement;
+        let served = kinds.iter().any(|(kind, _)| native(kind) && kind.kind == *there);
+        if !served && kinds.iter().any(|(kind, _)| native(kind)) {
+            faults.push(format!("{} {}: {replacement} has no {there}", row.api, row.kind));
         }
     }
     faults
