@@ -7,6 +7,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::paths::Paths;
+use crate::sources::GroupCrate;
 
 /// A package that lies on this machine.
 pub struct Package {
@@ -36,12 +37,14 @@ pub fn kubernetes_crate(paths: &Paths, version: &str, minor: u32) -> PathBuf {
     paths.work.join(format!("kubernetes-1.{minor}-of-{version}"))
 }
 
-/// Several crates, in the order of their names.
-pub fn crates(paths: &Paths, wanted: &[(String, String)]) -> Result<Vec<Package>> {
+/// All crates of custom resources, each with its row.
+pub fn crates<'a>(paths: &Paths, wanted: &'a [GroupCrate]) -> Result<Vec<(Package, &'a GroupCrate)>> {
     let folder = paths.work.join("resources");
-    let rows: Vec<_> = wanted.iter().map(|(name, version)| (name.clone(), version.clone(), String::new())).collect();
+    let rows: Vec<_> = wanted.iter().map(|row| (row.name.clone(), row.version.clone(), String::new())).collect();
     manifest(&folder, &rows)?;
-    fetched(&folder, &wanted.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>())
+    let found = fetched(&folder, &wanted.iter().map(|row| row.name.as_str()).collect::<Vec<_>>())?;
+    let row = |package: &Package| wanted.iter().find(|row| row.name == package.name);
+    Ok(found.into_iter().filter_map(|package| row(&package).map(|row| (package, row))).collect())
 }
 
 /// Writes an empty crate with these dependencies, unless it is there already.

@@ -32,23 +32,23 @@ struct File {
 
 impl Source {
     /// The row of a crate.
-    pub fn of_crate(package: &Package, date: &str, files: &[&str]) -> Self {
+    pub fn of_crate(package: &Package, date: &str, files: &[String]) -> Self {
         Self::new("crate", package, date, files)
     }
 
     /// The row of an npm package.
-    pub fn of_npm(package: &Package, date: &str, files: &[&str]) -> Self {
+    pub fn of_npm(package: &Package, date: &str, files: &[String]) -> Self {
         Self::new("npm", package, date, files)
     }
 
-    fn new(registry: &str, package: &Package, date: &str, files: &[&str]) -> Self {
+    fn new(registry: &str, package: &Package, date: &str, files: &[String]) -> Self {
         Self {
             package: format!("{registry}:{}", package.name),
             version: package.version.clone(),
             checksum: package.checksum.clone(),
             licence: package.licence.clone(),
             date: date.to_owned(),
-            files: files.iter().map(|file| (*file).to_owned()).collect(),
+            files: files.to_vec(),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! `sources.toml`: which packages are read, in which version.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+
+use crate::resources::Corrections;
 
 /// The whole file.
 #[derive(Deserialize)]
@@ -41,6 +44,9 @@ pub struct GroupCrate {
     pub version: String,
     /// API group, which is also the name of the file that is written.
     pub group: String,
+    /// What is known better.
+    #[serde(default)]
+    pub corrections: Corrections,
     /// The day on which this version was taken.
     pub taken: String,
 }
@@ -53,8 +59,20 @@ pub struct NpmPackage {
     pub name: String,
     /// Version of the package.
     pub version: String,
-    /// The kinds to take, as `group/version/Kind`; `group/*` is all of a group.
+    /// The kinds to take, as `group/version/Kind`.
     pub kinds: Vec<String>,
+    /// What is known better.
+    #[serde(default)]
+    pub corrections: Corrections,
+    /// Declarations whose one property is not written: a list that stands for itself.
+    #[serde(default)]
+    pub bare: Vec<String>,
+    /// Definitions of Kubernetes that these resources complete themselves, and so take incomplete.
+    #[serde(default)]
+    pub relaxed: Vec<String>,
+    /// JSON types of declarations that say too little; an empty list is anything.
+    #[serde(default)]
+    pub types: BTreeMap<String, Vec<String>>,
     /// The day on which this version was taken.
     pub taken: String,
 }

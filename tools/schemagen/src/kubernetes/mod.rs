@@ -42,17 +42,14 @@ pub fn write(paths: &Paths, sources: &Sources) -> Result<()> {
     let overlay = overlay::Overlay::read(&folder.join("overlay.yaml"))?;
     let mut versions = BTreeMap::new();
     let mut origins = Vec::new();
+    let files = ["definitions", "kinds"].map(|file| format!("kubernetes/{file}.jsonl"));
     for source in &sources.kubernetes {
         for &minor in &source.minors {
             let dump = dump::of(paths, source, minor).with_context(|| format!("Kubernetes 1.{minor}"))?;
             versions.insert(minor, reachable(dump));
         }
         let package = packages::one(paths, "k8s-openapi", &source.version, source.minors[0])?;
-        origins.push(Source::of_crate(
-            &package,
-            &source.taken,
-            &["kubernetes/definitions.jsonl", "kubernetes/kinds.jsonl"],
-        ));
+        origins.push(Source::of_crate(&package, &source.taken, &files));
     }
     overlay.apply(&mut versions)?;
     let definitions = ranges::of_definitions(&versions);
