@@ -10,11 +10,16 @@ use std::{
 
 #[path = "src/metadata/block.rs"]
 mod block;
+#[path = "build/schemas.rs"]
+mod schemas;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=policies");
+    println!("cargo::rerun-if-changed=schemas");
     println!("cargo::rerun-if-changed=src/metadata/block.rs");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    schemas::write(&root, &out)?;
     let mut files = Vec::new();
     collect(&root.join("policies"), &mut files)?;
     files.sort();
@@ -41,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         code += &format!("    Embedded {{ name: {name:?}, data: {:?}, text: {text:?} }},\n", data.to_string());
     }
     code += "]\n";
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("policies.rs"), code)?;
+    fs::write(out.join("policies.rs"), code)?;
     Ok(())
 }
 

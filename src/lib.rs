@@ -5,6 +5,7 @@
 //! (`docs/architecture.md` draws them, a test keeps them).
 
 pub mod baseline;
+pub mod catalogue;
 pub mod cli;
 pub mod commands;
 pub mod config;
@@ -25,6 +26,7 @@ pub mod rego;
 pub mod report;
 pub mod rule;
 pub mod schema;
+pub mod shape;
 pub mod source;
 pub mod testing;
 pub mod waiver;

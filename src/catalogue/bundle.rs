@@ -1,0 +1,149 @@
+//! The schemas that waylint carries: unpacked chunk by chunk, read when a document needs them.
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+    sync::OnceLock,
+};
+
+use serde_json::{Value as Json, json};
+
+use super::Version;
+use crate::{
+    embedded::{BUNDLE, CHUNKS, KUBERNETES, Object},
+    shape::{ReadError, Rules, Shape},
+};
+
+/// What Kubernetes' newest version knows.
+const NOW: usize = 0;
+/// Definitions that were otherwise before, or are gone.
+const BEFORE: usize = 1;
+
+/// An unpacked chunk: texts of schemas by name.
+struct Chunk(HashMap<String, String>);
+
+impl Chunk {
+    /// A chunk, unpacked by whoever needs it first.
+    fn of(number: usize) -> &'static Self {
+        static CACHE: OnceLock<Vec<OnceLock<Chunk>>> = OnceLock::new();
+        let all = CACHE.get_or_init(|| CHUNKS.iter().map(|_| OnceLock::new()).collect());
+        all[number].get_or_init(|| Self::unpack(number))
+    }
+
+    fn unpack(number: usize) -> Self {
+        let (start, end) = CHUNKS[number];
+        // The build script packed it.
+        let bytes = lz4_flex::decompress_size_prepended(&BUNDLE[start..end]).unwrap_or_default();
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        let lines = text.lines().filter_map(|line| line.split_once('\t'));
+        Self(lines.map(|(name, schema)| (name.to_owned(), schema.to_owned())).collect())
+    }
+
+    fn schema(&self, name: &str) -> Option<Json> {
+        serde_json::from_str(self.0.get(name)?).ok()
+    }
+}
+
+/// A definition of Kubernetes at a version.
+fn definition(name: &str, version: Version) -> Option<Json> {
+    if version.minor() < KUBERNETES.1 {
+        let held = |range: &str| {
+            let (first, last) = range.split_once('-')?;
+            Some((first.parse().ok()?..=last.parse().ok()?).contains(&version.minor()))
+        };
+        let of_name = |key: &&String| key.split_once(' ').is_some_and(|(own, range)| own == name && held(range) == Some(true));
+        if let Some(key) = Chunk::of(BEFORE).0.keys().find(of_name) {
+            return Chunk::of(BEFORE).schema(key);
+        }
+    }
+    Chunk::of(NOW).schema(name)
+}
+
+/// What a reference of a chunk leads to: a definition there, or one of Kubernetes.
+fn lookup(chunk: Option<usize>, version: Version, reference: &str) -> Option<Cow<'static, Json>> {
+    let name = reference.strip_prefix("#/definitions/")?.replace("~1", "/").replace("~0", "~");
+    let own = chunk.and_then(|chunk| Chunk::of(chunk).schema(&name));
+    let other = || others(chunk, &name);
+    own.or_else(|| definition(&name, version)).or_else(other).map(Cow::Owned)
+}
+
+/// Definitions of custom resources may stand in another file.
+fn others(chunk: Option<usize>, name: &str) -> Option<Json> {
+    let chunk = chunk?;
+    (BEFORE + 1..CHUNKS.len()).filter(|&other| other != chunk).find_map(|other| Chunk::of(other).schema(name))
+}
+
+/// The shape of one of Kubernetes' own kinds.
+pub(super) fn native(entry: &Object, version: Version, rules: Rules) -> Result<Shape, ReadError> {
+    let root = definition(entry.name, version).unwrap_or(Json::Bool(true));
+    Shape::read(&root, rules, &|reference| lookup(None, version, reference))
+}
+
+/// The shape of a custom resource.
+pub(super) fn resource(entry: &Object, rules: Rules) -> Result<Shape, ReadError> {
+    let root = Chunk::of(entry.chunk).schema(entry.name).unwrap_or(Json::Bool(true));
+    let version = Version::newest();
+    Shape::read(&root, rules, &|reference| lookup(Some(entry.chunk), version, reference))
+}
+
+/// The shape of a format of files.
+pub(super) fn file(chunk: usize, rules: Rules) -> Result<Shape, ReadError> {
+    let root = Chunk::of(chunk).schema("").unwrap_or(Json::Bool(true));
+    Shape::read(&root, rules, &|reference| lookup(Some(chunk), Version::newest(), reference))
+}
+
+/// A definition that a schema somebody named refers to.
+pub(super) fn shared(reference: &str) -> Option<Cow<'static, Json>> {
+    lookup(None, Version::newest(), reference)
+}
+
+/// The text of a format of files.
+pub(super) fn file_text(chunk: usize) -> Option<Json> {
+    Some(whole(Chunk::of(chunk).schema("")?, &|reference| lookup(Some(chunk), Version::newest(), reference)))
+}
+
+/// The text of a schema of objects.
+pub(super) fn object_text(entry: &Object, version: Version) -> Option<Json> {
+    if entry.chunk == NOW {
+        let (first, last) = entry.versions;
+        let version = Version::of_minor(version.minor().clamp(first, last));
+        return Some(whole(definition(entry.name, version)?, &|reference| lookup(None, version, reference)));
+    }
+    let root = Chunk::of(entry.chunk).schema(entry.name)?;
+    Some(whole(root, &|reference| lookup(Some(entry.chunk), Version::newest(), reference)))
+}
+
+/// A schema with all that it refers to.
+fn whole(root: Json, lookup: &dyn Fn(&str) -> Option<Cow<'static, Json>>) -> Json {
+    let mut definitions: BTreeMap<String, Json> = BTreeMap::new();
+    let mut waiting = references(&root);
+    while let Some(reference) = waiting.pop() {
+        let name = reference.trim_start_matches("#/definitions/").to_owned();
+        if definitions.contains_key(&name) {
+            continue;
+        }
+        if let Some(schema) = lookup(&reference) {
+            waiting.extend(references(&schema));
+            definitions.insert(name, schema.into_owned());
+        }
+    }
+    let mut root = root;
+    if !definitions.is_empty() {
+        root["definitions"] = json!(definitions);
+    }
+    root
+}
+
+fn references(schema: &Json) -> Vec<String> {
+    match schema {
+        Json::Object(members) => members
+            .iter()
+            .flat_map(|(word, value)| match value.as_str() {
+                Some(target) if word == "$ref" => vec![target.to_owned()],
+                _ => references(value),
+            })
+            .collect(),
+        Json::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,242 @@
+//! Which schema a document is held against: those that somebody named, those of custom resources that the repository
+//! defines, those that waylint carries.
+//!
+//! A shape is made when a document of its kind is first seen; a run pays for what it meets.
+
+mod bundle;
+mod custom;
+mod removals;
+mod version;
+
+pub use custom::{Custom, CustomError};
+pub use removals::{Standing, standing};
+pub use version::{Version, VersionError};
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock, PoisonError, RwLock},
+};
+
+use crate::{
+    document::{Document, NodeRef},
+    embedded::{self, FILES, OBJECTS, Object},
+    kind::Kind,
+    shape::{ReadError, Rules, Shape},
+};
+
+/// What stands behind an `apiVersion` and a kind.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// A schema, for each version of Kubernetes that is asked about; one if it does not depend on versions.
+    Shapes(Vec<(Option<Version>, Arc<Shape>)>),
+    /// An object of a group that Kubernetes serves, but not so in some of the versions that are asked about: those, and the
+    /// schemas of the others.
+    Unserved(Vec<Version>, Vec<(Option<Version>, Arc<Shape>)>),
+    /// An object whose schema nobody knows.
+    Unknown,
+    /// A file of no known shape.
+    None,
+}
+
+/// All schemas of a run.
+#[derive(Debug)]
+pub struct Catalogue {
+    versions: Vec<Version>,
+    /// Of objects that somebody named or the repository defines.
+    custom: HashMap<(String, String), Custom>,
+    /// Of files that somebody named, by kind.
+    files: HashMap<String, Custom>,
+    shapes: RwLock<HashMap<Key, Pending>>,
+}
+
+type Made = Option<Arc<Shape>>;
+type Pending = Arc<OnceLock<Made>>;
+
+/// What a shape is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    /// A definition of Kubernetes at a version.
+    Native(&'static str, Version),
+    /// A custom resource that waylint carries, by its place in the index.
+    Carried(usize),
+    /// A format of files that waylint carries.
+    File(&'static str),
+    /// One that somebody named, by `apiVersion` and kind.
+    Custom(String, String),
+    /// One that somebody named, by kind of file.
+    CustomFile(String),
+}
+
+/// How schemas of objects are meant.
+const OBJECT: Rules = Rules { closed: true, null_is_absent: true };
+/// How schemas of files are meant.
+const FILE: Rules = Rules { closed: true, null_is_absent: false };
+
+impl Catalogue {
+    /// A catalogue for some versions of Kubernetes; the newest if none is named.
+    pub fn new(versions: &[Version], custom: Vec<Custom>) -> Self {
+        let versions = if versions.is_empty() { vec![Version::newest()] } else { versions.to_vec() };
+        let mut catalogue =
+            Self { versions, custom: HashMap::new(), files: HashMap::new(), shapes: RwLock::default() };
+        custom.into_iter().for_each(|custom| catalogue.add(custom));
+        catalogue
+    }
+
+    /// Adds a schema that somebody named. Of two for the same, the first counts.
+    fn add(&mut self, custom: Custom) {
+        for (api, kind) in &custom.objects {
+            self.custom.entry((api.clone(), kind.clone())).or_insert_with(|| custom.clone());
+        }
+        for kind in &custom.kinds {
+            self.files.entry(kind.clone()).or_insert_with(|| custom.clone());
+        }
+    }
+
+    /// The same with the custom resources that a repository defines. What was named before counts more.
+    pub fn with(&self, definitions: Vec<Custom>) -> Self {
+        let mut catalogue = Self {
+            versions: self.versions.clone(),
+            custom: self.custom.clone(),
+            files: self.files.clone(),
+            shapes: RwLock::new(self.shapes.read().unwrap_or_else(PoisonError::into_inner).clone()),
+        };
+        definitions.into_iter().for_each(|custom| catalogue.add(custom));
+        catalogue
+    }
+
+    /// The versions of Kubernetes that are asked about.
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    /// Whether the schema of an object may still come from somewhere else in the repository: it is of no group that
+    /// Kubernetes itself serves.
+    pub fn may_be_defined(document: Document<'_>) -> bool {
+        let Some((api, _)) = names(document.root()) else { return false };
+        !is_native(&api)
+    }
+
+    /// The schemas of a document.
+    pub fn find(&self, kind: &Kind, document: Document<'_>) -> Found {
+        if let Some(custom) = self.files.get(kind.as_str()) {
+            return self.one(Key::CustomFile(kind.to_string()), || custom.shape());
+        }
+        if let Ok(at) = FILES.binary_search_by_key(&kind.as_str(), |(kind, _)| kind) {
+            let (name, chunk) = FILES[at];
+            return self.one(Key::File(name), || bundle::file(chunk, FILE));
+        }
+        match names(document.root()) {
+            Some((api, name)) if !kind.as_str().starts_with("kustomize/") => self.object(&api, &name),
+            _ => Found::None,
+        }
+    }
+
+    fn object(&self, api: &str, kind: &str) -> Found {
+        if let Some(custom) = self.custom.get(&(api.to_owned(), kind.to_owned())) {
+            return self.one(Key::Custom(api.to_owned(), kind.to_owned()), || custom.shape());
+        }
+        let entries = entries(api, kind);
+        match entries.clone().next() {
+            Some(at) if !is_native(api) => self.one(Key::Carried(at), || bundle::resource(&OBJECTS[at], OBJECT)),
+            Some(_) => self.native(entries),
+            None if is_native(api) && !is_list(kind) => Found::Unserved(self.versions.clone(), Vec::new()),
+            None => Found::Unknown,
+        }
+    }
+
+    fn native(&self, entries: std::ops::Range<usize>) -> Found {
+        let (mut shapes, mut unserved) = (Vec::new(), Vec::new());
+        for &version in &self.versions {
+            let serves = |entry: &&Object| (entry.versions.0..=entry.versions.1).contains(&version.minor());
+            let served = OBJECTS[entries.clone()].iter().find(serves);
+            if served.is_none() {
+                unserved.push(version);
+                continue;
+            }
+            let shape = served.and_then(|entry| {
+                self.made(&Key::Native(entry.name, version), || bundle::native(entry, version, OBJECT))
+            });
+            shapes.extend(shape.map(|shape| (Some(version), shape)));
+        }
+        if unserved.is_empty() { Found::Shapes(shapes) } else { Found::Unserved(unserved, shapes) }
+    }
+
+    fn one(&self, key: Key, make: impl FnOnce() -> Result<Shape, ReadError>) -> Found {
+        match self.made(&key, make) {
+            Some(shape) => Found::Shapes(vec![(None, shape)]),
+            None => Found::None,
+        }
+    }
+
+    /// The shape of a key, made by whoever needs it first. What waylint carries is read in its tests, and what somebody named
+    /// when it is loaded, so that a schema that cannot be read never comes this far.
+    fn made(&self, key: &Key, make: impl FnOnce() -> Result<Shape, ReadError>) -> Made {
+        let known = self.shapes.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        let pending = known.unwrap_or_else(|| {
+            self.shapes.write().unwrap_or_else(PoisonError::into_inner).entry(key.clone()).or_default().clone()
+        });
+        pending.get_or_init(|| make().ok().map(Arc::new)).clone()
+    }
+}
+
+/// The entries of the index for an object, whatever the version of Kubernetes.
+fn entries(api: &str, kind: &str) -> std::ops::Range<usize> {
+    let first = OBJECTS.partition_point(|entry| (entry.api, entry.kind) < (api, kind));
+    let len = OBJECTS[first..].iter().take_while(|entry| (entry.api, entry.kind) == (api, kind)).count();
+    first..first + len
+}
+
+/// Whether Kubernetes itself serves the group.
+fn is_native(api: &str) -> bool {
+    let group = |api: &'static str| api.split_once('/').map_or("", |(group, _)| group);
+    let own = api.split_once('/').map_or("", |(group, _)| group);
+    static GROUPS: OnceLock<std::collections::HashSet<&'static str>> = OnceLock::new();
+    let groups = GROUPS.get_or_init(|| {
+        let native = OBJECTS.iter().filter(|entry| entry.chunk == 0).map(|entry| group(entry.api));
+        // Groups that are gone altogether.
+        let gone = embedded::REMOVALS.iter().filter(|row| row.system == "kubernetes").map(|row| group(row.api));
+        native.chain(gone).collect()
+    });
+    groups.contains(own)
+}
+
+/// Lists of any kind are taken apart before they are judged, and an empty one is left.
+fn is_list(kind: &str) -> bool {
+    kind.ends_with("List")
+}
+
+/// `apiVersion` and kind of an object.
+fn names(root: NodeRef<'_>) -> Option<(String, String)> {
+    let text = |key: &str| root.get(key)?.as_str().map(|text| text.into_owned());
+    Some((text("apiVersion")?, text("kind")?))
+}
+
+/// A kind of object or file that waylint carries a schema of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// `apps/v1 Deployment`, or the kind of a file.
+    pub name: String,
+    /// The first and last version of Kubernetes, for what Kubernetes itself serves.
+    pub versions: Option<(Version, Version)>,
+}
+
+/// Everything that waylint carries a schema of.
+pub fn carried() -> Vec<Carried> {
+    let object = |entry: &Object| Carried {
+        name: format!("{} {}", entry.api, entry.kind),
+        versions: (entry.chunk == 0).then(|| (Version::of_minor(entry.versions.0), Version::of_minor(entry.versions.1))),
+    };
+    let files = FILES.iter().map(|(kind, _)| Carried { name: (*kind).to_owned(), versions: None });
+    OBJECTS.iter().map(object).chain(files).collect()
+}
+
+/// The text of a schema that waylint carries, with everything it refers to: `apps/v1 Deployment`, `Deployment`, a kind of
+/// file. Of several, the newest.
+pub fn text(name: &str, version: Version) -> Option<serde_json::Value> {
+    if let Ok(at) = FILES.binary_search_by_key(&name, |(kind, _)| kind) {
+        return bundle::file_text(FILES[at].1);
+    }
+    let fits = |entry: &&Object| format!("{} {}", entry.api, entry.kind) == name || entry.kind.eq_ignore_ascii_case(name);
+    let stable = |entry: &&Object| (entry.versions.1 >= version.minor(), !entry.api.contains("alpha"), !entry.api.contains("beta"));
+    OBJECTS.iter().filter(fits).max_by_key(|entry| stable(entry)).and_then(|entry| bundle::object_text(entry, version))
+}

@@ -1,0 +1,34 @@
+//! Values compared with those that a schema names.
+
+use serde_json::Value as Json;
+
+use crate::document::{NodeRef, Number, Value};
+
+/// Whether a node has a value.
+pub(super) fn equal(node: NodeRef<'_>, wanted: &Json) -> bool {
+    match (node.value(), wanted) {
+        (Value::String(text), Json::String(wanted)) => text == *wanted,
+        (Value::Bool(value), Json::Bool(wanted)) => value == *wanted,
+        (Value::Null, Json::Null) => true,
+        (Value::Number(number), Json::Number(wanted)) => wanted.as_f64() == Some(as_f64(&number)),
+        (Value::Sequence, Json::Array(_)) | (Value::Mapping, Json::Object(_)) => node.to_json() == *wanted,
+        _ => false,
+    }
+}
+
+/// A number as one with a fraction.
+pub(super) fn as_f64(number: &Number) -> f64 {
+    match number {
+        Number::Int(value) => *value as f64,
+        Number::UInt(value) => *value as f64,
+        Number::Float(value) => *value,
+    }
+}
+
+/// A value as people write it.
+pub(super) fn shown(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
