@@ -1,12 +1,15 @@
 //! What a rule says about itself: the `# METADATA` block of a Rego module, the `x-waylint` object of a schema.
 
 mod block;
+mod fix;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+
+use fix::SchemaFix;
 
 use crate::{
     document::{self, Limits},
@@ -112,6 +115,9 @@ struct Extension {
     level: Level,
     /// What to do, in the imperative.
     help: String,
+    /// The edits that mend a finding.
+    #[serde(default)]
+    fix: Option<SchemaFix>,
     /// Peers' ids for the same fault, by peer.
     #[serde(default)]
     equivalents: BTreeMap<String, Vec<String>>,
@@ -154,6 +160,7 @@ pub fn of_rego(id: RuleId, origin: &str, annotations: Value) -> Result<Rule, Met
         level: custom.level,
         help: custom.help,
         message: None,
+        fix: None,
         references: annotations.related_resources.into_iter().map(Resource::address).collect(),
         equivalents: custom.equivalents,
         options: custom.options,
@@ -170,7 +177,10 @@ pub fn of_schema(id: RuleId, origin: &str, mut schema: Value) -> Result<(Rule, V
         .as_object_mut()
         .and_then(|schema| schema.shift_remove("x-waylint"))
         .ok_or_else(|| MetadataError::Shape("the schema has no `x-waylint` object".to_owned()))?;
+    let fix = extension.get("fix").cloned();
     let extension: Extension = serde_json::from_value(extension).map_err(shape)?;
+    // Read so that one of another shape is refused.
+    let _ = &extension.fix;
     let rule = Rule {
         id,
         title: extension.title,
@@ -179,6 +189,7 @@ pub fn of_schema(id: RuleId, origin: &str, mut schema: Value) -> Result<(Rule, V
         level: extension.level,
         help: extension.help,
         message: Some(extension.message),
+        fix,
         references: extension.references,
         equivalents: extension.equivalents,
         options: None,
@@ -213,6 +224,7 @@ pub fn of_native(table: Value) -> Result<Vec<Rule>, MetadataError> {
         level: native.level,
         help: native.help,
         message: None,
+        fix: None,
         references: native.references,
         equivalents: native.equivalents,
         options: None,

@@ -1,0 +1,3 @@
+//! Fixing: edits to text.
+
+mod edits;
