@@ -115,6 +115,15 @@ pub struct CheckArgs {
     /// Exit with 1 if a finding is at or above this level [default: error]
     #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
     pub fail_on: Option<FailOn>,
+    /// Make the safe fixes and report what remains; of standard input, print the fixed text and report on standard error
+    #[arg(long, help_heading = "Fixing")]
+    pub fix: bool,
+    /// With --fix or --diff: make the fixes that want a look as well
+    #[arg(long = "unsafe", help_heading = "Fixing")]
+    pub unsafe_fixes: bool,
+    /// Print what --fix would change, and write nothing; the exit code is that of a check
+    #[arg(long, help_heading = "Fixing")]
+    pub diff: bool,
     /// Known debt to leave out [default: .waylint-baseline.json beside the configuration, if it exists]
     #[arg(long, value_name = "FILE", conflicts_with = "no_baseline", help_heading = "Configuration")]
     pub baseline: Option<PathBuf>,

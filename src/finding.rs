@@ -66,9 +66,9 @@ pub struct Related {
 
 /// One change to the data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "op", rename_all = "lowercase")]
+#[serde(tag = "op", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Edit {
-    /// A new key or item with a value; `at` names it.
+    /// A new key or item with a value; `at` names it. Parents that are missing are made.
     Add {
         /// The key or index to add.
         at: Pointer,
@@ -81,24 +81,48 @@ pub enum Edit {
         at: Pointer,
         /// The new value.
         value: serde_json::Value,
+        /// The words that are replaced, if they are only a part of the value: where they first stand in it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
     },
     /// The key or item taken out.
     Remove {
         /// The key or item to remove.
         at: Pointer,
     },
+    /// Another name for a key, whose value stays.
+    Rename {
+        /// The key.
+        at: Pointer,
+        /// Its new name.
+        value: String,
+    },
 }
 
-/// Edits that mend a finding.
+impl Edit {
+    /// The same edit in a document in which this one's stands at a place.
+    pub fn below(mut self, place: &Pointer) -> Self {
+        let (Self::Add { at, .. } | Self::Replace { at, .. } | Self::Remove { at } | Self::Rename { at, .. }) =
+            &mut self;
+        *at = place.join(at.steps());
+        self
+    }
+}
+
+/// Edits that mend a finding, each made in what the ones before it left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Fix {
     /// What it does, in the imperative.
     pub title: String,
     /// Whether it may be applied without a look.
     #[serde(default)]
     pub safe: bool,
-    /// The changes, together.
+    /// The changes, in order.
     pub edits: Vec<Edit>,
+    /// Why it was not made, although it was asked for.
+    #[serde(skip)]
+    pub refused: Option<String>,
 }
 
 /// Names a finding across runs, whatever line it stands on.
@@ -248,6 +272,8 @@ pub struct Summary {
     pub baselined: usize,
     /// Findings that have a safe fix.
     pub fixable: usize,
+    /// Findings that have a fix which wants a look.
+    pub fixable_unsafe: usize,
     /// Files named on the command line whose kind is not known.
     pub unrecognised: usize,
     /// Recognised files that are never parsed, such as templates.
@@ -256,6 +282,18 @@ pub struct Summary {
     pub excluded: usize,
     /// Things that could not be judged.
     pub failures: usize,
+}
+
+/// What was fixed in a run that was asked to fix.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fixes {
+    /// The findings that are gone, in the order of a report. Their places are those at which they were fixed: of files
+    /// that were gone over more than once, in the text that the passes before had left.
+    pub findings: Vec<Finding>,
+    /// Whether unsafe fixes were asked for as well.
+    pub unsafe_ones: bool,
+    /// Whether the files were written.
+    pub written: bool,
 }
 
 /// Everything a run yields, in its final order: findings by file, place and rule; artifacts by file.
@@ -271,6 +309,8 @@ pub struct Report {
     pub rules: Vec<Arc<Rule>>,
     /// Counts.
     pub summary: Summary,
+    /// What was fixed, if that was asked for. Everything else is what remains.
+    pub fixes: Option<Fixes>,
 }
 
 impl Report {

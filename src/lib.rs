@@ -16,6 +16,7 @@ pub mod document;
 pub mod embedded;
 pub mod engine;
 pub mod finding;
+pub mod fix;
 pub mod inspect;
 pub mod kind;
 pub mod linter;

@@ -111,6 +111,10 @@ pub struct Rule {
     /// The message of a schema rule's findings; `{name}` is filled from the judged node.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// The fix of a schema rule's findings as it is written: edits whose `at` counts from the judged node, or, where it
+    /// is missing, stands for the place that does not fit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Value>,
     /// Pages to read, the most telling first.
     pub references: Vec<String>,
     /// Peers' ids for the same fault, by peer.

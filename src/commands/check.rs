@@ -1,12 +1,17 @@
 //! `waylint check`: judge and report.
 
-use std::{fs::File, io, path::Path};
+use std::{
+    fs::File,
+    io::{self, Write},
+    path::Path,
+};
 
-use super::{Exit, Stop, request, terminal};
+use super::{Exit, Stop, print, request, terminal};
 use crate::{
     cli::CheckArgs,
     finding::Report,
-    linter::{self, BaselineChoice, SetupError},
+    fix,
+    linter::{self, BaselineChoice, Fixing, SetupError},
     report::{self, Format, Options},
     rule::Level,
 };
@@ -18,6 +23,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         Some(file) => BaselineChoice::File(file.clone()),
         None => BaselineChoice::Find,
     };
+    request.fix = fixing(args, request.stdin.is_some())?;
     let bar = terminal::Bar::new(!args.quiet);
     let outcome = linter::lint(&request, &|done, total| bar.show(done, total));
     bar.finish();
@@ -36,14 +42,45 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         as_of: Some(request.as_of.to_string()),
         source_url: None,
     };
+    let report = outcome.unfixed.as_ref().filter(|_| args.diff).unwrap_or(&outcome.report);
     for (format, file) in &args.output {
-        save(*format, &outcome.report, &options, file)?;
+        save(*format, report, &options, file)?;
     }
-    report::write(args.format, &outcome.report, &options, &mut io::stdout().lock())?;
+    match &request.stdin {
+        _ if args.diff => {
+            for change in &outcome.changes {
+                print(&fix::unified(&change.file, &change.before, &change.after))?;
+            }
+            tell(report::fixed(&outcome.report).as_deref())?;
+        }
+        Some((_, bytes)) if args.fix => {
+            let fixed = outcome.changes.first().map(|change| change.after.as_bytes());
+            io::stdout().lock().write_all(fixed.unwrap_or(bytes))?;
+            report::write(args.format, report, &options, &mut io::stderr().lock())?;
+        }
+        _ => report::write(args.format, report, &options, &mut io::stdout().lock())?,
+    }
     if args.run.stats {
         outcome.stats.write(&mut io::stderr().lock())?;
     }
-    Ok(exit(&outcome.report, fail_on))
+    Ok(exit(report, fail_on))
+}
+
+/// Which fixes are asked for.
+fn fixing(args: &CheckArgs, stdin: bool) -> Result<Option<Fixing>, SetupError> {
+    if args.unsafe_fixes && !args.fix && !args.diff {
+        return Err(SetupError::new(
+            "`--unsafe` says which fixes are made, and none are asked for",
+            "add `--fix` or `--diff`",
+        ));
+    }
+    let write = args.fix && !args.diff && !stdin;
+    Ok((args.fix || args.diff).then_some(Fixing { unsafe_ones: args.unsafe_fixes, write }))
+}
+
+/// A line beside the output.
+fn tell(line: Option<&str>) -> io::Result<()> {
+    line.map_or(Ok(()), |line| writeln!(io::stderr().lock(), "{line}"))
 }
 
 /// Reports for machines have neither colours nor a terminal's width.

@@ -124,6 +124,7 @@ fn request(input: &InputArgs, select: &SelectArgs, config: &ConfigArgs, run: &Ru
         complete: None,
         stats: run.stats,
         once: true,
+        fix: None,
     })
 }
 

@@ -5,8 +5,9 @@ use crate::{
     baseline,
     document::{self, Document, Pointer},
     engine::Answer,
-    finding::{Finding, Fingerprint, Origin, Place, Related},
+    finding::{Finding, Fingerprint, Fix, Origin, Place, Related},
     recognise::Recognised,
+    rule::Rule,
     source::{Source, Span},
 };
 
@@ -27,7 +28,9 @@ pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, a
             Related { place, message: related.message }
         })
         .collect();
-    finding.fix = answer.fix;
+    finding.fix = answer
+        .fix
+        .map(|fix| Fix { edits: fix.edits.into_iter().map(|edit| edit.below(&part.pointer)).collect(), ..fix });
     finding.fingerprint =
         baseline::fingerprint(&active.rule.id, relative, Some((part.document, &at)), &finding.message);
     finding
@@ -72,6 +75,18 @@ pub(super) fn finding(active: &Active, place: Place, message: String, origin: Or
         fingerprint: Fingerprint(String::new()),
         suppression: None,
     }
+}
+
+/// The fix of a schema rule, for a place below a judged node: its edits count from the node or stand for the place.
+pub(super) fn fix_of(rule: &Rule, node: document::NodeRef<'_>, at: &Pointer, place: &Pointer) -> Option<Fix> {
+    let mut fix = rule.fix.clone()?;
+    for edit in fix.get_mut("edits").and_then(serde_json::Value::as_array_mut).into_iter().flatten() {
+        let below = edit.get("at").map_or(Ok(place.clone()), |at| serde_json::from_value(at.clone())).ok()?;
+        edit["at"] = serde_json::to_value(at.join(below.steps())).ok()?;
+    }
+    // Its shape was looked at when the rule was loaded.
+    let fix: Fix = serde_json::from_value(fix).ok()?;
+    Some(Fix { title: fill(&fix.title, node), ..fix })
 }
 
 /// A schema rule's message with `{field}` filled from the judged node; what is missing leaves nothing behind.

@@ -9,6 +9,8 @@ mod compare;
 mod conclude;
 mod copies;
 mod file;
+mod mend;
+mod passes;
 mod plan;
 mod repository;
 mod rules;
@@ -18,6 +20,7 @@ mod stats;
 
 #[cfg(feature = "second-opinion")]
 pub use compare::Compared;
+pub use passes::{Change, Fixing};
 pub use setup::{Session, SetupError, registry};
 pub use stats::{Stage, Stats};
 
@@ -70,6 +73,8 @@ pub struct Request {
     pub stats: bool,
     /// Whether files that hold the same are judged once. It changes no result; `false` is for tests and measurements.
     pub once: bool,
+    /// Whether to fix what can be fixed.
+    pub fix: Option<Fixing>,
 }
 
 /// Which baseline holds the known debt.
@@ -99,6 +104,7 @@ impl Default for Request {
             complete: None,
             stats: false,
             once: true,
+            fix: None,
         }
     }
 }
@@ -112,8 +118,12 @@ const STACK: usize = 16 << 20;
 /// What a run yields.
 #[derive(Debug)]
 pub struct Run {
-    /// Everything found.
+    /// Everything found; where fixes were asked for, what remains.
     pub report: Report,
+    /// Everything found before anything was fixed, where that was asked for.
+    pub unfixed: Option<Report>,
+    /// The files that fixes change, in order.
+    pub changes: Vec<Change>,
     /// Where the time went.
     pub stats: Stats,
     /// The level that configuration lets a run fail at.
@@ -146,21 +156,31 @@ fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
     stats.add(Stage::Discover, started.elapsed());
 
     let judged = judge(&session, &discovery.files, request, progress)?;
-    let mut collected = Collected { failures: discovery.failures, ..Collected::default() };
-    for (found, judged) in discovery.files.iter().zip(judged) {
-        stats.file(&found.shown, &judged.timer);
-        collected.take(found, judged);
+    discovery.files.iter().zip(&judged).for_each(|(found, judged)| stats.file(&found.shown, &judged.timer));
+    let complete = request.complete.unwrap_or_else(|| session.is_complete(request));
+    let (fail_on, root) = (session.configs.outermost().fail_on(), session.root().to_owned());
+    if let Some(fixing) = request.fix {
+        let (session, files, failures) = (&session, &discovery.files, discovery.failures);
+        let fixed = passes::Passes { session, request, files, judged, failures, complete }.run(fixing);
+        let passes::Fixed { report, baseline, unfixed, changes } = fixed;
+        return Ok(Run { report, unfixed: Some(unfixed), changes, stats, fail_on, baseline, root });
     }
+    let mut collected = Collected { failures: discovery.failures, ..Collected::default() };
+    discovery.files.iter().zip(judged).for_each(|(found, judged)| collected.take(found, judged));
 
     let started = Instant::now();
-    let complete = request.complete.unwrap_or_else(|| session.is_complete(request));
     session.repository(&mut collected, complete);
     stats.add(Stage::Repository, started.elapsed());
 
     let started = Instant::now();
     let (report, baseline) = settle::settle(collected, &session, request, complete);
     stats.add(Stage::Settle, started.elapsed());
-    Ok(Run { report, stats, fail_on: session.configs.outermost().fail_on(), baseline, root: session.root().to_owned() })
+    Ok(Run { report, unfixed: None, changes: Vec::new(), stats, fail_on, baseline, root })
+}
+
+/// Does the same with each of some things, on all threads; what comes out is in their order.
+fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
+    things.par_iter().map(work).collect()
 }
 
 /// Judges all files; what holds the same as another file takes what that one yields.

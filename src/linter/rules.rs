@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Instant};
 
 use super::{
-    conclude::{conclude, fill},
+    conclude::{conclude, fill, fix_of},
     file::{Context, Judged},
     plan::{Asked, Plan},
 };
@@ -71,8 +71,9 @@ impl Judged {
                             outcomes.worsen(number, if places.is_empty() { Outcome::Pass } else { Outcome::Fail });
                             for place in places {
                                 let message = fill(judge.active.rule.message.as_deref().unwrap_or_default(), *node);
+                                let fix = fix_of(&judge.active.rule, *node, at, &place);
                                 let at = Some(at.join(place.steps()));
-                                let answer = Answer { at, origin: Origin::Given, message, ..Answer::default() };
+                                let answer = Answer { at, origin: Origin::Given, message, fix, ..Answer::default() };
                                 self.findings.push(conclude(&judge.active, context.relative, part, answer));
                             }
                         }

@@ -56,6 +56,7 @@ pub(super) fn settle(
         failures: collected.failures,
         rules,
         summary: Summary::default(),
+        fixes: None,
     };
     report.summary = summarise(&report, left_out);
     (report, baseline)
@@ -94,7 +95,7 @@ fn from_root(session: &Session, shown: &str) -> String {
 }
 
 /// Findings by file, place and rule; of the same thing said twice, one.
-fn order(findings: &mut Vec<Finding>) {
+pub(super) fn order(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
     findings.dedup_by(|a, b| key(a) == key(b));
 }
@@ -150,6 +151,12 @@ fn soften(artifacts: &mut [Artifact], findings: &[Finding]) {
     }
 }
 
+/// Findings that count and have a fix of a sort that nothing speaks against.
+pub(super) fn fixable(report: &Report, safe: bool) -> usize {
+    let has = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe == safe && fix.refused.is_none());
+    report.active().filter(has).count()
+}
+
 /// `left_out`: files that are opaque, excluded, unrecognised.
 fn summarise(report: &Report, (opaque, excluded, unrecognised): (usize, usize, usize)) -> Summary {
     let at = |level: Level| report.active().filter(|finding| finding.level == level).count();
@@ -171,7 +178,8 @@ fn summarise(report: &Report, (opaque, excluded, unrecognised): (usize, usize, u
         notes: at(Level::Note),
         waived: suppressed(false),
         baselined: suppressed(true),
-        fixable: report.active().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safe)).count(),
+        fixable: fixable(report, true),
+        fixable_unsafe: fixable(report, false),
         unrecognised,
         opaque,
         excluded,

@@ -20,6 +20,7 @@ use crate::{
     document::{Document, Limits},
     engine::{BodyOutcome, ModuleError},
     finding::Place,
+    fix::Refusal,
     kind::Kind,
     recognise::{Guess, KindTable},
     registry::{Body, Loaded, Registry, RegistryError},
@@ -180,6 +181,12 @@ impl Session {
         let bytes = request.stdin.as_ref().map_or(Bytes::Path, |(_, bytes)| Bytes::Given(bytes.clone()));
         let context = Context { copies, ..self.context(&config, &found.relative) };
         Ok(file::judge(found, bytes, &context))
+    }
+
+    /// Judges a file as if it held these bytes.
+    pub(super) fn judge_text(&self, found: &Found, bytes: &[u8]) -> Result<Judged, Refusal> {
+        let config = self.configs.for_file(&found.path).map_err(|error| Refusal::new(error.message()))?;
+        Ok(file::judge(found, Bytes::Given(bytes.to_vec()), &self.context(&config, &found.relative)))
     }
 
     /// Judges what needs to see everything.

@@ -1,12 +1,15 @@
 //! What a rule says about itself: the `# METADATA` block of a Rego module, the `x-waylint` object of a schema.
 
 mod block;
+mod fix;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+
+use fix::SchemaFix;
 
 use crate::{
     document::{self, Limits},
@@ -112,6 +115,10 @@ struct Extension {
     level: Level,
     /// What to do, in the imperative.
     help: String,
+    /// The edits that mend a finding.
+    #[serde(default)]
+    #[schemars(with = "Option<SchemaFix>")]
+    fix: Option<Value>,
     /// Peers' ids for the same fault, by peer.
     #[serde(default)]
     equivalents: BTreeMap<String, Vec<String>>,
@@ -164,6 +171,7 @@ pub fn of_rego(id: RuleId, origin: &str, annotations: Annotated<'_>) -> Result<R
         level: custom.level,
         help: custom.help,
         message: None,
+        fix: None,
         references: annotations.related_resources.into_iter().map(Resource::address).collect(),
         equivalents: custom.equivalents,
         options: custom.options,
@@ -181,16 +189,19 @@ pub fn of_schema(id: RuleId, origin: &str, mut schema: Value) -> Result<(Rule, V
         .and_then(|schema| schema.shift_remove("x-waylint"))
         .ok_or_else(|| MetadataError::Shape("the schema has no `x-waylint` object".to_owned()))?;
     let extension = serde_json::from_value(extension).map_err(shape)?;
-    Ok((schema_rule(id, origin, extension), schema))
+    Ok((schema_rule(id, origin, extension)?, schema))
 }
 
 /// The rule that an embedded schema holds, from the JSON of its `x-waylint` object.
 pub fn of_embedded_schema(id: RuleId, origin: &str, extension: &str) -> Result<Rule, MetadataError> {
-    serde_json::from_str(extension).map(|extension| schema_rule(id, origin, extension)).map_err(shape)
+    schema_rule(id, origin, serde_json::from_str(extension).map_err(shape)?)
 }
 
-fn schema_rule(id: RuleId, origin: &str, extension: Extension) -> Rule {
-    Rule {
+fn schema_rule(id: RuleId, origin: &str, extension: Extension) -> Result<Rule, MetadataError> {
+    if let Some(fix) = &extension.fix {
+        SchemaFix::deserialize(fix).map_err(shape)?;
+    }
+    Ok(Rule {
         id,
         title: extension.title,
         description: extension.description.trim_end().to_owned(),
@@ -198,6 +209,7 @@ fn schema_rule(id: RuleId, origin: &str, extension: Extension) -> Rule {
         level: extension.level,
         help: extension.help,
         message: Some(extension.message),
+        fix: extension.fix,
         references: extension.references,
         equivalents: extension.equivalents,
         options: None,
@@ -205,7 +217,7 @@ fn schema_rule(id: RuleId, origin: &str, extension: Extension) -> Rule {
         platform: Vec::new(),
         form: Form::Schema,
         origin: origin.to_owned(),
-    }
+    })
 }
 
 /// The rules that are part of waylint, from their table as JSON: id → title, description, level, help, references.
@@ -231,6 +243,7 @@ pub fn of_native(table: &str) -> Result<Vec<Rule>, MetadataError> {
         level: native.level,
         help: native.help,
         message: None,
+        fix: None,
         references: native.references,
         equivalents: native.equivalents,
         options: None,

@@ -124,6 +124,11 @@ impl Options {
     }
 }
 
+/// What was fixed, in a sentence; `None` if that was not asked for.
+pub fn fixed(report: &Report) -> Option<String> {
+    words::fixed(report)
+}
+
 /// Writes a report in a format.
 pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);

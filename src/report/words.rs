@@ -75,6 +75,22 @@ pub(super) fn found(report: &Report) -> String {
     text
 }
 
+/// `fixed 7 findings in 3 files (2 more with --unsafe)`, where fixes were asked for.
+pub(super) fn fixed(report: &Report) -> Option<String> {
+    let fixes = report.fixes.as_ref()?;
+    let files = fixes.findings.iter().map(|finding| &finding.place.file).collect::<BTreeSet<_>>().len();
+    let deed = if fixes.written { "fixed" } else { "would fix" };
+    let mut text = match fixes.findings.len() {
+        0 => "nothing to fix".to_owned(),
+        number => format!("{deed} {} in {}", count(number, "finding"), count(files, "file")),
+    };
+    let more = report.summary.fixable_unsafe;
+    if more > 0 && !fixes.unsafe_ones {
+        text += &format!(" ({more} more with --unsafe)");
+    }
+    Some(text)
+}
+
 /// `12 files (18 documents) checked against 120 rules; 2 waived, 1 known from the baseline`.
 pub(super) fn checked(summary: &Summary) -> String {
     let mut text = format!(

@@ -15,7 +15,7 @@ const FLOORS: [&[&str]; 10] = [
     &["finding", "metadata", "recognise", "rego", "schema"],
     &["baseline", "config", "discover", "report"],
     &["cli", "docs", "registry", "waiver"],
-    &["engine"],
+    &["engine", "fix"],
     &["linter", "testing"],
     &["inspect", "why"],
     &["commands"],

@@ -10,6 +10,7 @@ mod copies;
 mod discover;
 mod dockerfile;
 mod documents;
+mod fix;
 mod hostile;
 mod house;
 mod kinds;

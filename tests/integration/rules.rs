@@ -210,7 +210,7 @@ fn name(path: &Path) -> String {
 }
 
 /// Judges a case by one rule. Configuration in the case counts, so that rules which need facts can be shown.
-fn judge(rule: &Rule, case: &Path) -> Report {
+pub(crate) fn judge(rule: &Rule, case: &Path) -> Report {
     assert!(case.is_dir(), "{} has no case {}", rule.id, case.display());
     let request = Request {
         paths: vec![case.to_owned()],

@@ -34,6 +34,7 @@ pub(crate) fn finding(tree: &Tree, rule: &str, pointer: &Pointer) -> Finding {
             level: Level::Error,
             help: String::new(),
             message: None,
+            fix: None,
             references: Vec::new(),
             equivalents: BTreeMap::new(),
             options: None,

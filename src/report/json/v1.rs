@@ -26,6 +26,9 @@ pub(super) struct Report<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<&'a str>,
     summary: Summary,
+    /// What was fixed, if that was asked for; all else is what remains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixes: Option<Fixes<'a>>,
     /// All findings, suppressed ones included, ordered by file, place and rule.
     findings: Vec<Finding<'a>>,
     /// Files of a known kind and files asked for by name, with what each rule said of them, ordered by file.
@@ -54,6 +57,7 @@ enum Level {
 
 /// Counts of the run.
 #[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 struct Summary {
     /// Files looked at: recognised, named on the command line, or unreadable.
     files: usize,
@@ -75,6 +79,8 @@ struct Summary {
     baselined: usize,
     /// Findings that have a safe fix.
     fixable: usize,
+    /// Findings that have a fix which wants a look before it is applied.
+    fixable_unsafe: usize,
     /// Files named on the command line whose kind is not known.
     unrecognised: usize,
     /// Recognised files that are never parsed, such as templates.
@@ -83,6 +89,20 @@ struct Summary {
     excluded: usize,
     /// Things that could not be judged.
     failures: usize,
+}
+
+/// What a run fixed.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+struct Fixes<'a> {
+    /// Whether unsafe fixes were asked for as well.
+    r#unsafe: bool,
+    /// Whether the files were written; false for `--diff` and standard input.
+    written: bool,
+    /// Files that changed, in order.
+    files: Vec<&'a str>,
+    /// Findings that are gone. Places are those at which they were fixed.
+    findings: Vec<Finding<'a>>,
 }
 
 /// One result of a rule at a place.
@@ -177,7 +197,7 @@ struct Related<'a> {
     place: Place<'a>,
 }
 
-/// Edits that mend a finding, to be applied together.
+/// Edits that mend a finding, each made in what the ones before it left.
 #[derive(Serialize, JsonSchema)]
 struct Fix<'a> {
     /// What it does, in the imperative.
@@ -185,18 +205,28 @@ struct Fix<'a> {
     /// Whether it may be applied without a look.
     safe: bool,
     edits: Vec<Edit<'a>>,
+    /// Why it was not made, although it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<&'a str>,
 }
 
 /// One change to the data.
 #[derive(Serialize, JsonSchema)]
 #[serde(tag = "op", rename_all = "lowercase")]
 enum Edit<'a> {
-    /// A new key or item, named by `at`.
+    /// A new key or item, named by `at`; parents that are missing are made.
     Add { at: Vec<Step<'a>>, value: &'a serde_json::Value },
-    /// Another value at an existing place.
-    Replace { at: Vec<Step<'a>>, value: &'a serde_json::Value },
+    /// Another value at an existing place, or, with `text`, other words where these first stand in it.
+    Replace {
+        at: Vec<Step<'a>>,
+        value: &'a serde_json::Value,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<&'a str>,
+    },
     /// A key or item taken out.
     Remove { at: Vec<Step<'a>> },
+    /// Another name for a key.
+    Rename { at: Vec<Step<'a>>, value: &'a str },
 }
 
 /// Why a finding does not count.

@@ -127,8 +127,12 @@ impl Text<'_> {
             self.aside("at", &finding.place.pointer.to_string(), margin)?;
         }
         if let Some(fix) = &finding.fix {
-            let look = if fix.safe { "" } else { " (wants a look before it is applied)" };
-            self.aside("fix", &format!("{}{look}", fix.title), margin)?;
+            let aside = match &fix.refused {
+                Some(why) => format!(" (not made: {why})"),
+                None if fix.safe => String::new(),
+                None => " (wants a look before it is applied)".to_owned(),
+            };
+            self.aside("fix", &format!("{}{aside}", fix.title), margin)?;
         }
         // Help that is about this very place is said every time.
         if (first || finding.help.is_some()) && !finding.help().is_empty() {

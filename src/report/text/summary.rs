@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeMap, io};
 
 use super::{Text, wrap::wrap};
 use crate::{
-    finding::Report,
+    finding::{Report, Summary},
     report::{
         Options,
         paint::Ink,
@@ -29,6 +29,9 @@ impl Text<'_> {
         for line in wrap(&words::checked(&report.summary), self.width, self.width) {
             writeln!(self.out, "{line}")?;
         }
+        if let Some(fixed) = words::fixed(report) {
+            writeln!(self.out, "{fixed}")?;
+        }
         if options.quiet {
             return Ok(());
         }
@@ -48,10 +51,30 @@ fn steps(report: &Report) -> Vec<(String, String)> {
     let mut steps = Vec::new();
     let Some((rule, repeats)) = foremost(report) else { return steps };
     steps.push((format!("waylint explain {rule}"), "why and what to do".to_owned()));
+    steps.extend(fixing(report));
     if repeats >= MANY {
         steps.push(("waylint baseline".to_owned(), "accepts them; only new ones count".to_owned()));
     }
     steps
+}
+
+/// What fixes some of what was found, if anything does.
+fn fixing(report: &Report) -> Option<(String, String)> {
+    let Summary { fixable, fixable_unsafe, .. } = report.summary;
+    // After a run with `--fix` those that are left are left for a reason.
+    let safe = if report.fixes.is_none() { fixable } else { 0 };
+    let all_asked = report.fixes.as_ref().is_some_and(|fixes| fixes.unsafe_ones);
+    match (safe, if all_asked { 0 } else { fixable_unsafe }) {
+        (0, 0) => None,
+        (0, some) => {
+            let why = format!("fixes {}; look at what it does first, with --diff", words::count(some, "finding"));
+            Some(("waylint check --fix --unsafe".to_owned(), why))
+        }
+        (some, more) => {
+            let more = if more > 0 { format!(" ({more} more with --unsafe)") } else { String::new() };
+            Some(("waylint check --fix".to_owned(), format!("fixes {}{more}", words::count(some, "finding"))))
+        }
+    }
 }
 
 /// The rule with the most findings at the highest level found, and the most findings that any one rule has.

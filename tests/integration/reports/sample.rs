@@ -24,6 +24,7 @@ pub(crate) fn rule(id: &str, level: Level, title: &str, help: &str, url: Option<
         level,
         help: help.to_owned(),
         message: None,
+        fix: None,
         references: url.map(str::to_owned).into_iter().collect(),
         equivalents: BTreeMap::from([("hadolint".to_owned(), vec!["DL3006".to_owned()])]),
         options: None,
@@ -162,7 +163,8 @@ fn deployment(rules: &Rules) -> Vec<Finding> {
     nginx.fix = Some(Fix {
         title: "Write version 1.29 after the name".to_owned(),
         safe: true,
-        edits: vec![Edit::Replace { at: Pointer(container(0)), value: json!("nginx:1.29") }],
+        edits: vec![Edit::Replace { at: Pointer(container(0)), value: json!("nginx:1.29"), text: None }],
+        refused: None,
     });
     let mut repeated = finding(&rules.repeated, "variable \"MODE\" is set twice", place(&source, "MODE", 1, &[]));
     repeated.origin = Origin::Inferred;
@@ -282,6 +284,7 @@ pub(crate) fn report() -> Report {
         waived: 2,
         baselined: 1,
         fixable: 1,
+        fixable_unsafe: 0,
         unrecognised: 1,
         opaque: 0,
         excluded: 0,
@@ -289,5 +292,5 @@ pub(crate) fn report() -> Report {
     };
     let Rules { insecure, pipe, repeated, privileged, unversioned, hostile, silent } = rules;
     let rules = vec![insecure, pipe, repeated, privileged, unversioned, hostile, silent];
-    Report { findings, artifacts, failures, rules, summary }
+    Report { findings, artifacts, failures, rules, summary, fixes: None }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Artifact, Edit, Failure, Finding, Fix, Level, Location, Origin, Outcome, Place, Position, Related, Report, Rule,
-    Span, Step, Summary, Suppression, Tool,
+    Artifact, Edit, Failure, Finding, Fix, Fixes, Level, Location, Origin, Outcome, Place, Position, Related, Report,
+    Rule, Span, Step, Summary, Suppression, Tool,
 };
 use crate::{
     document::{Pointer, Step as Down},
@@ -23,6 +23,7 @@ impl<'a> Report<'a> {
             fail_on: options.fail_on.map(Into::into),
             as_of: options.as_of.as_deref(),
             summary: (&report.summary).into(),
+            fixes: report.fixes.as_ref().map(Into::into),
             findings: report.findings.iter().map(Into::into).collect(),
             artifacts: report.artifacts.iter().map(Into::into).collect(),
             failures: report.failures.iter().map(Into::into).collect(),
@@ -54,11 +55,21 @@ impl From<&finding::Summary> for Summary {
             waived: summary.waived,
             baselined: summary.baselined,
             fixable: summary.fixable,
+            fixable_unsafe: summary.fixable_unsafe,
             unrecognised: summary.unrecognised,
             opaque: summary.opaque,
             excluded: summary.excluded,
             failures: summary.failures,
         }
+    }
+}
+
+impl<'a> From<&'a finding::Fixes> for Fixes<'a> {
+    fn from(fixes: &'a finding::Fixes) -> Self {
+        let mut files: Vec<&str> = fixes.findings.iter().map(|finding| &*finding.place.file).collect();
+        files.dedup();
+        let findings = fixes.findings.iter().map(Into::into).collect();
+        Self { r#unsafe: fixes.unsafe_ones, written: fixes.written, files, findings }
     }
 }
 
@@ -114,7 +125,12 @@ impl<'a> From<&'a finding::Related> for Related<'a> {
 
 impl<'a> From<&'a finding::Fix> for Fix<'a> {
     fn from(fix: &'a finding::Fix) -> Self {
-        Self { title: &fix.title, safe: fix.safe, edits: fix.edits.iter().map(Into::into).collect() }
+        Self {
+            title: &fix.title,
+            safe: fix.safe,
+            edits: fix.edits.iter().map(Into::into).collect(),
+            refused: fix.refused.as_deref(),
+        }
     }
 }
 
@@ -122,8 +138,9 @@ impl<'a> From<&'a finding::Edit> for Edit<'a> {
     fn from(edit: &'a finding::Edit) -> Self {
         match edit {
             finding::Edit::Add { at, value } => Self::Add { at: steps(at), value },
-            finding::Edit::Replace { at, value } => Self::Replace { at: steps(at), value },
+            finding::Edit::Replace { at, value, text } => Self::Replace { at: steps(at), value, text: text.as_deref() },
             finding::Edit::Remove { at } => Self::Remove { at: steps(at) },
+            finding::Edit::Rename { at, value } => Self::Rename { at: steps(at), value },
         }
     }
 }

@@ -32,7 +32,8 @@ impl Corrections {
             body = json!({});
         }
         for (pattern, values) in &self.values {
-            if let (true, Some(there)) = (self.fits(pattern, &label), body["enum"].as_array_mut()) {
+            let there = body.get_mut("enum").and_then(Value::as_array_mut);
+            if let Some(there) = there.filter(|_| self.fits(pattern, &label)) {
                 there.extend(values.iter().map(|value| json!(value)));
             }
         }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::natives::Natives;
 use super::typescript::{self, Field, File, Type};
-use super::{Found, map_of, object, resource};
+use super::{Found, map_of, object, resource, share};
 use crate::packages::Package;
 use crate::schema;
 use crate::sources::NpmPackage;
@@ -150,7 +150,15 @@ impl Reader<'_> {
             return Ok(schema::reference(name));
         }
         let definition = format!("{group}/{}", name.rsplit('.').next().unwrap_or_default());
-        self.found.definitions.insert(definition.clone(), self.natives.relaxed(name)?);
+        if !self.found.definitions.contains_key(&definition) {
+            let mut body = self.natives.relaxed(name)?;
+            self.found.definitions.insert(definition.clone(), json!({}));
+            for inside in schema::references(&body) {
+                let reference = self.native(group, &inside)?;
+                share::inline(&mut body, &inside, &reference);
+            }
+            self.found.definitions.insert(definition.clone(), body);
+        }
         Ok(schema::reference(&definition))
     }
 }

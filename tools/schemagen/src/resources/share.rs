@@ -148,7 +148,7 @@ fn count_references(body: &Value, uses: &mut BTreeMap<String, usize>) {
 }
 
 /// Puts a body in the place of references to it.
-fn inline(place: &mut Value, name: &str, body: &Value) {
+pub fn inline(place: &mut Value, name: &str, body: &Value) {
     if place.get("$ref").and_then(Value::as_str).and_then(schema::referenced).is_some_and(|there| there == name) {
         *place = body.clone();
         return;
