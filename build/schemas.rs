@@ -145,7 +145,12 @@ impl Bundle {
     ) {
         let name = format!("{} {kind}", api(group, version));
         schemas.push((name.clone(), schema.clone()));
-        self.objects.entry((api(group, version), kind.to_owned())).or_default().push((0, u64::from(u8::MAX), chunk, name));
+        self.objects.entry((api(group, version), kind.to_owned())).or_default().push((
+            0,
+            u64::from(u8::MAX),
+            chunk,
+            name,
+        ));
     }
 
     /// A format of files.
@@ -162,11 +167,15 @@ impl Bundle {
 
     /// The index as Rust.
     fn index(&self, removals: &str) -> Result<String> {
-        let mut code = String::from("/// Where the chunks of the bundle begin and end.\npub const CHUNKS: &[(usize, usize)] = &[");
+        let mut code =
+            String::from("/// Where the chunks of the bundle begin and end.\npub const CHUNKS: &[(usize, usize)] = &[");
         for (start, end) in &self.chunks {
             write!(code, "({start}, {end}), ")?;
         }
-        writeln!(code, "];\n/// The versions of Kubernetes that are known: the minor numbers of the oldest and the newest.")?;
+        writeln!(
+            code,
+            "];\n/// The versions of Kubernetes that are known: the minor numbers of the oldest and the newest."
+        )?;
         writeln!(code, "pub const KUBERNETES: (u8, u8) = ({}, {});", self.versions.0, self.versions.1)?;
         writeln!(code, "/// Schemas of objects, ordered by `apiVersion` and kind.\npub const OBJECTS: &[Object] = &[")?;
         for ((api, kind), entries) in &self.objects {
@@ -177,7 +186,10 @@ impl Bundle {
                 )?;
             }
         }
-        writeln!(code, "];\n/// Schemas of files by kind, with their chunk, ordered by kind.\npub const FILES: &[(&str, usize)] = &[")?;
+        writeln!(
+            code,
+            "];\n/// Schemas of files by kind, with their chunk, ordered by kind.\npub const FILES: &[(&str, usize)] = &["
+        )?;
         for (kind, chunk) in &self.files {
             writeln!(code, "    ({kind:?}, {chunk}),")?;
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::{date::Date, report::Format, rule::Level};
+use crate::{catalogue::Version, date::Date, report::Format, rule::Level};
 
 /// A fast linter for platform standards: it judges a repository's files by Rego policies and JSON Schemas.
 #[derive(Debug, Parser)]
@@ -37,6 +37,9 @@ pub enum Command {
     /// Check, test and compare rules of your own
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// List, show and import the schemas that files are held against
+    #[command(subcommand)]
+    Schema(SchemaCommand),
     /// Print a completion script for a shell
     Completions {
         /// The shell.
@@ -92,6 +95,16 @@ pub struct RunArgs {
     /// Judge as if today were this day (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
+    /// Judge manifests for this version of Kubernetes: 1.34, or `latest` (may be repeated) [default: configured, or the newest]
+    #[arg(long, value_name = "VERSION", help_heading = "Schemas")]
+    pub kubernetes_version: Vec<Version>,
+    /// Further schemas: a file, a folder, or a template such as {{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json
+    /// (may be repeated)
+    #[arg(long, value_name = "PATH", help_heading = "Schemas")]
+    pub schema: Vec<PathBuf>,
+    /// Make an object without a schema an error
+    #[arg(long, help_heading = "Schemas")]
+    pub require_schemas: bool,
     /// Show where the time goes, on standard error; rules are then judged one by one
     #[arg(long)]
     pub stats: bool,
@@ -192,6 +205,47 @@ pub struct ExplainArgs {
     /// Where rules come from.
     #[command(flatten)]
     pub config: ConfigArgs,
+}
+
+/// `waylint schema`.
+#[derive(Debug, Subcommand)]
+pub enum SchemaCommand {
+    /// List what waylint carries a schema of
+    List(SchemaListArgs),
+    /// Print a schema with everything it refers to
+    Show(SchemaShowArgs),
+    /// Write the schemas of custom resources to files that configuration can name
+    Import(SchemaImportArgs),
+}
+
+/// `waylint schema list`.
+#[derive(Args, Debug)]
+pub struct SchemaListArgs {
+    /// Only names that hold all of these words
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+}
+
+/// `waylint schema show`.
+#[derive(Args, Debug)]
+pub struct SchemaShowArgs {
+    /// A kind of object or file: `Deployment`, `apps/v1 Deployment`, `github/workflow`
+    #[arg(value_name = "KIND")]
+    pub kind: String,
+    /// As this version of Kubernetes has it [default: the newest]
+    #[arg(long, value_name = "VERSION")]
+    pub kubernetes_version: Option<Version>,
+}
+
+/// `waylint schema import`.
+#[derive(Args, Debug)]
+pub struct SchemaImportArgs {
+    /// Files and folders that hold a CustomResourceDefinition
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The folder to write to; name it under `schemas` in .waylint.yaml
+    #[arg(long, short, value_name = "DIR", default_value = "schemas")]
+    pub output: PathBuf,
 }
 
 /// `waylint policy`.

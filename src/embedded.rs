@@ -54,6 +54,20 @@ pub struct Removal {
     pub source: &'static str,
 }
 
+impl Removal {
+    /// The system as people write it.
+    pub fn title(&self) -> &'static str {
+        match self.system {
+            "kubernetes" => "Kubernetes",
+            "istio" => "Istio",
+            "argo-cd" => "Argo CD",
+            "flux" => "Flux",
+            "gateway-api" => "Gateway API",
+            other => other,
+        }
+    }
+}
+
 /// Schemas in chunks, each compressed by itself: lines of a name, a tab, and the schema as JSON.
 pub const BUNDLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/schemas.lz4"));
 

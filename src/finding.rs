@@ -211,6 +211,16 @@ pub enum Outcome {
     Error,
 }
 
+impl Artifact {
+    /// Notes what a rule said; of several answers the worst counts.
+    pub fn worsen(&mut self, evaluation: Evaluation) {
+        match self.evaluations.iter_mut().find(|known| known.rule == evaluation.rule) {
+            Some(known) => known.outcome = known.outcome.max(evaluation.outcome),
+            None => self.evaluations.push(evaluation),
+        }
+    }
+}
+
 /// What a rule said of one artifact, with the rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evaluation {

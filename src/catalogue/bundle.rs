@@ -51,7 +51,8 @@ fn definition(name: &str, version: Version) -> Option<Json> {
             let (first, last) = range.split_once('-')?;
             Some((first.parse().ok()?..=last.parse().ok()?).contains(&version.minor()))
         };
-        let of_name = |key: &&String| key.split_once(' ').is_some_and(|(own, range)| own == name && held(range) == Some(true));
+        let of_name =
+            |key: &&String| key.split_once(' ').is_some_and(|(own, range)| own == name && held(range) == Some(true));
         if let Some(key) = Chunk::of(BEFORE).0.keys().find(of_name) {
             return Chunk::of(BEFORE).schema(key);
         }

@@ -5,18 +5,13 @@ use std::{borrow::Cow, sync::Arc};
 use serde_json::{Value as Json, json};
 
 use super::{OBJECT, bundle};
-use crate::{
-    document::Document,
-    shape::{ReadError, Rules, Shape},
-};
+use crate::shape::{ReadError, Rules, Shape};
 
 /// One schema, and what it is of.
 #[derive(Clone, Debug)]
 pub struct Custom {
     /// `apiVersion` and kind of the objects.
     pub objects: Vec<(String, String)>,
-    /// Kinds of files.
-    pub kinds: Vec<String>,
     schema: Arc<Json>,
     rules: Rules,
 }
@@ -37,8 +32,7 @@ impl Custom {
     ///
     /// # Errors
     /// If a schema cannot be read.
-    pub fn of_definition(document: Document<'_>) -> Result<Vec<Self>, CustomError> {
-        let definition = document.root().to_json();
+    pub fn of_definition(definition: &Json) -> Result<Vec<Self>, CustomError> {
         let spec = &definition["spec"];
         let (group, kind) = (spec["group"].as_str(), spec["names"]["kind"].as_str());
         let (Some(group), Some(kind)) = (group, kind) else { return Ok(Vec::new()) };
@@ -55,7 +49,6 @@ impl Custom {
             let (Some(name), true) = (version["name"].as_str(), schema.is_object()) else { continue };
             let custom = Self {
                 objects: vec![(format!("{group}/{name}"), kind.to_owned())],
-                kinds: Vec::new(),
                 schema: Arc::new(rooted(schema.clone())),
                 rules: OBJECT,
             };
@@ -65,27 +58,58 @@ impl Custom {
         Ok(all)
     }
 
-    /// A JSON Schema for kinds of files or objects. What it says of the objects itself counts
+    /// The schema as a file that can be named: what it is called below a folder, and a definition without prose.
+    pub fn file(&self) -> Option<(String, Json)> {
+        let (api, kind) = self.objects.first()?;
+        let (group, version) = api.split_once('/')?;
+        let definition = json!({
+            "apiVersion": "apiextensions.k8s.io/v1",
+            "kind": "CustomResourceDefinition",
+            "spec": {
+                "group": group,
+                "names": {"kind": kind},
+                "versions": [{"name": version, "schema": {"openAPIV3Schema": without_prose(&self.schema)}}],
+            },
+        });
+        Some((format!("{group}/{}_{version}.json", kind.to_ascii_lowercase()), definition))
+    }
+
+    /// A JSON Schema for objects. What it says of the objects itself counts
     /// (`x-kubernetes-group-version-kind`), else what its file is called, as kubeconform has it: `deployment-apps-v1.json`,
     /// or `group/kind_version.json`.
     ///
     /// # Errors
     /// If it cannot be read, or nothing says what it is of.
-    pub fn of_schema(schema: Json, file: &str, kinds: &[String]) -> Result<Self, CustomError> {
+    pub fn of_schema(schema: Json, file: &str) -> Result<Self, CustomError> {
         let mut objects = Vec::new();
         for named in schema["x-kubernetes-group-version-kind"].as_array().into_iter().flatten() {
             let text = |key: &str| named[key].as_str().unwrap_or_default();
             let (group, version, kind) = (text("group"), text("version"), text("kind"));
-            objects.push((if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") }, kind.to_owned()));
+            objects.push((
+                if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") },
+                kind.to_owned(),
+            ));
         }
-        if objects.is_empty() && kinds.is_empty() {
+        if objects.is_empty() {
             objects.extend(constants(&schema).or_else(|| by_name(file)));
         }
-        if objects.is_empty() && kinds.is_empty() {
+        if objects.is_empty() {
             return Err(CustomError::Nameless);
         }
-        let rules = Rules { closed: false, null_is_absent: !objects.is_empty() };
-        let custom = Self { objects, kinds: kinds.to_vec(), schema: Arc::new(schema), rules };
+        Self::of_objects(schema, objects)
+    }
+
+    /// A JSON Schema for objects of one kind, which the name of its file told.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn of_object(schema: Json, api: &str, kind: &str) -> Result<Self, CustomError> {
+        Self::of_objects(schema, vec![(api.to_owned(), kind.to_owned())])
+    }
+
+    fn of_objects(schema: Json, objects: Vec<(String, String)>) -> Result<Self, CustomError> {
+        let rules = Rules { closed: false, null_is_absent: true };
+        let custom = Self { objects, schema: Arc::new(schema), rules };
         custom.shape()?;
         Ok(custom)
     }
@@ -97,6 +121,27 @@ impl Custom {
             own.or_else(|| bundle::shared(reference))
         };
         Shape::read(schema, self.rules, &within)
+    }
+}
+
+/// A schema's facts. Names of properties are not words of the schema.
+fn without_prose(schema: &Json) -> Json {
+    match schema {
+        Json::Object(words) => words
+            .iter()
+            .filter(|(word, value)| !matches!(word.as_str(), "title" | "description" | "example") || !value.is_string())
+            .map(|(word, value)| {
+                let value = match (word.as_str(), value) {
+                    ("properties", Json::Object(members)) => {
+                        members.iter().map(|(name, schema)| (name.clone(), without_prose(schema))).collect()
+                    }
+                    _ => without_prose(value),
+                };
+                (word.clone(), value)
+            })
+            .collect(),
+        Json::Array(items) => items.iter().map(without_prose).collect(),
+        other => other.clone(),
     }
 }
 

@@ -5,10 +5,12 @@
 
 mod bundle;
 mod custom;
+mod named;
 mod removals;
 mod version;
 
 pub use custom::{Custom, CustomError};
+pub use named::{NamedError, named};
 pub use removals::{Standing, standing};
 pub use version::{Version, VersionError};
 
@@ -44,8 +46,6 @@ pub struct Catalogue {
     versions: Vec<Version>,
     /// Of objects that somebody named or the repository defines.
     custom: HashMap<(String, String), Custom>,
-    /// Of files that somebody named, by kind.
-    files: HashMap<String, Custom>,
     shapes: RwLock<HashMap<Key, Pending>>,
 }
 
@@ -63,8 +63,6 @@ enum Key {
     File(&'static str),
     /// One that somebody named, by `apiVersion` and kind.
     Custom(String, String),
-    /// One that somebody named, by kind of file.
-    CustomFile(String),
 }
 
 /// How schemas of objects are meant.
@@ -76,8 +74,7 @@ impl Catalogue {
     /// A catalogue for some versions of Kubernetes; the newest if none is named.
     pub fn new(versions: &[Version], custom: Vec<Custom>) -> Self {
         let versions = if versions.is_empty() { vec![Version::newest()] } else { versions.to_vec() };
-        let mut catalogue =
-            Self { versions, custom: HashMap::new(), files: HashMap::new(), shapes: RwLock::default() };
+        let mut catalogue = Self { versions, custom: HashMap::new(), shapes: RwLock::default() };
         custom.into_iter().for_each(|custom| catalogue.add(custom));
         catalogue
     }
@@ -85,10 +82,7 @@ impl Catalogue {
     /// Adds a schema that somebody named. Of two for the same, the first counts.
     fn add(&mut self, custom: Custom) {
         for (api, kind) in &custom.objects {
-            self.custom.entry((api.clone(), kind.clone())).or_insert_with(|| custom.clone());
-        }
-        for kind in &custom.kinds {
-            self.files.entry(kind.clone()).or_insert_with(|| custom.clone());
+            self.custom.entry(custom_key(api, kind)).or_insert_with(|| custom.clone());
         }
     }
 
@@ -97,7 +91,6 @@ impl Catalogue {
         let mut catalogue = Self {
             versions: self.versions.clone(),
             custom: self.custom.clone(),
-            files: self.files.clone(),
             shapes: RwLock::new(self.shapes.read().unwrap_or_else(PoisonError::into_inner).clone()),
         };
         definitions.into_iter().for_each(|custom| catalogue.add(custom));
@@ -111,37 +104,63 @@ impl Catalogue {
 
     /// Whether the schema of an object may still come from somewhere else in the repository: it is of no group that
     /// Kubernetes itself serves.
-    pub fn may_be_defined(document: Document<'_>) -> bool {
-        let Some((api, _)) = names(document.root()) else { return false };
-        !is_native(&api)
+    pub fn may_be_defined(kind: &Kind, document: Document<'_>) -> bool {
+        names(document.root()).is_some_and(|(api, name)| is_whole(kind, &name) && !is_native(&api))
     }
 
     /// The schemas of a document.
     pub fn find(&self, kind: &Kind, document: Document<'_>) -> Found {
-        if let Some(custom) = self.files.get(kind.as_str()) {
-            return self.one(Key::CustomFile(kind.to_string()), || custom.shape());
-        }
         if let Ok(at) = FILES.binary_search_by_key(&kind.as_str(), |(kind, _)| kind) {
             let (name, chunk) = FILES[at];
             return self.one(Key::File(name), || bundle::file(chunk, FILE));
         }
-        match names(document.root()) {
-            Some((api, name)) if !kind.as_str().starts_with("kustomize/") => self.object(&api, &name),
+        let root = document.root();
+        if root.get("sops").is_some_and(|sops| sops.get("mac").is_some()) {
+            // Encrypted: https://getsops.io. What it is becomes known when it is decrypted.
+            return Found::None;
+        }
+        match names(root) {
+            Some((api, name)) if is_whole(kind, &name) => self.object(&api, &name),
             _ => Found::None,
         }
     }
 
     fn object(&self, api: &str, kind: &str) -> Found {
-        if let Some(custom) = self.custom.get(&(api.to_owned(), kind.to_owned())) {
-            return self.one(Key::Custom(api.to_owned(), kind.to_owned()), || custom.shape());
+        if let Some((key, custom)) = self.custom(api, kind) {
+            return self.one(Key::Custom(key.0.clone(), key.1.clone()), || custom.shape());
         }
         let entries = entries(api, kind);
         match entries.clone().next() {
             Some(at) if !is_native(api) => self.one(Key::Carried(at), || bundle::resource(&OBJECTS[at], OBJECT)),
             Some(_) => self.native(entries),
-            None if is_native(api) && !is_list(kind) => Found::Unserved(self.versions.clone(), Vec::new()),
+            // `v1` is also where other systems had their objects before there were groups.
+            None if is_native(api) && !is_list(kind) && (api != "v1" || Self::near(api, kind).is_some()) => {
+                Found::Unserved(self.versions.clone(), Vec::new())
+            }
             None => Found::Unknown,
         }
+    }
+
+    /// What somebody named for an object, under its group or the first name of it.
+    fn custom(&self, api: &str, kind: &str) -> Option<(&(String, String), &Custom)> {
+        if self.custom.is_empty() {
+            return None;
+        }
+        let short =
+            api.split_once('/').and_then(|(group, version)| Some(format!("{}/{version}", group.split('.').next()?)));
+        let full = self.custom.get_key_value(&custom_key(api, kind));
+        full.or_else(|| self.custom.get_key_value(&custom_key(&short?, kind)))
+    }
+
+    /// The kind or group that was probably meant by an object that Kubernetes does not serve.
+    pub fn near(api: &str, kind: &str) -> Option<String> {
+        let close = |text: &str, known: &str| strsim::osa_distance(text, known) <= (known.len() / 3).max(1);
+        let native =
+            || OBJECTS.iter().filter(|entry| entry.chunk == 0 && entry.versions.1 == Version::newest().minor());
+        let of_api = native().filter(|entry| entry.api == api && close(kind, entry.kind));
+        let nearest = of_api.min_by_key(|entry| strsim::osa_distance(kind, entry.kind));
+        let elsewhere = || native().find(|entry| entry.kind == kind).map(|entry| format!("apiVersion: {}", entry.api));
+        nearest.map(|entry| format!("kind: {}", entry.kind)).or_else(elsewhere)
     }
 
     fn native(&self, entries: std::ops::Range<usize>) -> Found {
@@ -177,6 +196,16 @@ impl Catalogue {
         });
         pending.get_or_init(|| make().ok().map(Arc::new)).clone()
     }
+}
+
+/// Whether a document is recognised as the object that it names, and not as a patch or another part of one.
+fn is_whole(kind: &Kind, name: &str) -> bool {
+    kind.as_str().rsplit('/').next() == Some(name)
+}
+
+/// Names of files know no upper case, so kinds are compared without it.
+fn custom_key(api: &str, kind: &str) -> (String, String) {
+    (api.to_owned(), kind.to_ascii_lowercase())
 }
 
 /// The entries of the index for an object, whatever the version of Kubernetes.
@@ -224,7 +253,8 @@ pub struct Carried {
 pub fn carried() -> Vec<Carried> {
     let object = |entry: &Object| Carried {
         name: format!("{} {}", entry.api, entry.kind),
-        versions: (entry.chunk == 0).then(|| (Version::of_minor(entry.versions.0), Version::of_minor(entry.versions.1))),
+        versions: (entry.chunk == 0)
+            .then(|| (Version::of_minor(entry.versions.0), Version::of_minor(entry.versions.1))),
     };
     let files = FILES.iter().map(|(kind, _)| Carried { name: (*kind).to_owned(), versions: None });
     OBJECTS.iter().map(object).chain(files).collect()
@@ -236,7 +266,10 @@ pub fn text(name: &str, version: Version) -> Option<serde_json::Value> {
     if let Ok(at) = FILES.binary_search_by_key(&name, |(kind, _)| kind) {
         return bundle::file_text(FILES[at].1);
     }
-    let fits = |entry: &&Object| format!("{} {}", entry.api, entry.kind) == name || entry.kind.eq_ignore_ascii_case(name);
-    let stable = |entry: &&Object| (entry.versions.1 >= version.minor(), !entry.api.contains("alpha"), !entry.api.contains("beta"));
+    let fits =
+        |entry: &&Object| format!("{} {}", entry.api, entry.kind) == name || entry.kind.eq_ignore_ascii_case(name);
+    let stable = |entry: &&Object| {
+        (entry.versions.1 >= version.minor(), !entry.api.contains("alpha"), !entry.api.contains("beta"))
+    };
     OBJECTS.iter().filter(fits).max_by_key(|entry| stable(entry)).and_then(|entry| bundle::object_text(entry, version))
 }

@@ -8,6 +8,7 @@ mod init;
 mod inspect;
 mod policy;
 mod rules;
+mod schema;
 mod terminal;
 
 use std::{
@@ -72,6 +73,7 @@ pub fn run(cli: &Cli) -> Exit {
         Command::Inspect(args) => inspect::run(args),
         Command::Init(args) => init::run(args),
         Command::Policy(command) => policy::run(command),
+        Command::Schema(command) => schema::run(command),
         Command::Completions { shell } => completions::run(*shell),
     };
     match result {
@@ -120,6 +122,9 @@ fn request(input: &InputArgs, select: &SelectArgs, config: &ConfigArgs, run: &Ru
         policies: config.policies.clone(),
         baseline: BaselineChoice::Find,
         as_of: run.as_of.unwrap_or_else(Date::today),
+        kubernetes: run.kubernetes_version.clone(),
+        schemas: run.schema.clone(),
+        require_schemas: run.require_schemas,
         jobs: run.jobs,
         complete: None,
         stats: run.stats,

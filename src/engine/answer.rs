@@ -16,6 +16,8 @@ use crate::{
 pub struct Answer {
     /// Where in the document; `None` if nothing is known of the place.
     pub at: Option<Pointer>,
+    /// Whether the key at that place is at fault rather than its value.
+    pub on_key: bool,
     /// Who says so.
     pub origin: Origin,
     /// The words at fault, if they are only a part of the value there.

@@ -3,7 +3,7 @@
 use super::plan::Active;
 use crate::{
     baseline,
-    document::{self, Document, Pointer},
+    document::{self, Document, NodeRef, Pointer, Step},
     engine::Answer,
     finding::{Finding, Fingerprint, Fix, Origin, Place, Related},
     recognise::Recognised,
@@ -18,7 +18,10 @@ const CONTEXT: u32 = 2;
 pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, answer: Answer) -> Finding {
     let origin = if answer.at.is_some() { answer.origin } else { Origin::Document };
     let at = answer.at.unwrap_or_default();
-    let place = place_in(part, &at, answer.text.as_deref());
+    let place = match answer.on_key {
+        true => key_in(part, &at),
+        false => place_in(part, &at, answer.text.as_deref()),
+    };
     let mut finding = finding(active, place, answer.message, origin);
     finding.related = answer
         .related
@@ -42,6 +45,17 @@ fn place_in(part: &Recognised<'_>, at: &Pointer, words: Option<&str>) -> Place {
     let pointer = part.pointer.join(at.steps());
     let span = narrow(source.text(), document.span(at), words);
     place_of(source, part.index as u32, pointer, span)
+}
+
+/// The key at a place.
+fn key_in(part: &Recognised<'_>, at: &Pointer) -> Place {
+    let document = part.document;
+    let key = at.steps().split_last().and_then(|(last, above)| match last {
+        Step::Key(name) => document.nearest(&Pointer(above.to_vec())).0.key(name),
+        Step::Index(_) => None,
+    });
+    let span = key.map_or_else(|| document.span(at), NodeRef::raw_span);
+    place_of(document.tree().source(), part.index as u32, part.pointer.join(at.steps()), span)
 }
 
 /// Where words first stand within a span, as they are written; the span itself if they do not, or are written otherwise.

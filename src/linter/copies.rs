@@ -91,6 +91,8 @@ impl Judged {
             findings,
             waivers: self.waivers.iter().map(|waiver| waiver.in_file(file)).collect(),
             members: self.members.iter().map(|member| member.in_file(file)).collect(),
+            waiting: self.waiting.iter().map(|member| member.in_file(file)).collect(),
+            definitions: self.definitions.clone(),
             failures,
             opaque: self.opaque,
             excluded: self.excluded,

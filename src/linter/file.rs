@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     baseline,
+    catalogue::Custom,
     discover::Found,
     document::{self, Limits, Pointer, SyntaxError, Tree},
     engine::Member,
@@ -30,6 +31,10 @@ pub(super) struct Judged {
     pub waivers: Vec<Waiver>,
     /// Documents that repository rules want to see.
     pub members: Vec<Member>,
+    /// Custom resources, whose schemas may stand in files that are yet to be seen.
+    pub waiting: Vec<Member>,
+    /// Custom resources that the file defines.
+    pub definitions: Vec<Custom>,
     pub failures: Vec<Failure>,
     /// Recognised, but never parsed.
     pub opaque: bool,

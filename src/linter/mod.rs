@@ -16,6 +16,7 @@ mod repository;
 mod rules;
 mod settle;
 mod setup;
+mod shapes;
 mod stats;
 
 #[cfg(feature = "second-opinion")]
@@ -38,6 +39,7 @@ use rayon::prelude::*;
 
 use crate::{
     baseline::Baseline,
+    catalogue::{Custom, Version},
     config::Choice,
     date::Date,
     discover::Found,
@@ -65,6 +67,12 @@ pub struct Request {
     pub baseline: BaselineChoice,
     /// Today.
     pub as_of: Date,
+    /// Versions of Kubernetes that manifests are judged for; none to take the configured one, or the newest.
+    pub kubernetes: Vec<Version>,
+    /// Further schemas: files and folders of them.
+    pub schemas: Vec<PathBuf>,
+    /// Whether an object without a schema is an error.
+    pub require_schemas: bool,
     /// Number of threads; `None` for one per processor.
     pub jobs: Option<usize>,
     /// Whether the paths are a whole repository, so that "not found" may be concluded; `None` to find out.
@@ -100,6 +108,9 @@ impl Default for Request {
             policies: Vec::new(),
             baseline: BaselineChoice::Find,
             as_of: Date::today(),
+            kubernetes: Vec::new(),
+            schemas: Vec::new(),
+            require_schemas: false,
             jobs: None,
             complete: None,
             stats: false,
@@ -221,6 +232,8 @@ struct Collected {
     findings: Vec<crate::finding::Finding>,
     waivers: Vec<crate::waiver::Waiver>,
     members: Vec<crate::engine::Member>,
+    waiting: Vec<crate::engine::Member>,
+    definitions: Vec<Custom>,
     failures: Vec<Failure>,
     /// Shown name → path from the repository's root, of files that have members.
     paths: BTreeMap<Arc<str>, Arc<str>>,
@@ -231,7 +244,7 @@ struct Collected {
 
 impl Collected {
     fn take(&mut self, found: &Found, judged: file::Judged) {
-        if !judged.members.is_empty() {
+        if !judged.members.is_empty() || !judged.waiting.is_empty() {
             self.paths.insert(found.shown.clone(), found.relative.clone());
         }
         self.unrecognised += usize::from(judged.artifact.as_ref().is_some_and(|artifact| artifact.kinds.is_empty()));
@@ -241,6 +254,8 @@ impl Collected {
         self.findings.extend(judged.findings);
         self.waivers.extend(judged.waivers);
         self.members.extend(judged.members);
+        self.waiting.extend(judged.waiting);
+        self.definitions.extend(judged.definitions);
         self.failures.extend(judged.failures);
     }
 }

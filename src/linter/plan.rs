@@ -7,7 +7,9 @@ use std::{
 
 use serde_json::json;
 
+use super::shapes::ShapeRules;
 use crate::{
+    catalogue::Catalogue,
     config::Config,
     date::Date,
     engine::{Judge, RuleSet},
@@ -49,6 +51,8 @@ pub(super) struct Layer {
     pub judge: Judge,
     kinds: Arc<KindTable>,
     plans: Mutex<HashMap<Kind, Pending>>,
+    /// The schemas of kinds.
+    pub shapes: ShapeRules,
 }
 
 /// The rules that apply to documents of one kind.
@@ -97,6 +101,7 @@ impl Layer {
         libraries: &[Module],
         kinds: &Arc<KindTable>,
         as_of: Date,
+        (catalogue, require): (Arc<Catalogue>, bool),
     ) -> Self {
         let mut active = BTreeMap::new();
         let mut schemas = BTreeMap::new();
@@ -124,7 +129,8 @@ impl Layer {
         let judge = Judge::new(modules, libraries, &data, kinds.clone());
         active.values_mut().enumerate().for_each(|(number, active)| active.number = number);
         let rules = active.keys().cloned().collect();
-        Self { active, rules, schemas, judge, kinds: kinds.clone(), plans: Mutex::default() }
+        let shapes = ShapeRules::new(&|id| active.get(id).cloned(), catalogue, require);
+        Self { active, rules, schemas, judge, kinds: kinds.clone(), plans: Mutex::default(), shapes }
     }
 
     /// The rules for documents of a kind.

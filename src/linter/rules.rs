@@ -6,6 +6,8 @@ use super::{
     conclude::{conclude, fill, fix_of},
     file::{Context, Judged},
     plan::{Asked, Plan},
+    shapes::ShapeRules,
+    stats::Stage,
 };
 use crate::{
     document::{NodeRef, Pointer, Tree},
@@ -31,6 +33,7 @@ impl Judged {
             for &rule in &plan.unready {
                 outcomes.worsen(rule, Outcome::NotApplicable);
             }
+            self.shape(tree, position as u32, part, &mut outcomes, context);
             let mut parts = Parts::new(part, context.kinds, &plan.views);
             self.schemas(&mut parts, &plan, &mut outcomes, context);
             if plan.document.is_none() && plan.artifact.is_empty() && plan.repository.is_empty() {
@@ -50,6 +53,38 @@ impl Judged {
             self.whole(recognised, rule, members, &mut outcomes, context);
         }
         outcomes.evaluations(&context.layer.rules)
+    }
+
+    /// Holds a document against the schema of its kind, or has it wait.
+    fn shape(
+        &mut self,
+        tree: &Arc<Tree>,
+        position: u32,
+        part: &Recognised<'_>,
+        outcomes: &mut Outcomes,
+        context: &Context<'_>,
+    ) {
+        let started = context.stats.then(Instant::now);
+        let rules = &context.layer.shapes;
+        match ShapeRules::definitions(part) {
+            Ok(definitions) => self.definitions.extend(definitions),
+            Err(error) => self.failures.push(Failure {
+                file: Some(tree.source().path().clone()),
+                rule: None,
+                message: error,
+                help: "mend the schema, or name a better one under `schemas` in .waylint.yaml".to_owned(),
+            }),
+        }
+        if rules.must_wait(part) {
+            self.waiting.push(Member::new(tree, position, part));
+        } else {
+            let shaped = rules.judge(part, context.relative);
+            self.findings.extend(shaped.findings);
+            shaped.outcomes.into_iter().for_each(|(number, outcome)| outcomes.worsen(number, outcome));
+        }
+        if let Some(started) = started {
+            self.timer.add(Stage::Judge, started.elapsed());
+        }
     }
 
     fn schemas(&mut self, parts: &mut Parts<'_, '_>, plan: &Plan, outcomes: &mut Outcomes, context: &Context<'_>) {

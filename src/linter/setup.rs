@@ -12,14 +12,16 @@ use super::{
     file::{self, Bytes, Context, Judged},
     plan::Layer,
     repository,
+    shapes::Untold,
 };
 use crate::{
     baseline::{self, Baseline},
+    catalogue::{self, Catalogue, Custom, Version},
     config::{Config, ConfigError, Configs},
     discover::{self, Discovery, Found},
     document::{Document, Limits},
     engine::{BodyOutcome, ModuleError},
-    finding::Place,
+    finding::{Evaluation, Outcome, Place},
     fix::Refusal,
     kind::Kind,
     recognise::{Guess, KindTable},
@@ -78,6 +80,11 @@ pub struct Session {
     pub(super) baseline: Option<Baseline>,
     pub(super) cwd: PathBuf,
     pub(super) limits: Limits,
+    /// Versions of Kubernetes that were asked for; empty to ask configuration.
+    kubernetes: Vec<Version>,
+    require_schemas: bool,
+    /// Schemas that somebody named.
+    schemas: Vec<Custom>,
     stats: bool,
     /// One for each configuration that files are under, by its address: configurations live as long as the session.
     layers: Mutex<HashMap<usize, Arc<Layer>>>,
@@ -95,7 +102,14 @@ impl Session {
         let selected = registry.select(&request.select, &request.ignore)?;
         let kinds = Arc::new(registry.kinds()?);
         let baseline = baseline(request, &configs)?;
+        let schemas = schemas(request, &configs.outermost())?;
+        if let Some(Err(error)) = configs.outermost().kubernetes_version().map(str::parse::<Version>) {
+            return Err(SetupError::new(error.to_string(), "mend `kubernetes-version` in .waylint.yaml"));
+        }
         let session = Self {
+            kubernetes: request.kubernetes.clone(),
+            require_schemas: request.require_schemas,
+            schemas,
             configs,
             registry,
             selected,
@@ -191,6 +205,7 @@ impl Session {
 
     /// Judges what needs to see everything.
     pub(super) fn repository(&self, collected: &mut Collected, complete: bool) {
+        self.waiting(collected);
         let config = self.configs.outermost();
         let context = self.context(&config, "");
         collected.members.sort_by(|a, b| (&a.file, a.document).cmp(&(&b.file, b.document)));
@@ -245,12 +260,69 @@ impl Session {
         Context { kinds: &self.kinds, layer, limits, relative, stats, copies: None }
     }
 
+    /// The schemas under a configuration, whose version of Kubernetes holds unless one was asked for.
+    fn catalogue(&self, config: &Config) -> Arc<Catalogue> {
+        let configured = config.kubernetes_version().and_then(|version| version.parse().ok());
+        let versions = if self.kubernetes.is_empty() { Vec::from_iter(configured) } else { self.kubernetes.clone() };
+        Arc::new(Catalogue::new(&versions, self.schemas.clone()))
+    }
+
+    /// Judges custom resources, now that all that the repository defines is known.
+    fn waiting(&self, collected: &mut Collected) {
+        let layer = self.layer(&self.configs.outermost());
+        let definitions = std::mem::take(&mut collected.definitions);
+        let catalogue = match definitions.is_empty() {
+            true => layer.shapes.catalogue.clone(),
+            false => Arc::new(layer.shapes.catalogue.with(definitions)),
+        };
+        let rules = layer.shapes.over(catalogue);
+        let waiting = std::mem::take(&mut collected.waiting);
+        let mut by_file: HashMap<Arc<str>, Vec<(usize, Outcome)>> = HashMap::new();
+        let mut untold = Untold::default();
+        for member in &waiting {
+            let Some(relative) = collected.paths.get(&member.file) else { continue };
+            let mut shaped = rules.judge(&member.recognised(), relative);
+            // Its tree may be another file's that holds the same.
+            shaped.findings.iter_mut().for_each(|finding| finding.move_to(&member.file));
+            untold.keep(&mut shaped.findings);
+            collected.findings.append(&mut shaped.findings);
+            by_file.entry(member.file.clone()).or_default().append(&mut shaped.outcomes);
+        }
+        for artifact in &mut collected.artifacts {
+            let outcomes = by_file.remove(&artifact.file).unwrap_or_default();
+            rules_worst(outcomes, &layer.rules).into_iter().for_each(|evaluation| artifact.worsen(evaluation));
+        }
+    }
+
     /// The rules under a configuration.
     pub(super) fn layer(&self, config: &Arc<Config>) -> Arc<Layer> {
         let mut layers = self.layers.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || Arc::new(Layer::new(config, &self.selected, self.registry.libraries(), &self.kinds, self.as_of));
+        let new = || {
+            let shapes = (self.catalogue(config), self.require_schemas);
+            let libraries = self.registry.libraries();
+            Arc::new(Layer::new(config, &self.selected, libraries, &self.kinds, self.as_of, shapes))
+        };
         layers.entry(Arc::as_ptr(config).addr()).or_insert_with(new).clone()
     }
+}
+
+/// The worst outcome of each rule.
+fn rules_worst(outcomes: Vec<(usize, Outcome)>, rules: &[RuleId]) -> Vec<Evaluation> {
+    let mut worst: std::collections::BTreeMap<usize, Outcome> = std::collections::BTreeMap::new();
+    for (number, outcome) in outcomes {
+        let known = worst.entry(number).or_insert(outcome);
+        *known = (*known).max(outcome);
+    }
+    worst.into_iter().map(|(number, outcome)| Evaluation { rule: rules[number].clone(), outcome }).collect()
+}
+
+/// The schemas that configuration and the command line name.
+fn schemas(request: &Request, config: &Config) -> Result<Vec<Custom>, SetupError> {
+    let mut all = Vec::new();
+    for name in request.schemas.iter().chain(config.schemas()) {
+        all.extend(catalogue::named(name).map_err(|error| SetupError::new(error.to_string(), error.help))?);
+    }
+    Ok(all)
 }
 
 /// Where configuration is searched from: the file on standard input, or what all paths have in common, so that neither

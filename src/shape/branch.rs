@@ -33,17 +33,17 @@ pub(super) fn one<'t>(judge: &mut Judge<'_, 't>, branches: &[Id], node: NodeRef<
         several => {
             let required = |&at: &usize| -> &[Name] { &judge.shape.node(branches[at]).required };
             let mut names: Vec<Arc<str>> = Vec::new();
-            for name in several.iter().flat_map(required).filter(|name| node.get_known(&name.text, name.symbol).is_some()) {
+            for name in
+                several.iter().flat_map(required).filter(|name| node.get_known(&name.text, name.symbol).is_some())
+            {
                 if !names.contains(&name.text) {
                     names.push(name.text.clone());
                 }
             }
-            let wrong = if names.len() > 1 {
-                Wrong::Exclusive { names }
-            } else {
-                Wrong::Bounds { phrase: "fits several shapes that exclude each other".to_owned() }
-            };
-            judge.fault(node, wrong);
+            // Branches that are told apart by a field with a default look alike where it is left out.
+            if names.len() > 1 {
+                judge.fault(node, Wrong::Exclusive { names });
+            }
         }
     }
 }
@@ -154,8 +154,7 @@ fn missing(tried: &[Vec<Fault>], depth: usize) -> Option<Vec<Vec<Arc<str>>>> {
 fn score(faults: &[Fault], depth: usize) -> (bool, usize, usize, Reverse<usize>, usize) {
     let tells_apart =
         |fault: &&Fault| fault.at.steps().len() == depth + 1 && matches!(fault.wrong, Wrong::Value { .. });
-    let unknown =
-        |fault: &&Fault| fault.at.steps().len() == depth + 1 && matches!(fault.wrong, Wrong::Unknown { .. });
+    let unknown = |fault: &&Fault| fault.at.steps().len() == depth + 1 && matches!(fault.wrong, Wrong::Unknown { .. });
     let missing = |fault: &&Fault| fault.at.steps().len() == depth && matches!(fault.wrong, Wrong::Missing { .. });
     (
         faults.iter().any(|fault| tells_apart(&fault)),

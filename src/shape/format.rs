@@ -63,7 +63,7 @@ impl Format {
             Self::IntOrPercent => "a percentage such as `25%`",
             Self::GoDuration => "a duration such as `1h30m`",
             Self::PrometheusDuration => "a duration such as `5m` or `1d`",
-            Self::Duration => "a duration such as `PT5M`",
+            Self::Duration => "a duration such as `5m` or `PT5M`",
             Self::DateTime => "a time such as `2026-01-31T12:00:00Z`",
             Self::Date => "a date such as `2026-01-31`",
             Self::Uri => "an address with its scheme, such as `https://example.com`",
@@ -88,7 +88,8 @@ impl Format {
             Self::IntOrPercent => is_percent(text),
             Self::GoDuration => is_go_duration(text),
             Self::PrometheusDuration => is_prometheus_duration(text),
-            Self::Duration => is_iso_duration(text),
+            // OpenAPI leaves open which; Go's is what Kubernetes' tools write.
+            Self::Duration => is_iso_duration(text) || is_go_duration(text),
             Self::DateTime => is_date_time(text),
             Self::Date => is_date(text),
             Self::Uri => text.split_once(':').is_some_and(|(scheme, rest)| is_scheme(scheme) && !rest.is_empty()),
@@ -144,7 +145,8 @@ fn is_units(mut text: &str, units: &[&str], fractions: bool) -> bool {
         return false;
     }
     while !text.is_empty() {
-        let rest = if fractions { decimal(text) } else { Some(&text[digits(text)..]).filter(|rest| rest.len() < text.len()) };
+        let rest =
+            if fractions { decimal(text) } else { Some(&text[digits(text)..]).filter(|rest| rest.len() < text.len()) };
         let Some(rest) = rest else { return false };
         let Some(unit) = units.iter().find(|unit| rest.starts_with(**unit)) else { return false };
         text = &rest[unit.len()..];
@@ -234,7 +236,8 @@ fn is_cron(text: &str) -> bool {
     const DAYS: &str = "sun mon tue wed thu fri sat";
     let bounds = [(0, 59, ""), (0, 23, ""), (1, 31, ""), (1, 12, MONTHS), (0, 7, DAYS)];
     let fields: Vec<&str> = text.split_whitespace().collect();
-    fields.len() == 5 && fields.iter().zip(bounds).all(|(field, bounds)| field.split(',').all(|part| in_field(part, bounds)))
+    fields.len() == 5
+        && fields.iter().zip(bounds).all(|(field, bounds)| field.split(',').all(|part| in_field(part, bounds)))
 }
 
 fn in_field(part: &str, (least, most, names): (u32, u32, &str)) -> bool {

@@ -75,7 +75,8 @@ fn properties(shape: &Shape, schema: Id) -> Vec<(Arc<str>, Id)> {
 fn has(shape: &Shape, schema: Id, name: &str) -> bool {
     let symbol = Symbol::of(name);
     let node = shape.node(schema);
-    node.property(symbol, name).is_some() || node.reference.is_some_and(|id| shape.node(id).property(symbol, name).is_some())
+    node.property(symbol, name).is_some()
+        || node.reference.is_some_and(|id| shape.node(id).property(symbol, name).is_some())
 }
 
 /// The nearest object above that lacks a field of this name: it was written too deep.
@@ -101,7 +102,9 @@ fn below<'t>(judge: &Judge<'_, 't>, schema: Id, node: NodeRef<'t>, name: &str) -
                 let (child, value) = match judge.shape.node(child).items {
                     // Of a list that is there the last entry is the one before.
                     Some(items) => {
-                        let Some((last, item)) = value.and_then(|value| value.items().enumerate().last()) else { continue };
+                        let Some((last, item)) = value.and_then(|value| value.items().enumerate().last()) else {
+                            continue;
+                        };
                         way.push(Step::Index(last));
                         (items, Some(item))
                     }

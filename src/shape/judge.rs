@@ -82,6 +82,10 @@ impl<'s, 't> Judge<'s, 't> {
     }
 
     fn schema(&mut self, id: Id, node: NodeRef<'t>) {
+        // `!reset`, `!reference`, `!Ref`: what stands there is known to the tool alone.
+        if is_local(node) {
+            return;
+        }
         let shape = self.shape;
         let schema = shape.node(id);
         if let Some(reference) = schema.reference {
@@ -281,15 +285,17 @@ impl<'s, 't> Judge<'s, 't> {
     fn keys(&mut self, rest: &'s Rest, node: NodeRef<'t>) {
         let mut seen: HashMap<Vec<Option<String>>, usize> = HashMap::new();
         for (index, item) in node.items().enumerate().filter(|(_, item)| item.is_mapping()) {
-            let of_key = |name: &Name| {
-                let value = item.get_known(&name.text, name.symbol)?;
-                (!value.is_collection()).then(|| value.text().into_owned())
+            let of_key = |name: &Name| match item.get_known(&name.text, name.symbol) {
+                Some(value) => (!value.is_collection()).then(|| value.text().into_owned()),
+                // Kubernetes' own default, wherever it tells ports apart.
+                None => (&*name.text == "protocol").then(|| "TCP".to_owned()),
             };
             let keys: Vec<Option<String>> = rest.keys.iter().map(of_key).collect();
             if keys.first().is_none_or(Option::is_none) {
                 continue;
             }
-            let told = rest.keys.iter().zip(&keys).filter_map(|(name, value)| Some((name.text.clone(), value.clone()?)));
+            let told =
+                rest.keys.iter().zip(&keys).filter_map(|(name, value)| Some((name.text.clone(), value.clone()?)));
             let told = told.collect();
             if let Some(&first) = seen.get(&keys) {
                 let first = self.pointer().join(&[Step::Index(first)]);
@@ -341,6 +347,14 @@ impl<'s, 't> Judge<'s, 't> {
             }
         }
     }
+}
+
+/// Whether a value has a tag of the tool's own.
+fn is_local(node: NodeRef<'_>) -> bool {
+    node.properties().is_some_and(|properties| {
+        let tag = node.tree().source().slice(properties.tag);
+        tag.starts_with('!') && !tag.starts_with("!!") && !tag.starts_with("!<tag:yaml.org,")
+    })
 }
 
 /// Whether a fault leaves the value as good as any other.

@@ -40,7 +40,8 @@ const REMARKS: &str = "title description default examples example $comment $sche
     $anchor enumNames optionsNames";
 
 /// Words that a shape cannot say.
-const BEYOND: &str = "unevaluatedProperties unevaluatedItems $dynamicRef $dynamicAnchor $recursiveRef minContains maxContains";
+const BEYOND: &str =
+    "unevaluatedProperties unevaluatedItems $dynamicRef $dynamicAnchor $recursiveRef minContains maxContains";
 
 impl Shape {
     /// The shape of a schema.
@@ -48,7 +49,8 @@ impl Shape {
     /// # Errors
     /// The first word that is unknown to JSON Schema's own rules, cannot be said by a shape, or leads nowhere.
     pub fn read(schema: &Json, rules: Rules, lookup: &Lookup<'_>) -> Result<Self, ReadError> {
-        let mut reader = Reader { rules, nodes: Vec::new(), known: HashMap::new(), waiting: Vec::new(), at: String::new() };
+        let mut reader =
+            Reader { rules, nodes: Vec::new(), known: HashMap::new(), waiting: Vec::new(), at: String::new() };
         let root = reader.schema(schema)?;
         while let Some((id, reference)) = reader.waiting.pop() {
             reader.at.clone_from(&reference);
@@ -213,7 +215,9 @@ impl Reader {
     fn regex(&self, value: &Json) -> Read<Regex> {
         let pattern = value.as_str().ok_or_else(|| self.error("a pattern is text"))?;
         let built = regex::RegexBuilder::new(pattern).size_limit(1 << 20).build();
-        built.map_err(|_| self.error(format!("`{pattern}` is no pattern that can be used: it has to run in linear time")))
+        built.map_err(|_| {
+            self.error(format!("`{pattern}` is no pattern that can be used: it has to run in linear time"))
+        })
     }
 
     fn number(&self, word: &str, value: &Json) -> Read<f64> {
@@ -323,6 +327,12 @@ impl Reader {
         let by_key = words.get("x-kubernetes-list-type").is_some_and(|kind| kind == "map");
         if by_key && let Some(Json::Array(keys)) = words.get("x-kubernetes-list-map-keys") {
             rest.keys = keys.iter().filter_map(Json::as_str).map(Name::new).collect();
+        }
+        if self.rules.null_is_absent {
+            // The API server fills defaults in before it looks at what is required.
+            let has_default =
+                |name: &Name| words.get("properties").is_some_and(|all| !all[&*name.text]["default"].is_null());
+            node.required = std::mem::take(&mut node.required).into_iter().filter(|name| !has_default(name)).collect();
         }
         let is_object = words.contains_key("type") && node.types.has(Types::OBJECT);
         let speaks = words.contains_key("additionalProperties") || words.contains_key("patternProperties");

@@ -30,7 +30,9 @@ impl Fault {
             Wrong::Type { .. } => "wrong-type",
             Wrong::Missing { .. } | Wrong::MissingOneOf { .. } => "missing-field",
             Wrong::Value { .. } => "unknown-value",
-            Wrong::Form { .. } | Wrong::Bounds { .. } | Wrong::Exclusive { .. } | Wrong::Nothing { .. } => "invalid-value",
+            Wrong::Form { .. } | Wrong::Bounds { .. } | Wrong::Exclusive { .. } | Wrong::Nothing { .. } => {
+                "invalid-value"
+            }
             Wrong::Duplicate { .. } => "duplicate-entry",
             Wrong::Deprecated { .. } => "deprecated-field",
         }
@@ -46,7 +48,8 @@ impl Fault {
                 format!("unknown field `{name}` in {}", owner(document, &parent))
             }
             Wrong::Type { wanted, form, .. } => {
-                format!("{} takes {}, not {}", here(), wanted_words(*wanted, *form), found_words(node))
+                let text = if node.as_str().is_some_and(|text| !text.is_empty()) { "the text " } else { "" };
+                format!("{} takes {}, not {text}{}", here(), wanted_words(*wanted, *form), found_words(node))
             }
             Wrong::Missing { name } => format!("{} lacks `{name}`", here()),
             Wrong::MissingOneOf { groups } => format!("{} needs {}", here(), groups_words(groups)),
@@ -105,7 +108,9 @@ impl Fault {
             });
         }
         match (*wanted, *found) {
-            (wanted, _) if wanted == Types::ARRAY => Some("Write it as a list: one `-` in front of each entry.".to_owned()),
+            (wanted, _) if wanted == Types::ARRAY => {
+                Some("Write it as a list: one `-` in front of each entry.".to_owned())
+            }
             (_, found) if found == Types::NULL => Some("Give it a value, or remove it.".to_owned()),
             (wanted, found) if wanted == Types::OBJECT && found == Types::ARRAY => {
                 Some("Write it as a mapping, without `-` in front.".to_owned())

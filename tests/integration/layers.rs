@@ -12,8 +12,8 @@ use crate::command::root;
 const FLOORS: [&[&str]; 10] = [
     &["date", "embedded", "kind", "rule", "source"],
     &["document"],
-    &["finding", "metadata", "recognise", "rego", "schema"],
-    &["baseline", "config", "discover", "report"],
+    &["finding", "metadata", "recognise", "rego", "schema", "shape"],
+    &["baseline", "catalogue", "config", "discover", "report"],
     &["cli", "docs", "registry", "waiver"],
     &["engine", "fix"],
     &["linter", "testing"],
@@ -23,7 +23,7 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// Dependencies that somebody may want to swap, and the only files or folders that name them.
-const HOMES: [(&str, &[&str]); 13] = [
+const HOMES: [(&str, &[&str]); 14] = [
     ("clap", &["cli.rs", "commands/completions.rs", "main.rs", "report/mod.rs"]),
     ("clap_complete", &["cli.rs", "commands/completions.rs"]),
     ("globset", &["config/pattern.rs"]),
@@ -32,6 +32,7 @@ const HOMES: [(&str, &[&str]); 13] = [
     ("indicatif", &["commands/terminal.rs"]),
     ("jsonc_parser", &["document/json/"]),
     ("jsonschema", &["rego/builtins/schema.rs", "schema.rs"]),
+    ("lz4_flex", &["catalogue/bundle.rs"]),
     ("miette", &["report/text/"]),
     ("rayon", &["linter/mod.rs"]),
     ("regorus", &["engine/second.rs"]),
