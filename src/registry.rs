@@ -18,7 +18,7 @@ use crate::{
     embedded::{Embedded, POLICIES},
     metadata::{self, Annotated, MetadataError},
     recognise::{KindTable, KindTableError},
-    rule::{Form, Rule, RuleId},
+    rule::{Rule, RuleId},
     schema::SchemaRule,
 };
 
@@ -288,14 +288,15 @@ impl Registry {
         &self.tests
     }
 
-    /// The rules that `select` (all, if empty) names and `ignore` does not. Native rules can only be ignored.
+    /// The rules that `select` (all, if empty) names and `ignore` does not. Rules about whether a file can be read and whether
+    /// a waiver holds can only be ignored.
     pub fn select(&self, select: &[String], ignore: &[String]) -> Result<Vec<Loaded>, RegistryError> {
         let select = select.iter().map(|pattern| self.pattern(pattern)).collect::<Result<Vec<_>, _>>()?;
         let ignore = ignore.iter().map(|pattern| self.pattern(pattern)).collect::<Result<Vec<_>, _>>()?;
         let chosen = |loaded: &&Loaded| {
             let id = &loaded.rule.id;
             let wanted = select.is_empty()
-                || loaded.rule.form == Form::Native
+                || matches!(id.pack(), "syntax" | "waiver")
                 || select.iter().any(|pattern| pattern.matches(id));
             wanted && !ignore.iter().any(|pattern| pattern.matches(id))
         };

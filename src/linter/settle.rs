@@ -12,7 +12,7 @@ use crate::{
     baseline::{self, Baseline, Entry},
     config::RulePattern,
     finding::{Artifact, Finding, Origin, Outcome, Report, Summary, Suppression},
-    rule::{Form, Level, RuleId, Scope},
+    rule::{Level, RuleId, Scope},
     waiver::{self, WaiverProblem},
 };
 
@@ -172,7 +172,7 @@ fn summarise(report: &Report, (opaque, excluded, unrecognised): (usize, usize, u
         files: report.artifacts.len() + unreadable.iter().filter(unknown).count(),
         artifacts: report.artifacts.iter().filter(|artifact| !artifact.kinds.is_empty()).count(),
         documents: report.artifacts.iter().map(|artifact| artifact.documents as usize).sum(),
-        rules: report.rules.iter().filter(|rule| rule.form != Form::Native).count(),
+        rules: report.rules.iter().filter(|rule| !matches!(rule.id.pack(), "syntax" | "waiver")).count(),
         errors: at(Level::Error),
         warnings: at(Level::Warning),
         notes: at(Level::Note),
