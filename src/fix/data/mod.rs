@@ -13,19 +13,22 @@ use super::{Refusal, Splice, expect};
 use crate::{
     document::{NodeId, Step, Style, Tree},
     finding::Edit,
+    kind::Dialect,
 };
 use habit::Habit;
 use layout::{Layout, Slot, Way};
 
-/// The changes to its text that an edit of a document comes to.
-pub(super) fn splices(tree: &Tree, document: usize, edit: &Edit) -> Result<Vec<Splice>, Refusal> {
+/// The changes to its text that an edit of a document comes to; `literals` says whether text of several lines may be
+/// written as such.
+pub(super) fn splices(tree: &Tree, document: usize, edit: &Edit, literals: bool) -> Result<Vec<Splice>, Refusal> {
     let root = *tree.arena().roots().get(document).ok_or_else(|| Refusal::new("the document does not exist"))?;
     let layout = Layout::new(tree);
-    let editor = Editor { habit: Habit::of(&layout), layout };
+    let editor = Editor { habit: Habit::of(&layout, literals), layout };
     match edit {
         Edit::Add { at, value } => editor.add(root, at.steps(), value),
         Edit::Replace { at, value, text: None } => {
             let (way, old) = editor.existing(root, at.steps())?;
+            editor.refuse_same(old, value)?;
             editor.set(way.slots.last().copied(), old, value)
         }
         Edit::Replace { at, value, text: Some(words) } => {
@@ -65,6 +68,13 @@ impl Editor<'_> {
         let (way, node) = self.at(root, steps)?;
         self.layout.refuse_shared(node)?;
         Ok((way, node))
+    }
+
+    /// What is there already is not written anew.
+    fn refuse_same(&self, old: NodeId, new: &Value) -> Result<(), Refusal> {
+        let dialects = if self.habit.json { vec![Dialect::Json] } else { vec![Dialect::Core, Dialect::Go] };
+        let is_same = |dialect| self.layout.tree.document(old, dialect).root().to_json() == *new;
+        if dialects.into_iter().all(is_same) { Err(Refusal::nothing()) } else { Ok(()) }
     }
 
     /// A new key or item. Parents that are missing are made.
