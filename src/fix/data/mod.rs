@@ -84,7 +84,12 @@ impl Editor<'_> {
             return match self.layout.style(slot.parent) {
                 Style::Sequence => self.add_block_item(slot.parent, slot.index, value),
                 Style::FlowSequence => self.add_flow(slot.parent, slot.index, None, value),
-                _ => Err(Refusal::new("the key is there already")),
+                _ => {
+                    let old = self.layout.value_of(*slot)?;
+                    self.layout.refuse_shared(old)?;
+                    self.refuse_same(old, value)?;
+                    self.set(Some(*slot), old, value)
+                }
             };
         }
         let parent = self.layout.last(&way)?;
