@@ -68,7 +68,8 @@ pub struct Related {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Edit {
-    /// A new key or item with a value; `at` names it. Parents that are missing are made.
+    /// A new key or item with a value; `at` names it. Parents that are missing are made, a key that is there gets the
+    /// value, and items from the named one on move back.
     Add {
         /// The key or index to add.
         at: Pointer,

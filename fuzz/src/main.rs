@@ -9,6 +9,8 @@
 //! `compile` compiles mutants of modules and asks what compiles about documents; `judge-yaml` and `judge-json` ask rules made up
 //! at random about mutants of documents.
 //!
+//! `fix-yaml`, `fix-json` and `fix-dockerfile` make edits of mutants and hold what comes out against what was meant.
+//!
 //! YAML and JSON are read in two ways that must agree. Three targets hold them against each other and do nothing else:
 //!
 //! ```sh
@@ -20,6 +22,9 @@
 mod agree;
 #[path = "../../tests/integration/documents/difference.rs"]
 mod difference;
+mod fix;
+#[path = "../../tests/integration/fix/hold.rs"]
+mod hold;
 #[path = "../../tests/integration/rego/invent.rs"]
 mod invent;
 mod judge;
@@ -36,6 +41,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use fix::read as fix_read;
 use waylint::{
     document::{Arena, Limits, NodeId, NodeRef, Tree, parse},
     kind::{Dialect, Format},
@@ -59,7 +65,7 @@ fn main() -> ExitCode {
             _ => folder = argument.into(),
         }
     }
-    let target = target.expect("--target yaml, json, toml, dockerfile, waiver, rego, compile, judge-yaml, judge-json, agree, files or strings");
+    let target = target.expect("--target yaml, json, toml, dockerfile, waiver, rego, compile, judge-yaml, judge-json, fix-yaml, fix-json, fix-dockerfile, agree, files or strings");
     let seeds = |endings: &[&str]| {
         let mut seeds = Vec::new();
         endings.iter().for_each(|ending| collect(&folder, ending, &mut seeds));
@@ -79,11 +85,19 @@ fn main() -> ExitCode {
         "waiver" => (Format::Yaml, "waivers.yaml"),
         "compile" => return fuzz(&target, &folder, "rego", mutate::MODULES, seed, seconds, judge::module),
         "judge-yaml" | "judge-json" => {
-            let (format, ending) =
-                if target == "judge-yaml" { (Format::Yaml, "yaml") } else { (Format::Json, "json") };
+            let (format, ending) = if target == "judge-yaml" { (Format::Yaml, "yaml") } else { (Format::Json, "json") };
             let judges = judge::Judges::new(seed);
             let ask = |text: &str| judges.ask(format, text);
             return fuzz(&target, &folder, ending, mutate::DOCUMENTS, seed, seconds, ask);
+        }
+        "fix-yaml" | "fix-json" | "fix-dockerfile" => {
+            let (format, ending) = match &*target {
+                "fix-yaml" => (Format::Yaml, "yaml"),
+                "fix-json" => (Format::Json, "json"),
+                _ => (Format::Dockerfile, "Dockerfile"),
+            };
+            let edits = fix::Edits::new(seed);
+            return fuzz(&target, &folder, ending, mutate::DOCUMENTS, seed, seconds, |text| edits.make(format, text));
         }
         "rego" => return fuzz(&target, &folder, "rego", mutate::MODULES, seed, seconds, rego::check),
         other => panic!("no target {other}"),

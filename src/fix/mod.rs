@@ -48,6 +48,10 @@ impl Refusal {
         Self::new("the text there is written in a way that edits do not understand")
     }
 
+    fn nothing() -> Self {
+        Self::new("it changes nothing")
+    }
+
     fn other_values() -> Self {
         Self::new("other values than the intended would change")
     }
@@ -75,26 +79,44 @@ pub fn mend(tree: &Tree, document: usize, edits: &[Edit]) -> Result<Mended, Refu
         return Err(Refusal::new("the file has errors of syntax"));
     }
     let text = tree.source().text();
-    let (mut patch, mut changed, mut loses_comments) = (Patch::default(), text.to_owned(), false);
+    let (mut patch, mut loses_comments) = (Patch::default(), false);
     let mut current = None;
     for edit in edits {
-        let before = current.as_ref().unwrap_or(tree);
-        let splices = match tree.format() {
-            Format::Yaml | Format::Json => data::splices(before, document, edit)?,
-            Format::Dockerfile => dockerfile::splices(before, edit)?,
-            Format::Toml | Format::Opaque => return Err(Refusal::new("files of this format are not edited")),
-        };
-        patch = patch.then(&splices, &changed);
-        changed = patch.apply(text);
-        let after = read_again(tree, &changed);
-        loses_comments |= verify::verify(before, &after, &[(document, edit)])?;
+        let step = Step { before: current.as_ref().unwrap_or(tree), document, edit };
+        // Text of several lines takes comments behind it for its own; then it is put in quotes.
+        let (splices, after, loses) = step.make(true).or_else(|refusal| step.make(false).map_err(|_| refusal))?;
+        patch = patch.then(&splices, step.before.source().text());
+        loses_comments |= loses;
         current = Some(after);
     }
+    let changed = patch.apply(text);
     if changed == text {
-        return Err(Refusal::new("it changes nothing"));
+        return Err(Refusal::nothing());
     }
     let edits = edits.iter().map(|edit| (document, edit.clone())).collect();
     Ok(Mended { patch, text: changed, loses_comments, edits })
+}
+
+/// One edit of a tree.
+struct Step<'t> {
+    before: &'t Tree,
+    document: usize,
+    edit: &'t Edit,
+}
+
+impl Step<'_> {
+    /// What changes in the text, the tree of that, and whether it loses comments.
+    fn make(&self, literals: bool) -> Result<(Vec<Splice>, Tree, bool), Refusal> {
+        let splices = match self.before.format() {
+            Format::Yaml | Format::Json => data::splices(self.before, self.document, self.edit, literals)?,
+            Format::Dockerfile => dockerfile::splices(self.before, self.edit)?,
+            Format::Toml | Format::Opaque => return Err(Refusal::new("files of this format are not edited")),
+        };
+        let text = self.before.source().text();
+        let after = read_again(self.before, &Patch::default().then(&splices, text).apply(text));
+        let loses_comments = verify::verify(self.before, &after, &[(self.document, self.edit)])?;
+        Ok((splices, after, loses_comments))
+    }
 }
 
 /// Several mended texts of one file as one. They must be [`apart`].

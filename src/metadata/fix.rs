@@ -22,7 +22,7 @@ pub(super) struct SchemaFix {
 #[serde(tag = "op", rename_all = "lowercase", deny_unknown_fields)]
 #[allow(dead_code, reason = "what is read here only has to have the shape")]
 enum SchemaEdit {
-    /// A new key or item; parents that are missing are made.
+    /// A new key or item; parents that are missing are made, and a key that is there gets the value.
     Add {
         #[serde(default)]
         at: Option<Vec<Step>>,

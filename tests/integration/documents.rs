@@ -59,7 +59,7 @@ fn show(document: Document<'_>) -> String {
 }
 
 mod difference;
-mod generated;
+pub(crate) mod generated;
 mod hostile;
 mod json;
 mod suite;

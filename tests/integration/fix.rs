@@ -2,9 +2,13 @@
 
 mod edits;
 mod files;
+mod generated;
+mod hold;
 mod rules;
 
 use std::{fs, path::Path};
+
+use edits::read as fix_read;
 
 use crate::command::{Said, TODAY, waylint_with};
 

@@ -162,17 +162,22 @@ fn pipelines_are_pinned_and_gated() {
 
 #[test]
 fn the_hook_and_the_action_call_what_exists() {
-    let hook = &yaml(".pre-commit-hooks.yaml")[0];
-    let entry: Vec<&str> = hook["entry"].as_str().unwrap().split(' ').skip(1).collect();
-    let repository = storefront();
-    let said = waylint_in(repository.path(), &[&entry[..], &["deploy/base/worker.yaml"]].concat());
-    assert_eq!((said.code, said.err.as_str()), (1, ""));
-    let files = regex::Regex::new(hook["files"].as_str().unwrap()).unwrap();
-    for name in ["worker/Dockerfile", "ci/Dockerfile.dev", "web.Dockerfile", "a/b.yml", "kong.json", "Containerfile"] {
-        assert!(files.is_match(name), "the hook passes over {name}");
-    }
-    for name in ["src/main.rs", "README.md", "Dockerfiles/notes.txt"] {
-        assert!(!files.is_match(name), "the hook takes {name}");
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    assert_eq!(hooks.as_array().unwrap().len(), 2);
+    for hook in hooks.as_array().unwrap() {
+        let entry: Vec<&str> = hook["entry"].as_str().unwrap().split(' ').skip(1).collect();
+        let repository = storefront();
+        let said = waylint_in(repository.path(), &[&entry[..], &["deploy/base/worker.yaml"]].concat());
+        assert_eq!((said.code, said.err.as_str()), (1, ""));
+        let files = regex::Regex::new(hook["files"].as_str().unwrap()).unwrap();
+        for name in
+            ["worker/Dockerfile", "ci/Dockerfile.dev", "web.Dockerfile", "a/b.yml", "kong.json", "Containerfile"]
+        {
+            assert!(files.is_match(name), "the hook passes over {name}");
+        }
+        for name in ["src/main.rs", "README.md", "Dockerfiles/notes.txt"] {
+            assert!(!files.is_match(name), "the hook takes {name}");
+        }
     }
     let action = read("action.yml");
     let inputs = yaml("action.yml")["inputs"].as_object().unwrap().clone();

@@ -17,10 +17,12 @@ pub(super) struct Habit {
     /// `'` or `"`.
     pub(super) quote: char,
     pub(super) json: bool,
+    /// Whether text of several lines may be written as such: not where a comment that follows would become a part of it.
+    pub(super) literals: bool,
 }
 
 impl Habit {
-    pub(super) fn of(layout: &Layout<'_>) -> Self {
+    pub(super) fn of(layout: &Layout<'_>, literals: bool) -> Self {
         let mut counted = Counted::default();
         for id in 0..layout.arena.len() as NodeId {
             counted.count(layout, id);
@@ -33,6 +35,7 @@ impl Habit {
             sequence: most(counted.sequences).unwrap_or(2),
             quote: if json { '"' } else { most(counted.quotes).unwrap_or('"') },
             json,
+            literals,
         }
     }
 

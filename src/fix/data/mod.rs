@@ -13,19 +13,22 @@ use super::{Refusal, Splice, expect};
 use crate::{
     document::{NodeId, Step, Style, Tree},
     finding::Edit,
+    kind::Dialect,
 };
 use habit::Habit;
 use layout::{Layout, Slot, Way};
 
-/// The changes to its text that an edit of a document comes to.
-pub(super) fn splices(tree: &Tree, document: usize, edit: &Edit) -> Result<Vec<Splice>, Refusal> {
+/// The changes to its text that an edit of a document comes to; `literals` says whether text of several lines may be
+/// written as such.
+pub(super) fn splices(tree: &Tree, document: usize, edit: &Edit, literals: bool) -> Result<Vec<Splice>, Refusal> {
     let root = *tree.arena().roots().get(document).ok_or_else(|| Refusal::new("the document does not exist"))?;
     let layout = Layout::new(tree);
-    let editor = Editor { habit: Habit::of(&layout), layout };
+    let editor = Editor { habit: Habit::of(&layout, literals), layout };
     match edit {
         Edit::Add { at, value } => editor.add(root, at.steps(), value),
         Edit::Replace { at, value, text: None } => {
             let (way, old) = editor.existing(root, at.steps())?;
+            editor.refuse_same(old, value)?;
             editor.set(way.slots.last().copied(), old, value)
         }
         Edit::Replace { at, value, text: Some(words) } => {
@@ -67,6 +70,13 @@ impl Editor<'_> {
         Ok((way, node))
     }
 
+    /// What is there already is not written anew.
+    fn refuse_same(&self, old: NodeId, new: &Value) -> Result<(), Refusal> {
+        let dialects = if self.habit.json { vec![Dialect::Json] } else { vec![Dialect::Core, Dialect::Go] };
+        let is_same = |dialect| self.layout.tree.document(old, dialect).root().to_json() == *new;
+        if dialects.into_iter().all(is_same) { Err(Refusal::nothing()) } else { Ok(()) }
+    }
+
     /// A new key or item. Parents that are missing are made.
     fn add(&self, root: NodeId, steps: &[Step], value: &Value) -> Result<Vec<Splice>, Refusal> {
         let way = self.layout.way(root, steps)?;
@@ -74,7 +84,12 @@ impl Editor<'_> {
             return match self.layout.style(slot.parent) {
                 Style::Sequence => self.add_block_item(slot.parent, slot.index, value),
                 Style::FlowSequence => self.add_flow(slot.parent, slot.index, None, value),
-                _ => Err(Refusal::new("the key is there already")),
+                _ => {
+                    let old = self.layout.value_of(*slot)?;
+                    self.layout.refuse_shared(old)?;
+                    self.refuse_same(old, value)?;
+                    self.set(Some(*slot), old, value)
+                }
             };
         }
         let parent = self.layout.last(&way)?;

@@ -79,7 +79,8 @@ pub(super) fn entry(key: &str, value: &Value, habit: &Habit, column: usize) -> S
 /// Text of several lines as `|`, where that can hold it.
 pub(super) fn literal(text: &str, habit: &Habit, column: usize) -> Option<String> {
     let (body, chomp) = text.strip_suffix('\n').map_or((text, "-"), |body| (body, ""));
-    let holds = body.contains('\n')
+    let holds = habit.literals
+        && body.contains('\n')
         && !body.starts_with([' ', '\t', '\n'])
         && !body.ends_with(['\n', ' '])
         && body.chars().all(|c| c == '\n' || c == '\t' || is_printable(c));

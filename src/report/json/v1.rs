@@ -214,7 +214,7 @@ struct Fix<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(tag = "op", rename_all = "lowercase")]
 enum Edit<'a> {
-    /// A new key or item, named by `at`; parents that are missing are made.
+    /// A new key or item, named by `at`; parents that are missing are made, and a key that is there gets the value.
     Add { at: Vec<Step<'a>>, value: &'a serde_json::Value },
     /// Another value at an existing place, or, with `text`, other words where these first stand in it.
     Replace {

@@ -12,7 +12,7 @@ use super::{outline, read, to_json};
 
 /// A piece of a document. Scalars are written as they are; a block scalar is its lines.
 #[derive(Clone, Debug)]
-enum Piece {
+pub(crate) enum Piece {
     Scalar(String),
     Block(char, Vec<String>),
     List { indented: bool, items: Vec<Piece> },
@@ -59,8 +59,8 @@ fn scalar_key() -> impl Strategy<Value = String> {
 
 /// The text of a document, and its scalars as they stand there.
 #[derive(Default)]
-struct Written {
-    text: String,
+pub(crate) struct Written {
+    pub(crate) text: String,
     scalars: Vec<String>,
 }
 
@@ -146,13 +146,13 @@ fn unique(key: &str, number: usize) -> String {
     format!("{quote}k{number}{}{quote}", key.trim_matches(['\'', '"']))
 }
 
-fn written(root: &[(String, Piece)]) -> Written {
+pub(crate) fn written(root: &[(String, Piece)]) -> Written {
     let mut written = Written::default();
     written.piece(&Piece::Map(root.to_vec()), 0);
     written
 }
 
-fn roots() -> impl Strategy<Value = Vec<(String, Piece)>> {
+pub(crate) fn roots() -> impl Strategy<Value = Vec<(String, Piece)>> {
     prop::collection::vec((scalar_key(), piece()), 1..5)
 }
 
