@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
+/// Where a schema of objects is: first and last version, chunk, name in the chunk.
+type Entry = (u64, u64, usize, String);
+
 /// What the bundle holds.
 #[derive(Default)]
 struct Bundle {
@@ -20,8 +23,8 @@ struct Bundle {
     bytes: Vec<u8>,
     /// Where each chunk begins and ends.
     chunks: Vec<(usize, usize)>,
-    /// Of Kubernetes' own kinds and custom ones: `apiVersion`, kind, first and last version, chunk, name in the chunk.
-    objects: BTreeMap<(String, String), Vec<(u64, u64, usize, String)>>,
+    /// Of Kubernetes' own kinds and custom ones: by `apiVersion` and kind.
+    objects: BTreeMap<(String, String), Vec<Entry>>,
     /// Of files: kind, chunk.
     files: BTreeMap<String, usize>,
     /// The least and greatest version of Kubernetes.

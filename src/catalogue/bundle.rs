@@ -119,20 +119,38 @@ fn whole(root: Json, lookup: &dyn Fn(&str) -> Option<Cow<'static, Json>>) -> Jso
     let mut definitions: BTreeMap<String, Json> = BTreeMap::new();
     let mut waiting = references(&root);
     while let Some(reference) = waiting.pop() {
-        let name = reference.trim_start_matches("#/definitions/").to_owned();
+        let name = reference.trim_start_matches("#/definitions/").replace("~1", "/");
         if definitions.contains_key(&name) {
             continue;
         }
         if let Some(schema) = lookup(&reference) {
             waiting.extend(references(&schema));
-            definitions.insert(name, schema.into_owned());
+            definitions.insert(name, escaped(schema.into_owned()));
         }
     }
-    let mut root = root;
+    let mut root = escaped(root);
     if !definitions.is_empty() {
         root["definitions"] = json!(definitions);
     }
     root
+}
+
+/// A schema with its references as JSON Pointers: names of definitions may hold `/`.
+fn escaped(schema: Json) -> Json {
+    match schema {
+        Json::Object(members) => members
+            .into_iter()
+            .map(|(word, value)| {
+                let value = match value.as_str().and_then(|target| target.strip_prefix("#/definitions/")) {
+                    Some(name) if word == "$ref" => format!("#/definitions/{}", name.replace('/', "~1")).into(),
+                    _ => escaped(value),
+                };
+                (word, value)
+            })
+            .collect(),
+        Json::Array(items) => items.into_iter().map(escaped).collect(),
+        other => other,
+    }
 }
 
 fn references(schema: &Json) -> Vec<String> {

@@ -170,11 +170,11 @@ impl Catalogue {
             let served = OBJECTS[entries.clone()].iter().find(serves);
             if served.is_none() {
                 unserved.push(version);
-                continue;
             }
-            let shape = served.and_then(|entry| {
-                self.made(&Key::Native(entry.name, version), || bundle::native(entry, version, OBJECT))
-            });
+            // What is gone is held against what it was at last.
+            let Some(entry) = served.or_else(|| OBJECTS[entries.clone()].last()) else { continue };
+            let known = Version::of_minor(version.minor().clamp(entry.versions.0, entry.versions.1));
+            let shape = self.made(&Key::Native(entry.name, known), || bundle::native(entry, known, OBJECT));
             shapes.extend(shape.map(|shape| (Some(version), shape)));
         }
         if unserved.is_empty() { Found::Shapes(shapes) } else { Found::Unserved(unserved, shapes) }

@@ -21,5 +21,6 @@ mod recorded;
 mod rego;
 mod reports;
 mod rules;
+mod schemas;
 mod storefront;
 mod waivers;
