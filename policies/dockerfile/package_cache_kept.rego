@@ -12,8 +12,15 @@
 #     End the same RUN with `rm -rf /var/lib/apt/lists/*` or the manager's `clean`, use `apk add --no-cache`, or mount a cache
 #     at that folder.
 #   equivalents:
+#     dockerfilelint: [apt-get_missing_rm, apkadd-missing_nocache_or_updaterm]
+#     dockle: [DKL-DI-0004, DKL-DI-0005]
 #     hadolint: [DL3009, DL3019, DL3032, DL3036, DL3040]
-#     kics: [dockerfile/Apt Get Install Lists Were Not Deleted]
+#     kics:
+#     - dockerfile/Apt Get Install Lists Were Not Deleted
+#     - dockerfile/Apk Add Using Local Cache Path
+#     - dockerfile/Yum Clean All Missing
+#     - dockerfile/Missing Dnf Clean All
+#     - dockerfile/Missing Zypper Clean
 #     semgrep:
 #     - dockerfile.best-practice.remove-package-lists.remove-package-lists
 #     - dockerfile.best-practice.missing-apk-no-cache.missing-apk-no-cache
@@ -21,7 +28,7 @@
 #     - dockerfile.best-practice.missing-dnf-clean-all.missing-dnf-clean-all
 #     - dockerfile.best-practice.missing-zypper-clean.missing-zypper-clean
 #     terrascan: [AC_DOCKER_0009, AC_DOCKER_00025]
-#     trivy: [DS-0015, DS-0019, DS-0020, DS-0025]
+#     trivy: [DS-0015, DS-0019, DS-0020, DS-0025, DS-0027]
 package waylint.rules.dockerfile.package_cache_kept
 
 import data.waylint.lib.dockerfile

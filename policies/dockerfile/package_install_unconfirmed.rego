@@ -10,8 +10,14 @@
 #   level: warning
 #   help: Give it `-y` (zypper wants `--non-interactive` before the command).
 #   equivalents:
+#     dockerfilelint: [apt-get_missing_param]
 #     hadolint: [DL3014, DL3030, DL3034, DL3038]
-#     kics: ["dockerfile/APT-GET Missing Flags To Avoid Manual Input"]
+#     kics:
+#     - "dockerfile/APT-GET Missing '-y' To Avoid Manual Input"
+#     - dockerfile/APT-GET Missing Flags To Avoid Manual Input
+#     - dockerfile/Yum Install Allows Manual Input
+#     - dockerfile/Missing Flag From Dnf Install
+#     - dockerfile/Missing Zypper Non-interactive Switch
 #     semgrep:
 #     - dockerfile.correctness.missing-assume-yes-switch.missing-assume-yes-switch
 #     - dockerfile.best-practice.missing-yum-assume-yes-switch.missing-yum-assume-yes-switch

@@ -1,0 +1,41 @@
+# METADATA
+# title: Variable is set without an equals sign
+# description: This old form takes one variable a line and the rest of the line as its value, quotes and all; it is deprecated.
+# related_resources:
+# - ref: https://docs.docker.com/reference/build-checks/legacy-key-value-format/
+# custom:
+#   kinds: [dockerfile/instruction]
+#   level: note
+#   help: Write `NAME=value`.
+#   equivalents:
+#     buildkit: [LegacyKeyValueFormat]
+package waylint.rules.dockerfile.legacy_key_value
+
+import data.waylint.lib.dockerfile
+
+deny contains object.union({"at": array.concat(instruction.at, ["pairs", index]), "message": message}, fix) if {
+	some instruction in dockerfile.instructions
+	some index, pair in instruction.node.pairs
+	pair.legacy
+	not startswith(pair.value, "=")
+	message := sprintf("%s %s is set without an equals sign", [instruction.node.instruction, pair.name])
+	fix := fix_of(instruction)
+}
+
+fix_of(instruction) := {"fix": {"title": "write it with an equals sign", "safe": true, "edits": [edit]}} if {
+	instruction.node.lines == 1
+	value := instruction.node.pairs[0].value
+	regex.match(`^[A-Za-z0-9_./:,$@%+-]+$`, value)
+	edit := {
+		"op": "replace",
+		"at": array.concat(instruction.at, ["text"]),
+		"value": sprintf("%s=%s", [instruction.node.pairs[0].name, value]),
+	}
+}
+
+fix_of(instruction) := {} if instruction.node.lines > 1
+
+fix_of(instruction) := {} if {
+	instruction.node.lines == 1
+	not regex.match(`^[A-Za-z0-9_./:,$@%+-]+$`, instruction.node.pairs[0].value)
+}
