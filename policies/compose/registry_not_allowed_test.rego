@@ -8,7 +8,7 @@ facts := {"registries": {"allow": ["registry.example.org"], "mirrors": {"docker.
 
 test_hub if {
 	some finding in rule.deny with input as file("postgres:17") with data.platform as facts
-	finding.fix.edits[0].value == "registry.example.org/hub/postgres:17"
+	finding.fix.edits[0].value == "registry.example.org/hub/library/postgres:17"
 }
 
 test_other if {

@@ -21,14 +21,21 @@ deny contains {"at": use.at, "message": message} if {
 	message := sprintf("variable %s is declared elsewhere, not in this stage", [use.name])
 }
 
-# Nothing sets variables in the empty image.
 deny contains {"at": use.at, "message": message} if {
 	some use in uses
 	not use.name in declared
-	dockerfile.bases[use.stage] == []
-	input.stages[use.stage].base.scratch
-	not use.name in {"PATH", "HOME"}
+	some stage in graph.reachable(dockerfile.bases, {use.stage})
+	bare(input.stages[stage].base)
+	use.name != "PATH"
 	message := sprintf("nothing sets variable %s", [use.name])
+}
+
+# These set no variables but PATH.
+bare(base) if base.scratch
+
+bare(base) if {
+	base.registry == "docker.io"
+	base.repository in {"alpine", "busybox", "debian", "ubuntu"}
 }
 
 uses contains {"at": instruction.at, "stage": instruction.at[1], "name": name} if {

@@ -22,6 +22,15 @@ test_empty_image if {
 	count(rule.deny) == 1 with input as {"arguments": [], "stages": [stage(0, {"stage": null, "scratch": true}, [copy])]}
 }
 
+test_distribution if {
+	alpine := {"stage": null, "scratch": false, "registry": "docker.io", "repository": "alpine"}
+	count(rule.deny) == 1 with input as {"arguments": [], "stages": [stage(0, alpine, [copy])]}
+	later := stage(1, {"stage": 0, "scratch": false, "registry": null, "repository": null}, [copy])
+	count(rule.deny) == 1 with input as {"arguments": [], "stages": [stage(0, alpine, []), later]}
+	path := {"instruction": "COPY", "undefined": ["PATH"]}
+	count(rule.deny) == 0 with input as {"arguments": [], "stages": [stage(0, alpine, [path])]}
+}
+
 test_pair if {
 	label := {"instruction": "LABEL", "pairs": [{"name": "version", "value": "$VERSION", "undefined": ["VERSION"]}]}
 	some finding in rule.deny with input as {"arguments": [arg], "stages": [stage(0, image, [label])]}

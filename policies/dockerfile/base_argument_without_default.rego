@@ -15,6 +15,6 @@ deny contains {"at": ["stages", index, "base"], "message": message} if {
 	some index, stage in input.stages
 	some name in stage.base.unresolved
 	not name in object.get(stage.base, "undefined", [])
-	regex.match(sprintf(`(^|[:/@])\$\{?%s\}?($|[:/@])`, [name]), stage.base.text)
+	regex.match(sprintf(`(^|[:/@])(\$%s|\$\{%s\})($|[:/@])`, [name, name]), stage.base.text)
 	message := sprintf("without argument %s there is no base image", [name])
 }

@@ -38,20 +38,19 @@ named(base) if {
 	base.resolved
 }
 
-# With its tag or without, with its registry or, for Docker Hub, without.
+# With its tag or without.
 matches(pattern, base) if {
 	some name in names(base)
 	images.matches(pattern, name)
 }
 
 names(base) := {name |
-	some image in {sprintf("%s/%s", [base.registry, base.repository]), base.image}
-	some name in {image, sprintf("%s:%s", [image, object.get(base, "tag", "")])}
+	some image in images.spellings(sprintf("%s/%s", [base.registry, base.repository]))
+	some name in {image, sprintf("%s:%s", [image, base.tag])}
 }
 
 fix_of(index, base) := {"fix": {"title": "build on the approved image", "safe": false, "edits": [edit]}} if {
 	not base.variables
-	some name, image in data.platform["base-images"].replace
-	matches(name, base)
+	image := [image | some name, image in data.platform["base-images"].replace; matches(name, base)][0]
 	edit := {"op": "replace", "at": ["stages", index, "base", "text"], "value": image}
 } else := {}

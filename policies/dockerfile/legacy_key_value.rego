@@ -24,18 +24,19 @@ deny contains object.union({"at": array.concat(instruction.at, ["pairs", index])
 
 fix_of(instruction) := {"fix": {"title": "write it with an equals sign", "safe": true, "edits": [edit]}} if {
 	instruction.node.lines == 1
-	value := instruction.node.pairs[0].value
-	regex.match(`^[A-Za-z0-9_./:,$@%+-]+$`, value)
+	pair := instruction.node.pairs[0]
 	edit := {
 		"op": "replace",
 		"at": array.concat(instruction.at, ["text"]),
-		"value": sprintf("%s=%s", [instruction.node.pairs[0].name, value]),
+		"value": sprintf("%s=%s", [pair.name, quoted(pair.value, instruction.node.text)]),
 	}
-}
+} else := {}
 
-fix_of(instruction) := {} if instruction.node.lines > 1
+quoted(value, _) := value if regex.match(`^[A-Za-z0-9_./:,$@%+-]+$`, value)
 
-fix_of(instruction) := {} if {
-	instruction.node.lines == 1
-	not regex.match(`^[A-Za-z0-9_./:,$@%+-]+$`, instruction.node.pairs[0].value)
+# Quotes as they were written mean what they meant.
+quoted(value, text) := sprintf(`"%s"`, [value]) if {
+	not regex.match(`^[A-Za-z0-9_./:,$@%+-]+$`, value)
+	not regex.match(`["\\$\x60]`, value)
+	not contains(text, "'")
 }

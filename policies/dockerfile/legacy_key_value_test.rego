@@ -5,6 +5,7 @@ import data.waylint.rules.dockerfile.legacy_key_value as rule
 file(value, legacy) := {"stages": [{"instructions": [{
 	"instruction": "ENV",
 	"lines": 1,
+	"text": sprintf("PORT %s", [value]),
 	"pairs": [{"name": "PORT", "value": value, "legacy": legacy}],
 }]}]}
 
@@ -15,6 +16,11 @@ test_legacy if {
 
 test_spaces if {
 	some finding in rule.deny with input as file("80 81", true)
+	finding.fix.edits[0].value == `PORT="80 81"`
+}
+
+test_quotes if {
+	some finding in rule.deny with input as file(`80 "81"`, true)
 	not finding.fix
 }
 

@@ -16,7 +16,7 @@ package waylint.rules.dockerfile.library_cache_kept
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": run.at, "message": "pip leaves its cache in the image"} if {
+deny contains {"at": run.at, "message": "pip leaves its cache in the image", "fix": fix} if {
 	some run in dockerfile.runs
 	dockerfile.in_image(run)
 	some index, command in run.node.commands
@@ -25,6 +25,7 @@ deny contains {"at": run.at, "message": "pip leaves its cache in the image"} if 
 	not without_cache(run, command)
 	not removed(run.node, `\.cache`)
 	not mounted(run.node, `\.cache(/pip)?/?$|pip`)
+	fix := dockerfile.option_added(array.concat(run.at, ["commands", index]), command, "install", "--no-cache-dir")
 }
 
 deny contains {"at": run.at, "message": "yarn leaves its cache in the image"} if {

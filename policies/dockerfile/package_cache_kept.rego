@@ -33,7 +33,7 @@ package waylint.rules.dockerfile.package_cache_kept
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": array.concat(run.at, ["commands", index]), "message": message} if {
+deny contains object.union({"at": at, "message": message}, fix) if {
 	some run in dockerfile.runs
 	dockerfile.in_image(run)
 	not run.node.unparsed
@@ -42,7 +42,13 @@ deny contains {"at": array.concat(run.at, ["commands", index]), "message": messa
 	not cleaned(run.node, manager)
 	not mounted(run.node, manager)
 	message := sprintf("%s leaves its package lists in the image", [run.node.commands[index].name])
+	at := array.concat(run.at, ["commands", index])
+	fix := fix_of(at, run.node.commands[index], manager)
 }
+
+fix_of(at, command, "apk") := {"fix": dockerfile.option_added(at, command, "add", "--no-cache")}
+
+fix_of(_, _, manager) := {} if manager != "apk"
 
 fills(command, "apt") if {
 	done := dockerfile.task(command)

@@ -28,7 +28,7 @@ package waylint.rules.dockerfile.package_install_unconfirmed
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": array.concat(run.at, ["commands", index]), "message": message} if {
+deny contains {"at": at, "message": message, "fix": fix} if {
 	some run in dockerfile.runs
 	some index, command in run.node.commands
 	dockerfile.changes_packages(command)
@@ -36,8 +36,15 @@ deny contains {"at": array.concat(run.at, ["commands", index]), "message": messa
 	not confirmed(command)
 	not answered(run.node.commands, command)
 	not configured(input.stages[run.at[1]])
-	message := sprintf("%s %s asks for a confirmation", [command.name, dockerfile.task(command).verb])
+	done := dockerfile.task(command)
+	message := sprintf("%s %s asks for a confirmation", [command.name, done.verb])
+	at := array.concat(run.at, ["commands", index])
+	fix := answer(at, command, done)
 }
+
+answer(at, command, done) := dockerfile.option_added(at, command, done.verb, "-y") if done.manager != "zypper"
+
+answer(at, command, done) := dockerfile.option_added(at, command, command.words[0], "--non-interactive") if done.manager == "zypper"
 
 confirmed(command) if {
 	some flag in command.flags

@@ -19,5 +19,6 @@ deny contains {"at": at, "message": message, "fix": fix} if {
 	port.protocol != lower(port.protocol)
 	at := array.concat(instruction.at, ["ports", index, "protocol"])
 	message := sprintf("protocol %s is not in lower case", [port.protocol])
-	fix := {"title": "write it in lower case", "safe": true, "edits": [{"op": "replace", "at": at, "value": lower(port.protocol)}]}
+	whole := array.concat(instruction.at, ["ports", index, "text"])
+	fix := {"title": "write it in lower case", "safe": true, "edits": [{"op": "replace", "at": whole, "value": lower(port.text)}]}
 }

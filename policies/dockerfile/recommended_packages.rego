@@ -18,13 +18,14 @@ package waylint.rules.dockerfile.recommended_packages
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": command.at, "message": message} if {
+deny contains {"at": command.at, "message": message, "fix": fix} if {
 	some command in dockerfile.build_commands
 	command.node.name in {"apt-get", "apt"}
 	dockerfile.task(command.node).verb == "install"
 	not declined(command.node)
 	not configured(command)
 	message := sprintf("%s install takes what packages recommend", [command.node.name])
+	fix := dockerfile.option_added(command.at, command.node, "install", "--no-install-recommends")
 }
 
 declined(command) if {

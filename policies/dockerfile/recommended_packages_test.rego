@@ -26,7 +26,10 @@ run(commands) := {
 
 file(words) := {"stages": [{"instructions": [run([words])]}]}
 
-test_recommended if count(rule.deny) == 1 with input as file(["apt-get", "install", "-y", "git"])
+test_recommended if {
+	some finding in rule.deny with input as file(["apt-get", "install", "-y", "git"])
+	finding.fix.edits[0].at == ["stages", 0, "instructions", 0, "commands", 0, "words", 2]
+}
 
 test_declined if count(rule.deny) == 0 with input as file(["apt-get", "install", "-y", "--no-install-recommends", "git"])
 

@@ -15,7 +15,7 @@ facts := {"registries": {"allow": ["registry.example.org/*"], "mirrors": {"docke
 
 test_foreign if {
 	some finding in rule.deny with input as file("docker.io", "node") with data.platform as facts
-	finding.fix.edits[0].value == "registry.example.org/hub/node:22"
+	finding.fix.edits[0].value == "registry.example.org/hub/library/node:22"
 }
 
 test_allowed if count(rule.deny) == 0 with input as file("registry.example.org", "shop/base") with data.platform as facts
@@ -23,3 +23,8 @@ test_allowed if count(rule.deny) == 0 with input as file("registry.example.org",
 test_denied if count(rule.deny) == 1 with input as file("docker.io", "node") with data.platform as {"registries": {"deny": ["docker.io"]}}
 
 test_not_denied if count(rule.deny) == 0 with input as file("ghcr.io", "a/b") with data.platform as {"registries": {"deny": ["docker.io"]}}
+
+test_official if {
+	count(rule.deny) == 0 with input as file("docker.io", "node") with data.platform as {"registries": {"allow": ["docker.io/library/*"]}}
+	count(rule.deny) == 1 with input as file("docker.io", "shop/node") with data.platform as {"registries": {"allow": ["docker.io/library/*"]}}
+}

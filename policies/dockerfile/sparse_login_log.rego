@@ -13,13 +13,14 @@ package waylint.rules.dockerfile.sparse_login_log
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": command.at, "message": message} if {
+deny contains {"at": command.at, "message": message, "fix": fix} if {
 	some command in dockerfile.build_commands
 	command.node.name == "useradd"
 	every flag in command.node.flags { not regex.match(`^(-[a-zA-Z]*l[a-zA-Z]*|--no-log-init)$`, flag) }
 	some number in numbers(command.node)
 	to_number(number) > 99999
 	message := sprintf("number %s makes useradd write large logs", [number])
+	fix := dockerfile.option_added(command.at, command.node, command.node.words[0], "--no-log-init")
 }
 
 numbers(command) := array.concat(

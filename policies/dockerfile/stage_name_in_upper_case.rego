@@ -16,5 +16,6 @@ deny contains {"at": at, "message": message, "fix": fix} if {
 	stage.name != lower(stage.name)
 	at := ["stages", index, "name"]
 	message := sprintf("stage name %q has capitals", [stage.name])
-	fix := {"title": "write it in lower case", "safe": true, "edits": [{"op": "replace", "at": at, "value": lower(stage.name)}]}
+	written := ["stages", index, "instructions", 0, "arguments", 2]
+	fix := {"title": "write it in lower case", "safe": true, "edits": [{"op": "replace", "at": written, "value": lower(stage.name)}]}
 }

@@ -13,11 +13,12 @@ package waylint.rules.dockerfile.wget_progress_shown
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": command.at, "message": "wget writes its progress into the log"} if {
+deny contains {"at": command.at, "message": "wget writes its progress into the log", "fix": fix} if {
 	some command in dockerfile.build_commands
 	command.node.name == "wget"
 	count(command.node.arguments) > 0
 	not quiet(command.node)
+	fix := dockerfile.option_added(command.at, command.node, command.node.words[0], "-q")
 }
 
 quiet(command) if {

@@ -163,3 +163,10 @@ fails_on_nothing(command) if {
 	some flag in command.flags
 	flag in {"-c", "--check"}
 }
+
+# METADATA
+# description: The fix that gives a command an option, behind one of its words.
+option_added(at, command, word, option) := {"title": sprintf("add %s", [option]), "safe": true, "edits": [edit]} if {
+	index := min({index | some index, other in command.words; other == word})
+	edit := {"op": "add", "at": array.concat(at, ["words", index + 1]), "value": option}
+}
