@@ -29,32 +29,7 @@ deny contains {"at": array.concat(run.at, ["commands", index]), "message": messa
 		other.via == command.via
 	]
 	count(readers) > 0
-	not notices(readers[count(readers) - 1])
-	not pipefail(run.node)
+	not dockerfile.fails_on_nothing(readers[count(readers) - 1])
+	not dockerfile.pipefail(run.node)
 	message := sprintf("if %s fails, %s behind the pipe does not", [command.name, readers[count(readers) - 1].name])
-}
-
-# These fail when they are given nothing.
-notices(command) if {
-	command.name in {
-		"tar", "bsdtar", "cpio", "gzip", "gunzip", "zcat", "xz", "xzcat", "unxz", "bzip2", "bunzip2", "zstd", "unzip",
-		"gpg", "gpg2", "apt-key", "rpm", "rpm2cpio", "grep", "egrep", "fgrep", "docker", "kubectl",
-	}
-}
-
-notices(command) if {
-	regex.match(`^(sha[0-9]*|md5)sum$`, command.name)
-	some flag in command.flags
-	flag in {"-c", "--check"}
-}
-
-pipefail(run) if {
-	some word in run.shell
-	contains(word, "pipefail")
-}
-
-pipefail(run) if {
-	some command in run.commands
-	some word in command.words
-	word == "pipefail"
 }

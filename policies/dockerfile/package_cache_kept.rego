@@ -12,8 +12,15 @@
 #     End the same RUN with `rm -rf /var/lib/apt/lists/*` or the manager's `clean`, use `apk add --no-cache`, or mount a cache
 #     at that folder.
 #   equivalents:
+#     dockerfilelint: [apt-get_missing_rm, apkadd-missing_nocache_or_updaterm]
+#     dockle: [DKL-DI-0004, DKL-DI-0005]
 #     hadolint: [DL3009, DL3019, DL3032, DL3036, DL3040]
-#     kics: [dockerfile/Apt Get Install Lists Were Not Deleted]
+#     kics:
+#     - dockerfile/Apt Get Install Lists Were Not Deleted
+#     - dockerfile/Apk Add Using Local Cache Path
+#     - dockerfile/Yum Clean All Missing
+#     - dockerfile/Missing Dnf Clean All
+#     - dockerfile/Missing Zypper Clean
 #     semgrep:
 #     - dockerfile.best-practice.remove-package-lists.remove-package-lists
 #     - dockerfile.best-practice.missing-apk-no-cache.missing-apk-no-cache
@@ -21,12 +28,12 @@
 #     - dockerfile.best-practice.missing-dnf-clean-all.missing-dnf-clean-all
 #     - dockerfile.best-practice.missing-zypper-clean.missing-zypper-clean
 #     terrascan: [AC_DOCKER_0009, AC_DOCKER_00025]
-#     trivy: [DS-0015, DS-0019, DS-0020, DS-0025]
+#     trivy: [DS-0015, DS-0019, DS-0020, DS-0025, DS-0027]
 package waylint.rules.dockerfile.package_cache_kept
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": array.concat(run.at, ["commands", index]), "message": message} if {
+deny contains object.union({"at": at, "message": message}, fix) if {
 	some run in dockerfile.runs
 	dockerfile.in_image(run)
 	not run.node.unparsed
@@ -35,7 +42,13 @@ deny contains {"at": array.concat(run.at, ["commands", index]), "message": messa
 	not cleaned(run.node, manager)
 	not mounted(run.node, manager)
 	message := sprintf("%s leaves its package lists in the image", [run.node.commands[index].name])
+	at := array.concat(run.at, ["commands", index])
+	fix := fix_of(at, run.node.commands[index], manager)
 }
+
+fix_of(at, command, "apk") := {"fix": dockerfile.option_added(at, command, "add", "--no-cache")}
+
+fix_of(_, _, manager) := {} if manager != "apk"
 
 fills(command, "apt") if {
 	done := dockerfile.task(command)

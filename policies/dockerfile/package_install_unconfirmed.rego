@@ -10,8 +10,14 @@
 #   level: warning
 #   help: Give it `-y` (zypper wants `--non-interactive` before the command).
 #   equivalents:
+#     dockerfilelint: [apt-get_missing_param]
 #     hadolint: [DL3014, DL3030, DL3034, DL3038]
-#     kics: ["dockerfile/APT-GET Missing Flags To Avoid Manual Input"]
+#     kics:
+#     - "dockerfile/APT-GET Missing '-y' To Avoid Manual Input"
+#     - dockerfile/APT-GET Missing Flags To Avoid Manual Input
+#     - dockerfile/Yum Install Allows Manual Input
+#     - dockerfile/Missing Flag From Dnf Install
+#     - dockerfile/Missing Zypper Non-interactive Switch
 #     semgrep:
 #     - dockerfile.correctness.missing-assume-yes-switch.missing-assume-yes-switch
 #     - dockerfile.best-practice.missing-yum-assume-yes-switch.missing-yum-assume-yes-switch
@@ -22,7 +28,7 @@ package waylint.rules.dockerfile.package_install_unconfirmed
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": array.concat(run.at, ["commands", index]), "message": message} if {
+deny contains {"at": at, "message": message, "fix": fix} if {
 	some run in dockerfile.runs
 	some index, command in run.node.commands
 	dockerfile.changes_packages(command)
@@ -30,8 +36,15 @@ deny contains {"at": array.concat(run.at, ["commands", index]), "message": messa
 	not confirmed(command)
 	not answered(run.node.commands, command)
 	not configured(input.stages[run.at[1]])
-	message := sprintf("%s %s asks for a confirmation", [command.name, dockerfile.task(command).verb])
+	done := dockerfile.task(command)
+	message := sprintf("%s %s asks for a confirmation", [command.name, done.verb])
+	at := array.concat(run.at, ["commands", index])
+	fix := answer(at, command, done)
 }
+
+answer(at, command, done) := dockerfile.option_added(at, command, done.verb, "-y") if done.manager != "zypper"
+
+answer(at, command, done) := dockerfile.option_added(at, command, command.words[0], "--non-interactive") if done.manager == "zypper"
 
 confirmed(command) if {
 	some flag in command.flags

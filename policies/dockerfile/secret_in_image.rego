@@ -11,6 +11,7 @@
 #   help: Give secrets to a build with `RUN --mount=type=secret`, and to a container when it starts.
 #   equivalents:
 #     buildkit: [SecretsUsedInArgOrEnv]
+#     dockle: [CIS-DI-0010]
 #     hadolint: [DL3064]
 #     semgrep: [dockerfile.security.secret-in-build-arg.secret-in-build-arg]
 #     sonar: ["docker:S6472"]
@@ -59,8 +60,8 @@ holds_secret(pair) if {
 
 # The name ends with what it holds: DB_PASSWORD, not PASSWORD_FILE.
 secret_name(name) if {
-	regex.match(`(?i)(password|passwd|passphrase|(^|_)(secret|(auth|access|api|bearer|bot|deploy|github|gh|gitlab|npm|personal|private|refresh|session|vault|slack)_?token|token|api_?key|access_?key(_?id)?|secret_?(access_?)?key|private_?key|credentials?))$`, name)
-	not regex.match(`(?i)(public|csrf|allow|require|use|enable|disable|no|max|min)_`, name)
+	regex.match(`(?i)(password|passwd|passphrase|(^|_)(secret|(auth|access|api|bearer|bot|deploy|github|gh|gitlab|npm|personal|private|refresh|session|vault|slack)_?token|token|api_?key|license_?key|access_?key(_?id)?|secret_?(access_?)?key|private_?key|credentials?))$`, name)
+	not regex.match(`(?i)(^|_)(public|csrf|allow|require|use|enable|disable|no|max|min)_`, name)
 }
 
 # Variables, places, switches and stand-ins.

@@ -21,7 +21,7 @@ test_place_and_silence if {
 }
 
 test_names if {
-	every name in ["PASSWORD", "dbPassword", "SECRET", "CLIENT_SECRET", "GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY", "api_key"] {
+	every name in ["PASSWORD", "dbPassword", "SECRET", "CLIENT_SECRET", "GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY", "PGADMIN_PASSWORD", "api_key"] {
 		count(rule.deny) == 1 with input as file("ENV", name, "hunter2")
 	}
 }

@@ -11,6 +11,8 @@
 #   help: Update and install in one RUN.
 #   equivalents:
 #     checkov: [CKV_DOCKER_5]
+#     dockerfilelint: [apt-get-update_require_install]
+#     dockle: [CIS-DI-0007]
 #     kics: [dockerfile/Update Instruction Alone]
 #     terrascan: [AC_DOCKER_0049]
 #     trivy: [DS-0017]
@@ -50,7 +52,7 @@ only_updates(command, manager) if {
 	dockerfile.managers[command.name] == manager
 }
 
-quiet(command) if not command.name
+quiet(command) if command.name == null
 
 quiet(command) if command.name in {"echo", "set", "sed", "rm", "true", "cat", "export", "mkdir", "cd", "tee", "printf", "sudo", "env", "ls"}
 

@@ -45,3 +45,8 @@ test_mounted if {
 	mounted := object.union(run([install]), {"mounts": [{"type": "cache", "target": "/var/lib/apt"}]})
 	count(rule.deny) == 0 with input as file([run([update]), mounted])
 }
+
+test_variables_alone if {
+	assignment := {"name": null, "words": [], "flags": [], "arguments": []}
+	count(rule.deny) == 1 with input as file([run([assignment, update]), run([install])])
+}

@@ -11,6 +11,7 @@
 #   help: Create a user, and name it with USER in the last stage.
 #   equivalents:
 #     checkov: [CKV_DOCKER_3]
+#     dockle: [CIS-DI-0001]
 #     kics: [dockerfile/Missing User Instruction]
 #     semgrep:
 #     - dockerfile.security.missing-user.missing-user

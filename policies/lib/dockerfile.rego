@@ -86,3 +86,87 @@ mounted(run, folder) if {
 	mount.type in {"cache", "tmpfs", "bind"}
 	startswith(sprintf("%s/", [folder]), sprintf("%s/", [trim_right(mount.target, "/")]))
 }
+
+# METADATA
+# description: The commands of RUN instructions, with their places and the RUN they are in.
+build_commands := [{"at": array.concat(run.at, ["commands", index]), "node": command, "run": run} |
+	some run in runs
+	some index, command in run.node.commands
+]
+
+# METADATA
+# description: The labels that the image is given here, with their places.
+labels := [{"at": array.concat(instruction.at, ["pairs", index]), "node": pair} |
+	some instruction in instructions
+	instruction.node.instruction == "LABEL"
+	in_image(instruction)
+	some index, pair in instruction.node.pairs
+]
+
+# METADATA
+# description: The names of these labels.
+label_names := {label.node.name | some label in labels}
+
+# METADATA
+# description: >-
+#   The words of a command behind its verb that are neither options nor values of those options that are named, with their
+#   places among the words.
+operands(command, verbs, valued) := [{"index": index, "text": word} |
+	start := min({at | some at, word in command.words; at > 0; word in verbs})
+	some index, word in command.words
+	index > start
+	not startswith(word, "-")
+	not command.words[index - 1] in valued
+]
+
+# METADATA
+# description: Whether a command is pip, or its like, and installs.
+pip(command) if {
+	regex.match(`^pip[0-9.]*$`, command.name)
+	command.arguments[0] == "install"
+}
+
+pip(command) if {
+	regex.match(`^python[0-9.]*$`, command.name)
+	array.slice(command.arguments, 0, 2) == ["pip", "install"]
+}
+
+pip(command) if {
+	command.name == "uv"
+	array.slice(command.arguments, 0, 2) == ["pip", "install"]
+}
+
+# METADATA
+# description: Whether a RUN's shell looks at the status of every command of a pipe.
+pipefail(run) if {
+	some word in run.shell
+	contains(word, "pipefail")
+}
+
+pipefail(run) if {
+	some command in run.commands
+	some word in command.words
+	word == "pipefail"
+}
+
+# METADATA
+# description: Whether a command fails when it reads nothing, and so tells that what should feed it has failed.
+fails_on_nothing(command) if {
+	command.name in {
+		"tar", "bsdtar", "cpio", "gzip", "gunzip", "zcat", "xz", "xzcat", "unxz", "bzip2", "bunzip2", "zstd", "unzip",
+		"gpg", "gpg2", "apt-key", "rpm", "rpm2cpio", "grep", "egrep", "fgrep", "docker", "kubectl",
+	}
+}
+
+fails_on_nothing(command) if {
+	regex.match(`^(sha[0-9]*|md5)sum$`, command.name)
+	some flag in command.flags
+	flag in {"-c", "--check"}
+}
+
+# METADATA
+# description: The fix that gives a command an option, behind one of its words.
+option_added(at, command, word, option) := {"title": sprintf("add %s", [option]), "safe": true, "edits": [edit]} if {
+	index := min({index | some index, other in command.words; other == word})
+	edit := {"op": "add", "at": array.concat(at, ["words", index + 1]), "value": option}
+}

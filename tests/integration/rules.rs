@@ -172,7 +172,7 @@ fn what_is_embedded_is_what_waylint_itself_reads() {
 #[test]
 fn every_rule_speaks_the_house_style() {
     // One spelling for each peer; docs/writing-rules.md says what they are for.
-    const PEERS: &str = "hadolint buildkit dclint actionlint zizmor poutine checkov trivy kics semgrep sonar terrascan \
+    const PEERS: &str = "hadolint dockerfilelint dockle buildkit dclint actionlint zizmor poutine checkov trivy kics semgrep sonar terrascan \
         kube-linter kube-score polaris kubescape gatekeeper kyverno pluto pss helm tekton-lint argo istioctl kiali linkerd \
         kong gixy pint promtool amtool dashboard-linter sloth openslo otelcol spectral kube-bench eksctl backstage \
         scorecard yamllint";

@@ -1,0 +1,44 @@
+# METADATA
+# title: Two services publish one port
+# description: A port of the host leads to one container, so the second service does not start.
+# related_resources:
+# - ref: https://docs.docker.com/reference/compose-file/services/#ports
+# custom:
+#   kinds: [compose]
+#   level: error
+#   help: Publish one of them on another port.
+#   equivalents:
+#     dclint: [no-duplicate-exported-ports]
+package waylint.rules.compose.duplicate_port
+
+import data.waylint.lib.compose
+
+deny contains {"at": port.at, "message": message, "related": [related]} if {
+	some port in ports
+	some other in ports
+	number(other.index) < number(port.index)
+	other.host == port.host
+	other.protocol == port.protocol
+	overlap(other.ip, port.ip)
+	object.get(other.service, "profiles", []) == object.get(port.service, "profiles", [])
+	message := sprintf("port %s of the host is taken", [port.host])
+	related := {"at": other.at, "message": "the first service that publishes it"}
+}
+
+number(index) := (index[0] * 10000) + index[1]
+
+ports := [object.union(port, {"index": [index, at], "at": array.concat(service.at, port.at), "service": service.node}) |
+	some index, service in compose.services
+	some at, port in compose.ports(service.node)
+	port.host != ""
+	# What a variable holds is not known here.
+	not contains(port.host, "$")
+]
+
+overlap(one, other) if one == other
+
+overlap(one, other) if {
+	some ip in [one, other]
+	ip in {"", "0.0.0.0"}
+	one != other
+}

@@ -1,0 +1,45 @@
+# METADATA
+# title: Service's image has no version
+# description: An image without a version, or with a tag that moves, is another one after the next pull.
+# related_resources:
+# - ref: https://docs.docker.com/reference/compose-file/services/#image
+# custom:
+#   kinds: [compose/service]
+#   level: warning
+#   help: Give the image a version or a digest.
+#   equivalents:
+#     dclint: [service-image-require-explicit-tag]
+#   options:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       moving:
+#         description: Tags that name no version.
+#         type: array
+#         items: {type: string}
+#         default: [latest, stable, edge, test, nightly, dev, beta, canary, lts]
+package waylint.rules.compose.image_unversioned
+
+import data.waylint.lib.compose
+
+deny contains {"at": array.concat(service.at, ["image"]), "message": message} if {
+	some service in compose.services
+	image := service.node.image
+	# It is then only the name of what is built.
+	not service.node.build
+	not versioned(image)
+	message := sprintf("image %q has no fixed version", [image])
+}
+
+versioned(image) if contains(image, "@")
+
+# What a variable holds is not known here.
+versioned(image) if regex.match(`:[^/]*\$`, image)
+
+versioned(image) if regex.match(`\$[^/:]*$`, image)
+
+versioned(image) if {
+	parts := split(image, "/")
+	[_, tag] := split(parts[count(parts) - 1], ":")
+	not tag in data.waylint.options["compose/image-unversioned"].moving
+}

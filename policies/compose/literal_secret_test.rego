@@ -1,0 +1,15 @@
+package waylint.rules.compose.literal_secret_test
+
+import data.waylint.rules.compose.literal_secret as rule
+
+file(environment) := {"services": {"shop": {"environment": environment}}}
+
+test_mapping if count(rule.deny) == 1 with input as file({"DB_PASSWORD": "kR7vT2mQ9xW4"})
+
+test_list if count(rule.deny) == 1 with input as file(["DB_PASSWORD=kR7vT2mQ9xW4"])
+
+test_variable if count(rule.deny) == 0 with input as file({"DB_PASSWORD": "${DB_PASSWORD}"})
+
+test_trying_out if count(rule.deny) == 0 with input as file({"POSTGRES_PASSWORD": "postgres"})
+
+test_other_name if count(rule.deny) == 0 with input as file({"BUILD": "kR7vT2mQ9xW4"})

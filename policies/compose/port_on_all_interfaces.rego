@@ -1,0 +1,24 @@
+# METADATA
+# title: Port is published on all interfaces
+# description: >-
+#   Docker opens published ports past the host's firewall, so a database that is meant for the neighbour is open to the
+#   network.
+# related_resources:
+# - ref: https://docs.docker.com/engine/network/port-publishing/
+# custom:
+#   kinds: [compose/service]
+#   level: note
+#   help: Name the address, as in `127.0.0.1:5432:5432`, or leave the port out where only other services need it.
+#   equivalents:
+#     dclint: [no-unbound-port-interfaces]
+#     kics: [dockerCompose/Container Traffic Not Bound To Host Interface]
+package waylint.rules.compose.port_on_all_interfaces
+
+import data.waylint.lib.compose
+
+deny contains {"at": array.concat(service.at, port.at), "message": message} if {
+	some service in compose.services
+	some port in compose.ports(service.node)
+	port.ip == ""
+	message := sprintf("port %s listens on all interfaces", [port.text])
+}

@@ -1,0 +1,64 @@
+# METADATA
+# title: Variable is not known in this stage
+# description: >-
+#   An ARG holds only for the stage that declares it. Elsewhere it is empty, and the builder does not stop for that.
+# related_resources:
+# - ref: https://docs.docker.com/reference/build-checks/undefined-var/
+# custom:
+#   kinds: [dockerfile]
+#   level: warning
+#   help: Repeat `ARG NAME` in this stage, before its first use.
+#   equivalents:
+#     buildkit: [UndefinedVar]
+#     sonar: ["docker:S6579"]
+package waylint.rules.dockerfile.argument_out_of_scope
+
+import data.waylint.lib.dockerfile
+
+deny contains {"at": use.at, "message": message} if {
+	some use in uses
+	use.name in declared
+	message := sprintf("variable %s is declared elsewhere, not in this stage", [use.name])
+}
+
+deny contains {"at": use.at, "message": message} if {
+	some use in uses
+	not use.name in declared
+	some stage in graph.reachable(dockerfile.bases, {use.stage})
+	bare(input.stages[stage].base)
+	use.name != "PATH"
+	message := sprintf("nothing sets variable %s", [use.name])
+}
+
+# These set no variables but PATH.
+bare(base) if base.scratch
+
+bare(base) if {
+	base.registry == "docker.io"
+	base.repository in {"alpine", "busybox", "debian", "ubuntu"}
+}
+
+uses contains {"at": instruction.at, "stage": instruction.at[1], "name": name} if {
+	some instruction in dockerfile.instructions
+	instruction.node.instruction != "FROM"
+	not instruction.node.pairs
+	some name in instruction.node.undefined
+}
+
+uses contains {"at": array.concat(instruction.at, ["pairs", index]), "stage": instruction.at[1], "name": name} if {
+	some instruction in dockerfile.instructions
+	some index, pair in instruction.node.pairs
+	some name in pair.undefined
+}
+
+# Arguments alone: what another stage sets with ENV may be what the base image of this one sets too.
+declared contains pair.name if {
+	some argument in input.arguments
+	some pair in argument.pairs
+}
+
+declared contains pair.name if {
+	some instruction in dockerfile.instructions
+	instruction.node.instruction == "ARG"
+	some pair in instruction.node.pairs
+}

@@ -1,0 +1,18 @@
+package waylint.rules.dockerfile.destination_without_slash_test
+
+import data.waylint.rules.dockerfile.destination_without_slash as rule
+
+file(sources, destination) := {"stages": [{"instructions": [{"instruction": "COPY", "sources": sources, "destination": destination}]}]}
+
+test_no_slash if {
+	some finding in rule.deny with input as file(["a", "b"], "/app")
+	finding.fix.edits[0].value == "/app/"
+}
+
+test_slash if count(rule.deny) == 0 with input as file(["a", "b"], "/app/")
+
+test_here if count(rule.deny) == 0 with input as file(["a", "b"], ".")
+
+test_one if count(rule.deny) == 0 with input as file(["a"], "/app")
+
+test_variable if count(rule.deny) == 0 with input as file(["a", "b"], "$APP")

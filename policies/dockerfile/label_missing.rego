@@ -1,0 +1,32 @@
+# METADATA
+# title: Image lacks a label
+# description: The platform finds the owner, the source and the purpose of an image by its labels.
+# related_resources:
+# - ref: https://docs.docker.com/reference/dockerfile/#label
+# custom:
+#   kinds: [dockerfile]
+#   level: warning
+#   help: Add it with LABEL in the last stage.
+#   platform: [required-labels]
+#   equivalents:
+#     hadolint: [DL3049, DL3051]
+#     sonar: ["docker:S7028"]
+package waylint.rules.dockerfile.label_missing
+
+import data.waylint.lib.dockerfile
+
+deny contains {"at": ["stages", index, "base"], "message": message} if {
+	some index, stage in input.stages
+	stage.final
+	some name, _ in data.platform["required-labels"].image
+	not name in dockerfile.label_names
+	message := sprintf("label %s is missing", [name])
+}
+
+deny contains {"at": label.at, "message": message} if {
+	some label in dockerfile.labels
+	some name, _ in data.platform["required-labels"].image
+	label.node.name == name
+	label.node.value == ""
+	message := sprintf("label %s is empty", [name])
+}

@@ -1,0 +1,35 @@
+# METADATA
+# title: Signatures of packages are not checked
+# description: Packages are signed so that a mirror, or whoever stands before it, cannot change them; the build takes them all the same.
+# related_resources:
+# - ref: https://wiki.debian.org/SecureApt
+# custom:
+#   kinds: [dockerfile/command]
+#   level: warning
+#   help: Add the key of the repository, and leave the check on.
+#   equivalents:
+#     checkov: [CKV2_DOCKER_7, CKV2_DOCKER_8, CKV2_DOCKER_9, CKV2_DOCKER_10, CKV2_DOCKER_11]
+package waylint.rules.dockerfile.package_signature_unchecked
+
+import data.waylint.lib.dockerfile
+
+deny contains {"at": command.at, "message": message} if {
+	some command in dockerfile.build_commands
+	some word in command.node.words
+	unchecked(command.node, word)
+	message := sprintf("%s says %s", [command.node.name, word])
+}
+
+unchecked(command, word) if regex.match(options[dockerfile.managers[command.name]], word)
+
+unchecked(command, word) if {
+	command.name in {"rpm", "rpmkeys"}
+	word in {"--nosignature", "--nodigest", "--nogpgcheck"}
+}
+
+options := {
+	"apk": `^--allow-untrusted$`,
+	"apt": `(?i)^--(allow-unauthenticated|force-yes)$|(AllowUnauthenticated|AllowInsecureRepositories|AllowDowngradeToInsecureRepositories)=(true|yes|1)$`,
+	"dnf": `(?i)^--nogpgcheck$|gpgcheck=(0|false|no)$`,
+	"zypper": `^--no-gpg-checks?$`,
+}

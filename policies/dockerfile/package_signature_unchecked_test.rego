@@ -1,0 +1,39 @@
+package waylint.rules.dockerfile.package_signature_unchecked_test
+
+import data.waylint.rules.dockerfile.package_signature_unchecked as rule
+
+command(words) := {
+	"name": words[0],
+	"words": words,
+	"flags": [word | some index, word in words; index > 0; startswith(word, "-")],
+	"arguments": [word | some index, word in words; index > 0; not startswith(word, "-")],
+	"assignments": {},
+	"redirects": [],
+	"operator": "&&",
+	"pipeline": 0,
+	"subshell": false,
+	"via": null,
+}
+
+run(commands) := {
+	"instruction": "RUN",
+	"text": "",
+	"flags": {},
+	"mounts": [],
+	"shell": ["/bin/sh", "-c"],
+	"commands": [command(words) | some words in commands],
+}
+
+file(words) := {"stages": [{"instructions": [run([words])]}]}
+
+test_apk if count(rule.deny) == 1 with input as file(["apk", "add", "--allow-untrusted", "shop.apk"])
+
+test_apt if count(rule.deny) == 1 with input as file(["apt-get", "install", "--allow-unauthenticated", "git"])
+
+test_dnf if count(rule.deny) == 1 with input as file(["dnf", "install", "-y", "--nogpgcheck", "git"])
+
+test_rpm if count(rule.deny) == 1 with input as file(["rpm", "-i", "--nosignature", "shop.rpm"])
+
+test_checked if count(rule.deny) == 0 with input as file(["apt-get", "install", "-y", "git"])
+
+test_other if count(rule.deny) == 0 with input as file(["echo", "--allow-unauthenticated"])

@@ -1,0 +1,34 @@
+# METADATA
+# title: Build sets a password
+# description: The password is in the history of the image and works in every container made from it.
+# related_resources:
+# - ref: https://docs.docker.com/build/building/secrets/
+# custom:
+#   kinds: [dockerfile/command]
+#   level: warning
+#   help: Leave accounts of the image without a password, and set one where the container starts if it needs one.
+#   equivalents:
+#     checkov: [CKV2_DOCKER_17]
+package waylint.rules.dockerfile.password_in_build
+
+import data.waylint.lib.dockerfile
+
+deny contains {"at": command.at, "message": message} if {
+	some command in dockerfile.build_commands
+	sets_password(command.node)
+	message := sprintf("%s sets a password", [command.node.name])
+}
+
+sets_password(command) if command.name == "chpasswd"
+
+sets_password(command) if {
+	command.name in {"useradd", "usermod"}
+	some flag in command.flags
+	regex.match(`^(-[a-zA-Z]*p|--password(=.*)?)$`, flag)
+}
+
+sets_password(command) if {
+	command.name == "passwd"
+	some flag in command.flags
+	flag in {"-d", "--delete", "--stdin"}
+}

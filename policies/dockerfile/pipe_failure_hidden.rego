@@ -1,0 +1,38 @@
+# METADATA
+# title: Only the last command of a pipe can fail the build
+# description: A shell looks at the status of the last command alone unless it is told otherwise; the others may fail unseen.
+# related_resources:
+# - ref: https://docs.docker.com/build/building/best-practices/#using-pipes
+# custom:
+#   kinds: [dockerfile/command]
+#   level: note
+#   help: Set `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it.
+#   equivalents:
+#     hadolint: [DL4006]
+#     kics: [dockerfile/Shell Running A Pipe Without Pipefail Flag]
+#     semgrep: [dockerfile.best-practice.set-pipefail.set-pipefail]
+package waylint.rules.dockerfile.pipe_failure_hidden
+
+import data.waylint.lib.dockerfile
+
+deny contains {"at": array.concat(run.at, ["commands", index]), "message": message} if {
+	some run in dockerfile.runs
+	not dockerfile.pipefail(run.node)
+	# Other shells have no such option, or other pipes.
+	regex.match(`(^|/)(ba|da|a|z|k)?sh$`, run.node.shell[0])
+	index := min({at |
+		some at, command in run.node.commands
+		command.operator in {"|", "|&"}
+		not judged(run.node.commands, command)
+	})
+	message := sprintf("only %s can fail this step", [run.node.commands[index].name])
+}
+
+# Downloads whose failure nobody behind the pipe notices have a rule of their own.
+judged(commands, command) if {
+	some other in commands
+	other.pipeline == command.pipeline
+	other.name in {"curl", "wget"}
+	other.via != "substitution"
+	not dockerfile.fails_on_nothing(command)
+}

@@ -1,0 +1,27 @@
+package waylint.rules.dockerfile.script_goes_on_after_failure_test
+
+import data.waylint.rules.dockerfile.script_goes_on_after_failure as rule
+
+file(text, content, commands) := {"stages": [{"instructions": [{
+	"instruction": "RUN",
+	"text": text,
+	"mounts": [],
+	"shell": ["/bin/sh", "-c"],
+	"heredocs": [{"content": content, "interpreter": null}],
+	"commands": commands,
+}]}]}
+
+two := [
+	{"name": "make", "operator": null, "flags": [], "via": null},
+	{"name": "make", "operator": ";", "flags": [], "via": null},
+]
+
+test_goes_on if count(rule.deny) == 1 with input as file("<<EOF", "make\nmake install\n", two)
+
+test_stops if count(rule.deny) == 0 with input as file("<<EOF", "set -eux\nmake\nmake install\n", two)
+
+test_one if count(rule.deny) == 0 with input as file("<<EOF", "make\n", [two[0]])
+
+test_joined if count(rule.deny) == 0 with input as file("<<EOF", "make && make", [two[0], object.union(two[1], {"operator": "&&"})])
+
+test_not_a_script if count(rule.deny) == 0 with input as file("cat > /x <<EOF", "a\nb\n", two)

@@ -1,0 +1,20 @@
+package waylint.rules.dockerfile.secret_file_copied_test
+
+import data.waylint.rules.dockerfile.secret_file_copied as rule
+
+file(source) := {"stages": [{"index": 0, "final": true, "base": {"stage": null}, "instructions": [{"instruction": "COPY", "sources": [source]}]}]}
+
+test_environment if count(rule.deny) == 1 with input as file(".env")
+
+test_key if count(rule.deny) == 1 with input as file("keys/id_rsa")
+
+test_public_key if count(rule.deny) == 0 with input as file("keys/id_rsa.pub")
+
+test_example if count(rule.deny) == 0 with input as file(".env.example")
+
+test_stage if {
+	count(rule.deny) == 0 with input as {"stages": [
+		{"index": 0, "final": false, "base": {"stage": null}, "instructions": [{"instruction": "COPY", "sources": [".env"]}]},
+		{"index": 1, "final": true, "base": {"stage": null}, "instructions": []},
+	]}
+}

@@ -1,0 +1,46 @@
+# METADATA
+# title: Container is started through a shell
+# description: >-
+#   In shell form a shell is the first process: it keeps the stop signal to itself, so the program is killed instead of
+#   ending, and an ENTRYPOINT in this form ignores the arguments it is given.
+# related_resources:
+# - ref: https://docs.docker.com/reference/build-checks/json-args-recommended/
+# custom:
+#   kinds: [dockerfile/instruction]
+#   level: warning
+#   help: Write it as a JSON array, or start the command with `exec`.
+#   equivalents:
+#     buildkit: [JSONArgsRecommended]
+#     hadolint: [DL3025]
+#     kics: [dockerfile/Not Using JSON In CMD And ENTRYPOINT Arguments]
+#     semgrep: [dockerfile.best-practice.prefer-json-notation.prefer-json-notation]
+#     sonar: ["docker:S7019"]
+package waylint.rules.dockerfile.shell_form_entrypoint
+
+import data.waylint.lib.dockerfile
+
+deny contains object.union({"at": array.concat(instruction.at, ["text"]), "message": message}, fix) if {
+	some instruction in dockerfile.instructions
+	instruction.node.instruction in {"CMD", "ENTRYPOINT"}
+	instruction.node.form == "shell"
+	# Who names a shell means it.
+	instruction.node.shell == ["/bin/sh", "-c"]
+	# A list that is no JSON is judged as such.
+	not regex.match(`^(exec\s|\[)`, instruction.node.text)
+	message := sprintf("%s is in shell form", [instruction.node.instruction])
+	fix := fix_of(instruction)
+}
+
+# What an ENTRYPOINT of the base image makes of the arguments is not known, so this may change what runs.
+fix_of(instruction) := {"fix": {"title": "write it as a JSON array", "safe": false, "edits": [edit]}} if {
+	not instruction.node.unparsed
+	count(instruction.node.commands) == 1
+	command := instruction.node.commands[0]
+	command.redirects == []
+	command.assignments == {}
+	every word in command.words { regex.match(`^[A-Za-z0-9_./:=@%+,-]+$`, word) }
+	# A shell has commands of its own.
+	not command.name in {".", "cd", "eval", "exec", "exit", "export", "set", "source", "trap", "ulimit", "umask", "wait"}
+	list := concat(", ", [sprintf(`"%s"`, [word]) | some word in command.words])
+	edit := {"op": "replace", "at": instruction.at, "value": sprintf("%s [%s]", [instruction.node.keyword, list])}
+} else := {}

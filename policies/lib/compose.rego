@@ -1,0 +1,120 @@
+# METADATA
+# title: Parts of Compose files that rules talk about
+package waylint.lib.compose
+
+# METADATA
+# description: The services of the file, with their places.
+services := waylint.view("compose/service", input)
+
+# METADATA
+# description: >-
+#   The published ports of a service: `at` in the service, `host`, `container` and `protocol` as text, and `ip`, empty where all
+#   interfaces listen. A port without `host` gets one when the container starts.
+ports(service) := array.concat(
+	[port |
+		some index, text in service.ports
+		not is_object(text)
+		port := short_port(["ports", index], sprintf("%v", [text]))
+	],
+	[port |
+		some index, long in service.ports
+		is_object(long)
+		port := {
+			"at": ["ports", index],
+			"text": sprintf("%v", [object.get(long, "published", object.get(long, "target", ""))]),
+			"host": sprintf("%v", [object.get(long, "published", "")]),
+			"container": sprintf("%v", [object.get(long, "target", "")]),
+			"protocol": object.get(long, "protocol", "tcp"),
+			"ip": object.get(long, "host_ip", ""),
+		}
+	],
+)
+
+short_port(at, text) := {
+	"at": at,
+	"text": text,
+	"host": parts[count(parts) - 2],
+	"container": parts[count(parts) - 1],
+	"protocol": protocol(text),
+	"ip": parts[count(parts) - 3],
+} if {
+	# Variables and addresses of version 6 have colons of their own.
+	plain := regex.replace(regex.replace(split(text, "/")[0], `\$\{[^}]*\}`, "$$VARIABLE"), `\[[^\]]*\]`, "address")
+	parts := array.concat(["", ""], split(plain, ":"))
+}
+
+protocol(text) := split(text, "/")[1] if contains(text, "/")
+
+protocol(text) := "tcp" if not contains(text, "/")
+
+# METADATA
+# description: >-
+#   The mounts of a service: `at` in the service, `source` (empty for anonymous volumes), `target`, and `modes` as a set.
+mounts(service) := array.concat(
+	[mount |
+		some index, text in service.volumes
+		is_string(text)
+		mount := short_mount(["volumes", index], text)
+	],
+	[mount |
+		some index, long in service.volumes
+		is_object(long)
+		mount := {
+			"at": ["volumes", index],
+			"source": object.get(long, "source", ""),
+			"target": object.get(long, "target", ""),
+			"modes": {mode | some mode in modes(long)},
+		}
+	],
+)
+
+short_mount(at, text) := {
+	"at": at,
+	"source": parts[count(parts) - 2],
+	"target": parts[count(parts) - 1],
+	"modes": {mode | some mode in split(concat("", array.slice(written, 2, 3)), ",")},
+} if {
+	# Variables have colons of their own, and so has the letter of a Windows drive.
+	plain := regex.replace(regex.replace(text, `\$\{[^}]*\}`, "$$VARIABLE"), `^([A-Za-z]):[\\/]`, "/$1/")
+	written := split(plain, ":")
+	parts := array.concat([""], array.slice(written, 0, 2))
+}
+
+modes(long) := ["ro"] if long.read_only == true
+
+modes(long) := [long.bind.propagation] if {
+	not long.read_only
+	long.bind.propagation
+}
+
+# METADATA
+# description: What a service depends on, by name and place in the service.
+dependencies(service) := array.concat(
+	[{"at": ["depends_on", index], "name": name} |
+		is_array(service.depends_on)
+		some index, name in service.depends_on
+	],
+	[{"at": ["depends_on", name], "name": name} |
+		is_object(service.depends_on)
+		some name, _ in service.depends_on
+	],
+)
+
+# METADATA
+# description: The variables of a service's environment, with their place in the service.
+environment(service) := array.concat(
+	[{"at": ["environment", name], "name": name, "value": value} |
+		is_object(service.environment)
+		some name, value in service.environment
+		is_string(value)
+	],
+	[{"at": ["environment", index], "name": name, "value": value} |
+		is_array(service.environment)
+		some index, text in service.environment
+		is_string(text)
+		position := indexof(text, "=")
+		position > 0
+		name := substring(text, 0, position)
+		value := substring(text, position + 1, -1)
+	],
+)
