@@ -20,6 +20,8 @@
 #           Owners, or owner/repository, whose tags are trusted. The SLSA generator works by tag only.
 #         default: [actions, github, slsa-framework/slsa-github-generator]
 #   equivalents:
+#     codeql: [actions/unpinned-tag]
+#     ghalint: [action_ref_should_be_full_length_commit_sha]
 #     kics: ["cicd/Unpinned Actions Full Length Commit SHA"]
 #     poutine: [unpinnable_action]
 #     scorecard: [Pinned-Dependencies]

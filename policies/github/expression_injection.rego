@@ -12,7 +12,9 @@
 #   equivalents:
 #     actionlint: [expression]
 #     checkov: [CKV_GHA_2]
+#     codeql: [actions/code-injection/critical]
 #     kics: ["cicd/Run Block Injection", "cicd/Script Block Injection"]
+#     octoscan: [expression-injection]
 #     poutine: [injection]
 #     scorecard: [Dangerous-Workflow]
 #     semgrep:
@@ -23,58 +25,77 @@ package waylint.rules.github.expression_injection
 
 import data.waylint.lib.github
 
-deny contains {"at": script.at, "text": expression, "message": message} if {
-	some script in github.scripts | github.inline_code
-	some expression in github.expressions(script.text)
-	context := untrusted(expression)
-	message := sprintf("%s goes into the script as code", [context])
+deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+	some reference in in_code
+	untrusted(reference.path)
+	message := sprintf("%s goes into the script as code", [reference.text])
 }
 
 # An environment variable does not help where an expression reads it.
-deny contains {"at": script.at, "text": expression, "message": message} if {
-	some script in github.scripts | github.inline_code
-	some expression in github.expressions(script.text)
-	name := regex.find_all_string_submatch_n(`^\$\{\{\s*env\.([A-Za-z0-9_]+)\s*\}\}$`, expression, 1)[0][1]
-	value := [value | some env in environments(script.step); value := env[name]][0]
-	some inner in github.expressions(value)
-	context := untrusted(inner)
-	message := sprintf("env.%s is %s, and goes into the script as code", [name, context])
+deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+	some reference in in_code
+	reference.path[0] == "env"
+	place := nearest(reference)
+	some inner in github.references
+	inner.at == place
+	inner.flows
+	untrusted(inner.path)
+	message := sprintf("%s is %s, and goes into the script as code", [reference.text, inner.text])
 }
 
-# The nearest first.
-environments(step) := [env |
-	some holder in [step.node, input.jobs[step.at[1]], input]
-	env := holder.env
+# Nor does an output of an earlier step that an action has made of such text.
+deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+	some reference in in_code
+	["steps", id, "outputs", output] = reference.path
+	some step in github.steps
+	lower(step.node.id) == id
+	array.slice(step.at, 0, count(step.at) - 1) == array.slice(reference.at, 0, count(step.at) - 1)
+	outputs := stranger_outputs[lower(split(step.node.uses, "@")[0])]
+	output in outputs
+	message := sprintf("%s is what a stranger wrote, and goes into the script as code", [reference.text])
+}
+
+# Actions that hand on what they find in a change or its branch.
+stranger_outputs := {
+	"trilom/file-changes-action": {"files", "files_added", "files_modified"},
+	"xt0rted/pull-request-comment-branch": {"head_ref"},
+	"nrwl/last-successful-commit-action": {"commit_hash"},
+	"jitterbit/get-changed-files": {"all", "added", "modified", "added_modified"},
+}
+
+in_code := [reference |
+	some reference in github.references
+	reference.flows
+	reference.at in code
 ]
 
-environments(step) := [step.node.env] if not input.jobs
+code := {script.at | some script in github.scripts | github.inline_code}
 
-# The first part of an expression that a stranger chooses and that gets into its result.
-untrusted(expression) := context if {
-	compared := regex.replace(expression, `(?i)\b(contains|startswith|endswith|hashfiles)\([^()]*\)`, "")
-	left := regex.replace(compared, `(?i)github\.[a-z_.*\[\]0-9-]+\s*(==|!=|&&)`, "")
-	result := regex.replace(left, `(?i)(==|!=)\s*github\.[a-z_.*\[\]0-9-]+`, "")
-	context := regex.find_n(contexts, result, 1)[0]
-	possible(context)
+# The value of the variable that a step, its job or the workflow sets, the nearest first.
+nearest(reference) := [place |
+	count(reference.at) > 3
+	some keys in [array.slice(reference.at, 0, 4), array.slice(reference.at, 0, 2), []]
+	holder := object.get(input, keys, {})
+	some name, _ in holder.env
+	lower(name) == reference.path[1]
+	place := array.concat(keys, ["env", name])
+][0]
+
+nearest(reference) := [place |
+	reference.at[0] == "runs"
+	keys := array.slice(reference.at, 0, 3)
+	some name, _ in object.get(input, keys, {}).env
+	lower(name) == reference.path[1]
+	place := array.concat(keys, ["env", name])
+][0]
+
+untrusted(path) if {
+	github.strangers_text(path)
+	possible(path)
 }
 
-contexts := concat("", [
-	`(?i)\bgithub\.(head_ref\b|event\.(`,
-	concat("|", [
-		`issue\.(title|body)\b`,
-		`pull_request\.(title|body|head\.(ref|label|repo\.default_branch))\b`,
-		`(comment|review|review_comment)\.body\b`,
-		`discussion\.(title|body)\b`,
-		`(workflow_run\.)?head_commit\.(message|(author|committer)\.(name|email))\b`,
-		`commits(\.\*|\[[^\]]*\])\.(message|(author|committer)\.(name|email))\b`,
-		`pages(\.\*|\[[^\]]*\])\.page_name\b`,
-		`workflow_run\.(head_branch|display_title)\b`,
-	]),
-	`))`,
-])
-
 # Outside pull requests these are empty.
-possible(context) if not regex.match(`(?i)head_ref|pull_request`, context)
+possible(path) if not of_pull_request(path)
 
 possible(_) if not input.on
 
@@ -82,3 +103,7 @@ possible(_) if {
 	some event in github.events
 	regex.match(`^(pull_request.*|workflow_call)$`, event)
 }
+
+of_pull_request(["github", "head_ref"])
+
+of_pull_request(path) if path[2] == "pull_request"

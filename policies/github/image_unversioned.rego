@@ -8,6 +8,7 @@
 #   level: warning
 #   help: Give the image a version other than `latest`, or a digest.
 #   equivalents:
+#     ghalint: [deny_job_container_latest_image]
 #     zizmor: [unpinned-images]
 package waylint.rules.github.image_unversioned
 

@@ -10,6 +10,8 @@
 #   level: error
 #   help: Build pull requests on `pull_request`, without secrets; or let an environment with reviewers guard the job.
 #   equivalents:
+#     codeql: [actions/untrusted-checkout/critical, actions/untrusted-checkout/high]
+#     octoscan: [dangerous-checkout]
 #     poutine: [untrusted_checkout_exec]
 #     scorecard: [Dangerous-Workflow]
 #     semgrep:
@@ -31,7 +33,7 @@ deny contains {"at": array.concat(job.at, place), "message": message} if {
 	not guarded(event, [object.get(job.node, "if", ""), object.get(step, "if", "")])
 	some later, next in job.node.steps
 	later > index
-	runs_code(next)
+	runs_code(next, object.get(step["with"], "path", "."))
 	place := ["steps", index, "with", field]
 	message := sprintf("%s checks out what a stranger wrote, and later steps run it", [event])
 }
@@ -46,9 +48,25 @@ strange("workflow_run", value) if {
 
 strange("issue_comment", value) if regex.match(`(?i)refs/pull/`, value)
 
-runs_code(step) if is_string(step.run)
+# What lies in a folder of its own runs only where a step goes there.
+runs_code(step, path) if {
+	path in {".", "./"}
+	is_string(step.run)
+}
 
-runs_code(step) if startswith(step.uses, "./")
+runs_code(step, path) if {
+	path in {".", "./"}
+	startswith(step.uses, "./")
+}
+
+runs_code(step, path) if {
+	not path in {".", "./"}
+	place := trim_prefix(path, "./")
+	some text in [object.get(step, "working-directory", ""), object.get(step, "uses", "")]
+	startswith(trim_prefix(text, "./"), place)
+}
+
+runs_code(step, path) if regex.match(sprintf(`(^|\s)(cd|pushd|make -C|npm --prefix|bash|sh|python3?|node)\s+(\./)?%s(/|\s|$)`, [trim_prefix(path, "./")]), step.run)
 
 # Who asks where the code comes from, who wrote it or who let it pass has thought about it.
 guarded(_, conditions) if {

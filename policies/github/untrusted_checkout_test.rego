@@ -42,3 +42,13 @@ test_workflow_run if {
 	count(rule.deny) == 1 with input as workflow({"workflow_run": {"workflows": ["ci"]}}, job(steps))
 	count(rule.deny) == 0 with input as workflow({"workflow_run": {"workflows": ["ci"], "branches": ["main"]}}, job(steps))
 }
+
+apart := {"uses": "actions/checkout@v4", "with": {"ref": head, "path": "pr"}}
+
+test_folder_of_its_own if count(rule.deny) == 0 with input as workflow("pull_request_target", job([apart, build]))
+
+test_step_in_the_folder if {
+	every step in [{"run": "cd pr && make"}, {"run": "make", "working-directory": "./pr/src"}, {"uses": "./pr/action"}] {
+		count(rule.deny) == 1 with input as workflow("pull_request_target", job([apart, step]))
+	}
+}

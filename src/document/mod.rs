@@ -8,6 +8,7 @@ mod arena;
 mod bytes;
 mod declined;
 mod dockerfile;
+pub mod expression;
 mod go_yaml;
 mod json;
 mod keys;
@@ -26,6 +27,7 @@ pub use declined::Declined;
 pub use go_yaml::go_slips;
 pub use pointer::{Pointer, Step};
 pub use resolve::{Number, Scalar, resolve};
+pub use shell::commands;
 pub use symbol::Symbol;
 pub use tree::{Document, NodeRef, Tree, Value};
 

@@ -2,9 +2,11 @@
 
 mod block;
 mod folded;
+mod part;
 mod quoted;
 
 pub(super) use block::{BlockHeader, Chomping};
+pub(super) use part::part;
 
 use std::borrow::Cow;
 

@@ -10,6 +10,7 @@
 
 mod blocks;
 mod command;
+mod json;
 mod lex;
 mod mapped;
 mod nested;
@@ -19,6 +20,7 @@ mod write;
 mod writer;
 
 pub(in crate::document) use command::{Piece, Script};
+pub use json::commands;
 pub(in crate::document) use mapped::Mapped;
 pub(in crate::document) use read::{read, read_words};
 pub(in crate::document) use write::write_commands;

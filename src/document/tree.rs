@@ -1,10 +1,11 @@
 //! Reading an arena: documents, nodes, values, and the way between pointers and nodes.
 
-use std::{borrow::Cow, collections::HashSet, sync::Arc};
+use std::{borrow::Cow, collections::HashSet, ops::Range, sync::Arc};
 
 use super::{
     Arena, Comment, Declined, Node, NodeId, Number, Pointer, Properties, Scalar, Step, Style, Symbol, SyntaxError, Tag,
-    resolve, scalar::text,
+    resolve,
+    scalar::{BlockHeader, part, text},
 };
 use crate::{
     kind::{Dialect, Format},
@@ -356,6 +357,18 @@ impl<'t> NodeRef<'t> {
         let text = self.tree.source.slice(span);
         let line = text.split(['\n', '\r']).next().unwrap_or_default();
         Span::new(span.start, span.start + line.trim_end().len() as u32)
+    }
+
+    /// The bytes that a part of a scalar's text was made from.
+    pub fn span_of(self, range: Range<usize>) -> Span {
+        let (node, span) = (self.node(), self.raw_span());
+        let indent = match node.style() {
+            _ if node.is_owned() || node.is_collection() => return span,
+            Style::Literal | Style::Folded => BlockHeader::from_bits(node.link).indent as usize,
+            _ => 0,
+        };
+        let part = part(node.style(), self.tree.source.slice(span), &self.text(), indent, range);
+        Span::new(span.start + part.start as u32, span.start + part.end as u32)
     }
 
     /// The value under a key whose symbol is known.

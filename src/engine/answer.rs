@@ -1,5 +1,7 @@
 //! What a rule answers, and reading it out of the evaluator's values.
 
+use std::ops::Range;
+
 use super::{Input, place};
 use crate::{
     document::{Pointer, Step},
@@ -22,6 +24,8 @@ pub struct Answer {
     pub origin: Origin,
     /// The words at fault, if they are only a part of the value there.
     pub text: Option<String>,
+    /// The bytes at fault of the text there, if they are only a part of it.
+    pub within: Option<Range<usize>>,
     /// What is wrong.
     pub message: String,
     /// The file, for rules that see the whole repository.
@@ -86,6 +90,7 @@ fn fill(memory: &mut Memory<'_>, answer: &mut Answer, key: &str, value: Value) -
             answer.origin = Origin::Given;
         }
         "text" => answer.text = Some(string(memory)?),
+        "within" => answer.within = Some(range(memory, value).ok_or("the first byte and the one behind the last")?),
         "in" => answer.file = Some(string(memory)?),
         "document" => {
             let number = memory.whole(value).and_then(|number| u32::try_from(number).ok());
@@ -123,6 +128,12 @@ fn pointer(memory: &mut Memory<'_>, value: Value) -> Option<Pointer> {
         });
     }
     Some(Pointer(pointer))
+}
+
+fn range(memory: &mut Memory<'_>, value: Value) -> Option<Range<usize>> {
+    let bounds = memory.elements(value);
+    let bound = |index| memory.whole(memory.element(bounds, index)).and_then(|bound| usize::try_from(bound).ok());
+    if bounds.len == 2 { Some(bound(0)?..bound(1)?) } else { None }
 }
 
 /// A value in a sentence.

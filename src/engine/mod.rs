@@ -8,6 +8,7 @@ mod answer;
 mod input;
 mod loaded;
 mod place;
+mod reading;
 #[cfg(feature = "second-opinion")]
 mod second;
 mod test;

@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use super::reading;
 use crate::{
     recognise::{KindTable, ViewPath, ViewStep},
     rego::{
@@ -21,6 +22,9 @@ pub(super) const NAME: &str = "waylint.view";
 /// The places of a view in documents of a kind, by view, version and kind: finding them anew for every document would
 /// take longer than walking there.
 type Places = RwLock<HashMap<String, Arc<[ViewPath]>>>;
+
+/// A node and the way to it.
+pub(super) type Found = (Vec<Value>, Value);
 
 /// The function `waylint.view`, over the views that kinds have.
 pub fn extension(kinds: Arc<KindTable>) -> Extension {
@@ -40,7 +44,12 @@ fn nodes(kinds: &KindTable, places: &Places, memory: &mut Memory<'_>, view: Valu
     let paths = paths(kinds, places, memory, view, document)?;
     let mut found = Vec::new();
     for path in &*paths {
-        walk(memory, document, &path.at, &mut Vec::new(), &mut found);
+        let mut nodes = Vec::new();
+        walk(memory, document, &path.at, &mut Vec::new(), &mut nodes);
+        match path.reads {
+            Some(reads) => reading::parts(reads, memory, &nodes, &mut found)?,
+            None => found.extend(nodes.into_iter().map(|(at, node)| part(memory, &at, node))),
+        }
     }
     Ok(memory.array(&found))
 }
@@ -80,11 +89,16 @@ fn field(memory: &mut Memory<'_>, value: Value, key: &str) -> Option<Value> {
     memory.get(value, key)
 }
 
-fn walk(memory: &mut Memory<'_>, value: Value, way: &[ViewStep], taken: &mut Vec<Value>, found: &mut Vec<Value>) {
+/// A part as rules see it.
+pub(super) fn part(memory: &mut Memory<'_>, at: &[Value], node: Value) -> Value {
+    let at = memory.array(at);
+    let keys = ["at", "node"].map(|key| memory.string(key));
+    memory.sorted_object(&[(keys[0], at), (keys[1], node)])
+}
+
+fn walk(memory: &mut Memory<'_>, value: Value, way: &[ViewStep], taken: &mut Vec<Value>, found: &mut Vec<Found>) {
     let Some((step, rest)) = way.split_first() else {
-        let at = memory.array(taken);
-        let keys = ["at", "node"].map(|key| memory.string(key));
-        found.push(memory.sorted_object(&[(keys[0], at), (keys[1], value)]));
+        found.push((taken.clone(), value));
         return;
     };
     match (step, value.tag()) {

@@ -1,5 +1,7 @@
 //! Answers of rules and errors of parsers as findings, their places found in the text.
 
+use std::ops::Range;
+
 use super::plan::Active;
 use crate::{
     baseline,
@@ -17,17 +19,17 @@ const CONTEXT: u32 = 2;
 /// An answer as a finding, its place found in the document.
 pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, answer: Answer) -> Finding {
     let origin = if answer.at.is_some() { answer.origin } else { Origin::Document };
-    let at = answer.at.unwrap_or_default();
+    let at = answer.at.clone().unwrap_or_default();
     let place = match answer.on_key {
         true => key_in(part, &at),
-        false => place_in(part, &at, answer.text.as_deref()),
+        false => place_in(part, &at, Words::of(&answer)),
     };
     let mut finding = finding(active, place, answer.message, origin);
     finding.related = answer
         .related
         .into_iter()
         .map(|related| {
-            let place = place_in(part, &related.at.unwrap_or_default(), related.text.as_deref());
+            let place = place_in(part, related.at.as_ref().unwrap_or(&Pointer::root()), Words::of(&related));
             Related { place, message: related.message }
         })
         .collect();
@@ -39,11 +41,38 @@ pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, a
     finding
 }
 
-fn place_in(part: &Recognised<'_>, at: &Pointer, words: Option<&str>) -> Place {
+/// The words at fault, where they are only a part of a value.
+#[derive(Clone, Copy)]
+enum Words<'a> {
+    All,
+    /// Where they first stand.
+    First(&'a str),
+    /// Bytes of the value's text.
+    Within(&'a Range<usize>),
+}
+
+impl<'a> Words<'a> {
+    fn of(answer: &'a Answer) -> Self {
+        match (&answer.within, &answer.text) {
+            (Some(range), _) => Self::Within(range),
+            (None, Some(text)) => Self::First(text),
+            (None, None) => Self::All,
+        }
+    }
+}
+
+fn place_in(part: &Recognised<'_>, at: &Pointer, words: Words<'_>) -> Place {
     let document: Document<'_> = part.document;
     let source = document.tree().source();
     let pointer = part.pointer.join(at.steps());
-    let span = narrow(source.text(), document.span(at), words);
+    let span = match words {
+        Words::All => document.span(at),
+        Words::First(words) => narrow(source.text(), document.span(at), words),
+        Words::Within(range) => match document.nearest(at) {
+            (node, taken) if taken == at.steps().len() => node.span_of(range.clone()),
+            _ => document.span(at),
+        },
+    };
     place_of(source, part.index as u32, pointer, span)
 }
 
@@ -59,15 +88,12 @@ fn key_in(part: &Recognised<'_>, at: &Pointer) -> Place {
 }
 
 /// Where words first stand within a span, as they are written; the span itself if they do not, or are written otherwise.
-fn narrow(source: &str, span: Span, words: Option<&str>) -> Span {
-    let found = words.filter(|words| !words.is_empty()).and_then(|words| source.get(span.range())?.find(words));
-    match (found, words) {
-        (Some(offset), Some(words)) => {
-            let start = span.start + offset as u32;
-            Span::new(start, start + words.len() as u32)
-        }
-        _ => span,
-    }
+fn narrow(source: &str, span: Span, words: &str) -> Span {
+    let found = source.get(span.range()).filter(|_| !words.is_empty()).and_then(|text| text.find(words));
+    found.map_or(span, |offset| {
+        let start = span.start + offset as u32;
+        Span::new(start, start + words.len() as u32)
+    })
 }
 
 /// A span as a place.

@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub use table::KindTableError;
-pub use views::{ViewPath, ViewStep};
+pub use views::{Reading, ViewPath, ViewStep};
 
 use table::{Means, Row};
 

@@ -30,6 +30,20 @@ pub(super) struct Entry {
     /// The only keys that the last `*` takes, globs allowed.
     #[serde(default)]
     only: Vec<String>,
+    /// How the values there are read, where the parts are inside their texts.
+    reads: Option<Reading>,
+}
+
+/// A language inside the texts of a document, whose parts are the nodes of a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reading {
+    /// Each `${{ … }}` in all texts below.
+    GithubExpressions,
+    /// A text that is an expression without `${{ }}`.
+    GithubCondition,
+    /// Each command of a shell script in which `${{ … }}` may stand.
+    GithubCommands,
 }
 
 /// One place of a view in documents of some kinds.
@@ -39,6 +53,8 @@ pub struct ViewPath {
     pub kinds: Vec<String>,
     /// The way there from the document's root.
     pub at: Vec<ViewStep>,
+    /// How the values there are read, where the parts are inside their texts.
+    pub reads: Option<Reading>,
 }
 
 /// One step of a [`ViewPath`].
@@ -164,7 +180,7 @@ fn resolve(rows: &[ViewRow], row: &ViewRow, depth: u8) -> Result<Vec<ViewPath>, 
     for entry in &row.entries {
         let mut bases = Vec::new();
         if !entry.kinds.is_empty() {
-            bases.push(ViewPath { kinds: entry.kinds.clone(), at: Vec::new() });
+            bases.push(ViewPath { kinds: entry.kinds.clone(), at: Vec::new(), reads: None });
         }
         if let Some(other) = &entry.r#in {
             let before = bases.len();
@@ -176,12 +192,11 @@ fn resolve(rows: &[ViewRow], row: &ViewRow, depth: u8) -> Result<Vec<ViewPath>, 
             }
         }
         for base in &bases {
-            paths.extend(
-                entry.ways().map(|way| ViewPath {
-                    kinds: base.kinds.clone(),
-                    at: base.at.iter().cloned().chain(way).collect(),
-                }),
-            );
+            paths.extend(entry.ways().map(|way| ViewPath {
+                kinds: base.kinds.clone(),
+                at: base.at.iter().cloned().chain(way).collect(),
+                reads: entry.reads,
+            }));
         }
     }
     Ok(paths)

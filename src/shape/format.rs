@@ -257,7 +257,7 @@ fn is_base64(text: &str) -> bool {
     let text: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
     let body = text.iter().rposition(|&byte| byte != b'=').map_or(0, |at| at + 1);
     let known = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    text.len() % 4 == 0 && text.len() - body <= 2 && text[..body].iter().all(known)
+    text.len().is_multiple_of(4) && text.len() - body <= 2 && text[..body].iter().all(known)
 }
 
 fn is_cidr(text: &str) -> bool {

@@ -105,10 +105,10 @@ impl Reader {
     fn node(&mut self, schema: &Json) -> Read<Node> {
         let mut node = Node::open();
         match schema {
-            Json::Bool(true) => return Ok(node),
+            Json::Bool(true) => Ok(node),
             Json::Bool(false) => {
                 node.types = Types::NONE;
-                return Ok(node);
+                Ok(node)
             }
             Json::Object(words) => {
                 let mut rest = Rest::default();

@@ -75,6 +75,68 @@ fn a_place_that_is_given_wins() {
     assert_eq!(place(body), ("pod.yaml:2:7".to_owned(), "given".to_owned()));
 }
 
+/// What a rule over a workflow finds: places and messages.
+fn found_in_workflow(workflow: &str, body: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("rules/house")).unwrap();
+    let text = format!(
+        "# METADATA\n# title: Test\n# description: Test.\n# custom:\n#   kinds: [github/workflow]\n#   level: note\n\
+         #   help: Test.\npackage waylint.rules.house.test\n\n{body}\n"
+    );
+    fs::write(folder.path().join("rules/house/test.rego"), text).unwrap();
+    fs::create_dir_all(folder.path().join(".github/workflows")).unwrap();
+    fs::write(folder.path().join(".github/workflows/ci.yml"), workflow).unwrap();
+    let select = [
+        "check",
+        "--select",
+        "house",
+        "--policy",
+        "rules",
+        "--no-config",
+        "--format",
+        "concise",
+        ".github/workflows/ci.yml",
+    ];
+    let said = waylint_in(folder.path(), &select);
+    let place =
+        |line: &str| line.strip_prefix(".github/workflows/ci.yml:").map(|rest| rest.replace(" note house/test", ""));
+    said.out.lines().filter_map(place).collect()
+}
+
+const WORKFLOW: &str = "on: push
+jobs:
+  build:
+    if: github.ref == 'x'
+    runs-on: ${{ matrix.os }}
+    steps:
+      - run: |
+          make
+            test ${{ env.FLAGS }} | tee log
+      - run: \"echo 'a\"
+";
+
+#[test]
+fn expressions_and_commands_of_workflows_are_views() {
+    let references = "deny contains {\"at\": e.at, \"within\": [n.from, n.to], \"message\": n.text} if {\n\
+        \tsome e in waylint.view(\"github/expression\", input)\n\tsome n in e.node.nodes\n\tn.type == \"reference\"\n}";
+    let found = found_in_workflow(WORKFLOW, references);
+    assert_eq!(found, ["4:9: github.ref", "5:18: matrix.os", "9:22: env.FLAGS"]);
+    let commands = "deny contains {\"at\": c.at, \"within\": c.node.places[0], \"message\": concat(\" \", c.node.words)} if {\n\
+        \tsome c in waylint.view(\"github/command\", input)\n}";
+    let found = found_in_workflow(WORKFLOW, commands);
+    assert_eq!(found, ["8:11: make", "9:13: test ${{ env.FLAGS }}", "9:37: tee log"]);
+}
+
+#[test]
+fn a_range_that_is_none_is_a_failure() {
+    let body = "deny contains {\"at\": [\"on\"], \"within\": [1], \"message\": \"x\"}";
+    let found = found_in_workflow(WORKFLOW, body);
+    assert!(
+        found.len() == 1 && found[0].contains("must be the first byte and the one behind the last, not [1]"),
+        "{found:?}"
+    );
+}
+
 #[test]
 fn a_rule_can_be_followed_line_by_line() {
     let body = "deny contains \"x\" if {\n\tinput.kind == \"Pod\"\n\tsome c in input.spec.containers\n\tc.ports[0].hostPort\n\tcount(c.env) > 1\n}";

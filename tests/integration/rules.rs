@@ -175,7 +175,7 @@ fn every_rule_speaks_the_house_style() {
     const PEERS: &str = "hadolint dockerfilelint dockle buildkit dclint actionlint zizmor poutine checkov trivy kics semgrep sonar terrascan \
         kube-linter kube-score polaris kubescape gatekeeper kyverno pluto pss helm tekton-lint argo istioctl kiali linkerd \
         kong gixy pint promtool amtool dashboard-linter sloth openslo otelcol spectral kube-bench eksctl backstage \
-        scorecard yamllint";
+        scorecard yamllint codeql ghalint octoscan";
     for (rule, _) in rules() {
         let id = &rule.id;
         assert!(rule.title.starts_with(char::is_uppercase) && !rule.title.ends_with('.'), "{id}: title");

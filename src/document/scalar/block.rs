@@ -26,7 +26,7 @@ impl BlockHeader {
         self.indent << 2 | self.chomping as u32
     }
 
-    pub(super) fn from_bits(bits: u32) -> Self {
+    pub(in crate::document) fn from_bits(bits: u32) -> Self {
         let chomping = match bits & 3 {
             0 => Chomping::Clip,
             1 => Chomping::Strip,

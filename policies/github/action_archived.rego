@@ -1,0 +1,31 @@
+# METADATA
+# title: Action is no longer maintained
+# description: "Its repository is archived: nobody mends a fault in it, and its runtime ages."
+# related_resources:
+# - ref: https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions
+# custom:
+#   kinds: [github/workflow, github/action]
+#   level: warning
+#   help: Use what has taken its place.
+#   equivalents:
+#     zizmor: [archived-uses]
+package waylint.rules.github.action_archived
+
+import data.waylint.lib.github
+
+deny contains {"at": user.at, "message": message} if {
+	some user in github.uses
+	archived[repository(user.name)]
+	message := sprintf("%s is archived", [user.written])
+}
+
+repository(name) := concat("/", array.slice(split(name, "/"), 0, 2))
+
+archived contains name if {
+	some name in {
+		"8398a7/action-slack", "actions/create-release", "actions/setup-elixir", "actions/setup-haskell", "actions/setup-ruby",
+		"actions/upload-release-asset", "actions-rs/audit-check", "actions-rs/cargo", "actions-rs/clippy-check",
+		"actions-rs/grcov", "actions-rs/install", "actions-rs/tarpaulin", "actions-rs/toolchain", 
+		"google-github-actions/release-please-action",
+	}
+}

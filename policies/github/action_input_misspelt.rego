@@ -1,0 +1,97 @@
+# METADATA
+# title: Input of an action is written otherwise than the action has it
+# description: An action leaves out an input that it does not know, with a warning that nobody reads.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepswith
+# custom:
+#   kinds: [github/workflow, github/action]
+#   level: warning
+#   help: Write the input as the action has it.
+#   equivalents:
+#     actionlint: [action]
+package waylint.rules.github.action_input_misspelt
+
+import data.waylint.lib.github
+
+deny contains {"at": array.concat(array.slice(user.at, 0, count(user.at) - 1), ["with", given]), "message": message} if {
+	some user in github.uses
+	known := inputs[user.name]
+	some given, _ in user.node["with"]
+	not lower(given) in {lower(name) | some name in known}
+	some name in known
+	plain(name) == plain(given)
+	message := sprintf("%s has %q, not %q", [user.written, name, given])
+}
+
+deny contains {"at": user.at, "message": message} if {
+	some user in github.uses
+	some name in needed[user.name]
+	not name in {lower(given) | some given, _ in object.get(user.node, "with", {})}
+	message := sprintf("%s needs the input %q", [user.written, name])
+}
+
+plain(name) := trim_suffix(regex.replace(lower(name), `[-_]`, ""), "s")
+
+needed := {
+	"actions/cache": {"path", "key"},
+	"actions/cache/restore": {"path", "key"},
+	"actions/cache/save": {"path", "key"},
+	"actions/github-script": {"script"},
+	"actions/upload-artifact": {"path"},
+}
+
+# What actions take, from their own `action.yml`. A name that is missing here is let through.
+inputs := {
+	"actions/cache": {"path", "key", "restore-keys", "upload-chunk-size", "enableCrossOsArchive", "fail-on-cache-miss", "lookup-only", "save-always"},
+	"actions/checkout": {
+		"repository", "ref", "token", "ssh-key", "ssh-known-hosts", "ssh-strict", "ssh-user", "persist-credentials", "path",
+		"clean", "filter", "sparse-checkout", "sparse-checkout-cone-mode", "fetch-depth", "fetch-tags", "show-progress",
+		"lfs", "submodules", "set-safe-directory", "github-server-url",
+	},
+	"actions/download-artifact": {"name", "artifact-ids", "path", "pattern", "merge-multiple", "github-token", "repository", "run-id"},
+	"actions/github-script": {
+		"script", "github-token", "debug", "user-agent", "previews", "result-encoding", "retries",
+		"retry-exempt-status-codes", "base-url",
+	},
+	"actions/setup-go": {"go-version", "go-version-file", "check-latest", "token", "cache", "cache-dependency-path", "architecture"},
+	"actions/setup-java": {
+		"java-version", "java-version-file", "distribution", "java-package", "architecture", "jdk-file", "jdkFile",
+		"check-latest", "server-id", "server-username", "server-password", "settings-path", "overwrite-settings",
+		"gpg-private-key", "gpg-passphrase", "cache", "cache-dependency-path", "token", "mvn-toolchain-id", "mvn-toolchain-vendor",
+	},
+	"actions/setup-node": {
+		"node-version", "node-version-file", "architecture", "check-latest", "registry-url", "scope", "token", "cache",
+		"package-manager-cache", "cache-dependency-path", "mirror", "mirror-token", "always-auth",
+	},
+	"actions/setup-python": {
+		"python-version", "python-version-file", "cache", "architecture", "check-latest", "token", "cache-dependency-path",
+		"update-environment", "allow-prereleases", "freethreaded", "pip-version", "pip-install",
+	},
+	"actions/upload-artifact": {
+		"name", "path", "if-no-files-found", "retention-days", "compression-level", "overwrite", "include-hidden-files",
+	},
+	"docker/build-push-action": {
+		"add-hosts", "allow", "annotations", "attests", "build-args", "build-contexts", "builder", "cache-from", "cache-to",
+		"call", "cgroup-parent", "context", "file", "labels", "load", "network", "no-cache", "no-cache-filters", "outputs",
+		"platforms", "provenance", "pull", "push", "sbom", "secrets", "secret-envs", "secret-files", "shm-size", "ssh",
+		"tags", "target", "ulimit", "github-token",
+	},
+	"docker/login-action": {"registry", "username", "password", "ecr", "scope", "logout", "registry-auth"},
+	"docker/setup-buildx-action": {
+		"version", "driver", "driver-opts", "buildkitd-flags", "buildkitd-config", "buildkitd-config-inline", "install",
+		"use", "endpoint", "platforms", "append", "cache-binary", "cleanup", "keep-state", "name", "config", "config-inline",
+	},
+	"golangci/golangci-lint-action": {
+		"version", "version-file", "install-mode", "install-only", "working-directory", "github-token", "verify",
+		"only-new-issues", "args", "skip-cache", "skip-save-cache", "cache-invalidation-interval", "problem-matchers", "debug",
+	},
+	"pypa/gh-action-pypi-publish": {
+		"user", "password", "repository-url", "packages-dir", "verify-metadata", "skip-existing", "verbose", "print-hash",
+		"attestations",
+	},
+	"softprops/action-gh-release": {
+		"body", "body_path", "name", "tag_name", "draft", "prerelease", "files", "fail_on_unmatched_files", "repository",
+		"token", "target_commitish", "discussion_category_name", "generate_release_notes", "append_body", "make_latest",
+		"preserve_order", "overwrite_files",
+	},
+}

@@ -1,0 +1,64 @@
+# METADATA
+# title: Action needs a Node.js that runners no longer have
+# description: Versions made for Node.js 12 or 16 are forced onto a newer one, for which nobody has tested them.
+# related_resources:
+# - ref: https://github.blog/changelog/2024-09-25-end-of-life-for-actions-node16/
+# custom:
+#   kinds: [github/workflow, github/action]
+#   level: warning
+#   help: Use a newer major version of the action.
+#   equivalents:
+#     actionlint: [action]
+package waylint.rules.github.action_outdated
+
+import data.waylint.lib.github
+
+deny contains {"at": user.at, "message": message} if {
+	some user in github.uses
+	last := outdated[user.name]
+	major(user.version) <= last
+	message := sprintf("%s@%s was made for a Node.js that is gone", [user.written, user.version])
+}
+
+# The last major version of each that is made for Node.js 16 or older, as the `action.yml` of its tags says.
+outdated := {
+	"actions/checkout": 3,
+	"actions/create-release": 1,
+	"actions/dependency-review-action": 3,
+	"actions/first-interaction": 1,
+	"actions/github-script": 6,
+	"actions/labeler": 4,
+	"actions/setup-dotnet": 3,
+	"actions/setup-go": 4,
+	"actions/setup-java": 3,
+	"actions/setup-node": 3,
+	"actions/setup-python": 4,
+	"actions/stale": 8,
+	"actions/upload-release-asset": 1,
+	"github/codeql-action/analyze": 2,
+	"github/codeql-action/autobuild": 2,
+	"github/codeql-action/init": 2,
+	"github/codeql-action/upload-sarif": 2,
+	"aws-actions/amazon-ecr-login": 1,
+	"aws-actions/configure-aws-credentials": 3,
+	"azure/login": 1,
+	"azure/setup-helm": 3,
+	"azure/setup-kubectl": 3,
+	"docker/build-push-action": 4,
+	"docker/login-action": 2,
+	"docker/metadata-action": 4,
+	"docker/setup-buildx-action": 2,
+	"docker/setup-qemu-action": 2,
+	"google-github-actions/auth": 1,
+	"google-github-actions/setup-gcloud": 1,
+	"goreleaser/goreleaser-action": 4,
+	"gradle/wrapper-validation-action": 1,
+	"hashicorp/setup-terraform": 2,
+	"peter-evans/create-pull-request": 5,
+	"peter-evans/repository-dispatch": 2,
+	"peaceiris/actions-gh-pages": 3,
+	"softprops/action-gh-release": 1,
+	"golangci/golangci-lint-action": 3,
+}
+
+major(version) := to_number(regex.find_all_string_submatch_n(`^v?([0-9]+)(\.|$)`, version, 1)[0][1])

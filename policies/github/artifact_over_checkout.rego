@@ -1,0 +1,43 @@
+# METADATA
+# title: Artifact of an untrusted run lies over the code
+# description: >-
+#   What a pull request has built is unpacked into the folder of the checkout, and can replace the scripts that run
+#   next, with full rights.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/reference/security/secure-use#mitigating-the-risks-of-untrusted-code-checkout
+# custom:
+#   kinds: [github/workflow]
+#   level: warning
+#   help: Unpack the artifact into a folder of its own, such as one in `runner.temp`, and take its content for text.
+#   equivalents:
+#     codeql: [actions/artifact-poisoning/critical, actions/artifact-poisoning/medium]
+#     octoscan: [dangerous-artefact]
+package waylint.rules.github.artifact_over_checkout
+
+import data.waylint.lib.github
+
+deny contains {"at": array.concat(job.at, ["steps", index]), "message": message} if {
+	"workflow_run" in github.events
+	some job in github.jobs
+	some index, step in job.node.steps
+	downloads(step)
+	some before in array.slice(job.node.steps, 0, index)
+	startswith(before.uses, "actions/checkout@")
+	some after in array.slice(job.node.steps, index + 1, 1000)
+	runs(after)
+	message := "the artifact may replace files of the checkout that later steps run"
+}
+
+downloads(step) if {
+	regex.match(`^(actions/download-artifact|dawidd6/action-download-artifact)@`, step.uses)
+	object.get(step["with"], "path", ".") in {".", "./", "${{ github.workspace }}"}
+	foreign(step)
+}
+
+foreign(step) if startswith(step.uses, "dawidd6/")
+
+foreign(step) if step["with"]["run-id"]
+
+runs(step) if is_string(step.run)
+
+runs(step) if startswith(step.uses, "./")

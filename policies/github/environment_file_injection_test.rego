@@ -1,0 +1,38 @@
+package waylint.rules.github.environment_file_injection_test
+
+import data.waylint.rules.github.environment_file_injection as rule
+
+test_fault if {
+	count(rule.deny) > 0 with input as {
+		"on": "pull_request_target",
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"steps": [
+					{
+						"run": "echo \"TITLE=$TITLE\" >> \"$GITHUB_ENV\"",
+						"env": {"TITLE": "${{ github.event.pull_request.title }}"},
+					},
+				],
+			},
+		},
+	}
+}
+
+test_mended if {
+	count(rule.deny) == 0 with input as {
+		"on": "pull_request_target",
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"steps": [
+					{
+						"run": "echo \"title=$TITLE\" >> \"$GITHUB_OUTPUT\"",
+						"env": {"TITLE": "${{ github.event.pull_request.title }}"},
+					},
+					{"run": "echo \"$PWD/bin\" >> \"$GITHUB_PATH\""},
+				],
+			},
+		},
+	}
+}

@@ -1,0 +1,89 @@
+# METADATA
+# title: Script is put together from values that are not fixed
+# description: >-
+#   An expression in a script is replaced before the script runs. A value with a quote or a `;` in it, whoever set it,
+#   is then code.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/concepts/security/script-injections
+# custom:
+#   kinds: [github/workflow, github/action]
+#   level: note
+#   help: Set an environment variable of the step to the expression, and use the variable, in quotes, in the script.
+#   equivalents:
+#     codeql: [actions/code-injection/medium]
+#     zizmor: [template-injection]
+package waylint.rules.github.expression_in_script
+
+import data.waylint.lib.github
+
+deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+	some reference in github.references
+	reference.flows
+	reference.at in code
+	free(reference)
+	message := sprintf("%s goes into the script as code", [reference.text])
+}
+
+code := {script.at | some script in github.scripts | github.inline_code}
+
+free(reference) if {
+	["inputs", name] = reference.path
+	every declared in declarations(name) { not object.get(declared, "type", "string") in {"boolean", "number", "choice", "environment"} }
+}
+
+free(reference) if {
+	["github", "event", "inputs", name] = reference.path
+	every declared in declarations(name) { not object.get(declared, "type", "string") in {"boolean", "number", "choice", "environment"} }
+}
+
+# Without a pull request the branch is one of the repository's own.
+free(reference) if reference.path in {["github", "ref_name"], ["github", "ref"], ["github", "base_ref"], ["github", "actor"], ["github", "triggering_actor"]}
+
+free(reference) if {
+	["steps", id, "outputs", _] = reference.path
+	not same_place(reference.at, id)
+}
+
+free(reference) if ["needs", _, "outputs", _] = reference.path
+
+free(reference) if ["env", _] = reference.path
+
+free(reference) if ["vars", _] = reference.path
+
+# Numbers, commits and times are what they are.
+free(reference) if {
+	reference.path[1] == "event"
+	not github.strangers_text(reference.path)
+	not regex.match(`(^|_)(number|id|sha|after|before|url|draft|merged|private|fork|count|inputs)$|_at$|_url$`, sprintf("%v", [reference.path[count(reference.path) - 1]]))
+}
+
+# What the matrix holds is only known where it is written out.
+free(reference) if {
+	["matrix", key] = reference.path
+	some written, values in input.jobs[reference.at[1]].strategy.matrix
+	lower(written) == key
+	is_string(values)
+}
+
+free(reference) if {
+	["matrix", _] = reference.path
+	is_string(input.jobs[reference.at[1]].strategy.matrix)
+}
+
+declarations(name) := [declared | some written, declared in input.inputs; lower(written) == name] if input.inputs
+
+declarations(name) := [declared |
+	some event in ["workflow_call", "workflow_dispatch"]
+	some written, declared in input.on[event].inputs
+	lower(written) == name
+] if {
+	not input.inputs
+}
+
+# What a cache says is true or false.
+same_place(at, id) if {
+	some step in github.steps
+	lower(step.node.id) == id
+	startswith(step.node.uses, "actions/cache@")
+	array.slice(step.at, 0, count(step.at) - 1) == array.slice(at, 0, count(step.at) - 1)
+}

@@ -1,0 +1,44 @@
+package waylint.rules.github.ineffective_exclude_test
+
+import data.waylint.rules.github.ineffective_exclude as rule
+
+test_fault if {
+	count(rule.deny) > 0 with input as {
+		"on": "push",
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"strategy": {"matrix": {"os": ["linux", "windows"], "exclude": [{"os": "macos"}]}},
+				"steps": [{"run": "make"}],
+			},
+		},
+	}
+}
+
+test_mended if {
+	count(rule.deny) == 0 with input as {
+		"on": "push",
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"strategy": {
+					"matrix": {"os": ["linux", "windows"], "go": ["1.25"], "exclude": [{"os": "windows"}]},
+				},
+				"steps": [{"run": "make"}],
+			},
+		},
+	}
+}
+
+test_key if {
+	count(rule.deny) == 1 with input as {
+		"on": "push",
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"strategy": {"matrix": {"os": ["linux"], "exclude": [{"arch": "arm64"}]}},
+				"steps": [{"run": "make"}],
+			},
+		},
+	}
+}

@@ -1,0 +1,54 @@
+# METADATA
+# title: Filter can match nothing
+# description: >-
+#   A pattern that is not what GitHub takes, or a filter of nothing but exclusions, keeps the workflow from ever
+#   starting.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
+# custom:
+#   kinds: [github/workflow]
+#   level: error
+#   help: "Write the pattern as it stands in the repository: without `./`, and with one pattern that includes."
+#   equivalents:
+#     actionlint: [glob]
+package waylint.rules.github.invalid_filter
+
+deny contains {"at": ["on", event, filter, index], "message": message} if {
+	some event, filter, index
+	pattern := input.on[event][filter][index]
+	filter in names
+	fault := fault_of(filter, pattern)
+	message := sprintf("%q %s", [pattern, fault])
+}
+
+deny contains {"at": ["on", event, filter], "message": message} if {
+	some event, filter
+	patterns := input.on[event][filter]
+	filter in {"branches", "tags", "paths"}
+	count(patterns) > 0
+	every pattern in patterns { startswith(pattern, "!") }
+	message := sprintf("%s only leaves out, so that nothing is left", [filter])
+}
+
+names := {"branches", "branches-ignore", "tags", "tags-ignore", "paths", "paths-ignore"}
+
+fault_of(filter, pattern) := "begins with `./`, which no path does" if {
+	startswith(filter, "paths")
+	regex.match(`^!?\./`, pattern)
+}
+
+fault_of(filter, pattern) := "has a sign that no branch or tag has" if {
+	not startswith(filter, "paths")
+	regex.match(`[ ~^:]|\.\.|@\{|\\[A-Za-z0-9]`, pattern)
+}
+
+fault_of(_, pattern) := "has a bracket that is not closed" if regex.match(`(^|[^\\])\[[^\]]*$`, pattern)
+
+fault_of(_, pattern) := "has an empty set" if contains(pattern, "[]")
+
+fault_of(filter, pattern) := "begins or ends with a space" if {
+	startswith(filter, "paths")
+	regex.match(`^!?\s|\s$`, pattern)
+}
+
+fault_of(_, pattern) := "is empty" if pattern in {"", "!"}

@@ -1,0 +1,81 @@
+package waylint.rules.github.local_action_inputs_test
+
+import data.waylint.rules.github.local_action_inputs as rule
+
+test_fault if {
+	count(rule.deny) > 0 with input as {
+		"complete": true,
+		"documents": [
+			{
+				"file": ".github/actions/build/action.yml",
+				"document": 0,
+				"kind": "github/action",
+				"node": {
+					"name": "Build",
+					"description": "Builds",
+					"inputs": {
+						"target": {"description": "What to build", "required": true},
+						"flags": {"description": "More flags", "default": ""},
+					},
+					"runs": {"using": "composite", "steps": [{"run": "make", "shell": "bash"}]},
+				},
+			},
+			{
+				"file": ".github/workflows/ci.yaml",
+				"document": 0,
+				"kind": "github/workflow",
+				"node": {
+					"on": "push",
+					"jobs": {
+						"build": {
+							"runs-on": "ubuntu-24.04",
+							"steps": [
+								{"uses": "actions/checkout@v5"},
+								{"uses": "./.github/actions/build", "with": {"tagret": "all"}},
+							],
+						},
+					},
+				},
+			},
+		],
+	}
+}
+
+test_mended if {
+	count(rule.deny) == 0 with input as {
+		"complete": true,
+		"documents": [
+			{
+				"file": ".github/actions/build/action.yml",
+				"document": 0,
+				"kind": "github/action",
+				"node": {
+					"name": "Build",
+					"description": "Builds",
+					"inputs": {
+						"target": {"description": "What to build", "required": true},
+						"flags": {"description": "More flags", "default": ""},
+					},
+					"runs": {"using": "composite", "steps": [{"run": "make", "shell": "bash"}]},
+				},
+			},
+			{
+				"file": ".github/workflows/ci.yaml",
+				"document": 0,
+				"kind": "github/workflow",
+				"node": {
+					"on": "push",
+					"jobs": {
+						"build": {
+							"runs-on": "ubuntu-24.04",
+							"steps": [
+								{"uses": "actions/checkout@v5"},
+								{"uses": "./.github/actions/build", "with": {"target": "all"}},
+							],
+						},
+					},
+				},
+			},
+		],
+	}
+}

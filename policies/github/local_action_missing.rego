@@ -1,0 +1,51 @@
+# METADATA
+# title: Action is not in the repository
+# description: A step that uses a folder without an `action.yml` fails when the job comes to it.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#example-using-an-action-in-the-same-repository-as-the-workflow
+# custom:
+#   kinds: [github/workflow, github/action]
+#   level: warning
+#   help: Name the folder from the root of the repository, or check the code out there before.
+#   scope: repository
+#   equivalents:
+#     actionlint: [action]
+package waylint.rules.github.local_action_missing
+
+deny contains {"in": d.file, "document": d.document, "at": ["jobs", name, "steps", index, "uses"], "message": message} if {
+	input.complete
+	some d in input.documents
+	d.kind == "github/workflow"
+	contains(d.file, ".github/workflows/")
+	some name, job in d.node.jobs
+	some index, step in job.steps
+	regex.match(`^\./\.github/`, step.uses)
+	not brought(job)
+	folder := sprintf("%s%s", [trim_suffix(d.file, regex.find_n(`\.github/workflows/[^/]*$`, d.file, 1)[0]), trim_prefix(trim_suffix(step.uses, "/"), "./")])
+	not folder in actions
+	message := sprintf("there is no action in %q", [step.uses])
+}
+
+actions contains folder if {
+	some d in input.documents
+	d.kind == "github/action"
+	folder := trim_suffix(d.file, regex.find_n(`/action\.ya?ml$`, d.file, 1)[0])
+}
+
+# Another repository, or a folder that is made while the job runs, is not known.
+brought(job) if {
+	some step in job.steps
+	contains(step.uses, "actions/checkout")
+	step["with"].repository
+}
+
+brought(job) if {
+	some step in job.steps
+	contains(step.uses, "actions/checkout")
+	step["with"].path
+}
+
+brought(job) if {
+	some step in job.steps
+	contains(step.uses, "actions/download-artifact")
+}

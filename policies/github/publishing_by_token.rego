@@ -1,0 +1,68 @@
+# METADATA
+# title: Package is published with a token that lasts
+# description: >-
+#   A token that is kept as a secret can be taken and used elsewhere. Registries that trust the workflow itself need
+#   none.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-pypi
+# - ref: https://docs.npmjs.com/trusted-publishers
+# custom:
+#   kinds: [github/workflow]
+#   level: note
+#   help: Let the registry trust the workflow, and grant `id-token` with `write`.
+#   equivalents:
+#     zizmor: [use-trusted-publishing]
+package waylint.rules.github.publishing_by_token
+
+import data.waylint.lib.github
+
+deny contains {"at": array.concat(array.slice(user.at, 0, count(user.at) - 1), ["with", field]), "message": message} if {
+	some user in github.uses
+	field := fields[user.name]
+	user.node["with"][field]
+	takes_trust(user.node["with"])
+	message := sprintf("%s publishes with a token that lasts", [user.written])
+}
+
+deny contains {"at": command.at, "within": [command.node.from, command.node.to], "message": message} if {
+	some command in github.commands
+	publishes(command.node)
+	token_set(command.at)
+	message := sprintf("%s publishes with a token that lasts", [concat(" ", array.slice(command.node.words, 0, 2))])
+}
+
+fields := {"pypa/gh-action-pypi-publish": "password", "rubygems/release-gem": "token"}
+
+# Other indexes than PyPI take tokens only.
+takes_trust(given) if regex.match(`pypi\.org`, object.get(given, "repository-url", object.get(given, "repository_url", "pypi.org")))
+
+publishes(command) if {
+	command.name in {"npm", "pnpm", "yarn"}
+	command.arguments[0] == "publish"
+	not "--dry-run" in command.flags
+}
+
+publishes(command) if {
+	command.name == "twine"
+	command.arguments[0] == "upload"
+}
+
+publishes(command) if {
+	command.name == "cargo"
+	command.arguments[0] == "publish"
+	not "--dry-run" in command.flags
+}
+
+publishes(command) if {
+	command.name == "gem"
+	command.arguments[0] == "push"
+}
+
+token_set(at) if {
+	some reference in github.references
+	reference.at[count(reference.at) - 2] == "env"
+	reference.path[0] == "secrets"
+	reference.path[1] != "github_token"
+	array.slice(reference.at, 0, count(reference.at) - 2) in [[], array.slice(at, 0, 2), array.slice(at, 0, 4)]
+	regex.match(`(?i)token|password|key`, reference.at[count(reference.at) - 1])
+}

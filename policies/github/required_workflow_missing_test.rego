@@ -1,0 +1,54 @@
+package waylint.rules.github.required_workflow_missing_test
+
+import data.waylint.rules.github.required_workflow_missing as rule
+
+test_fault if {
+	count(rule.deny) > 0 with input as {
+		"complete": true,
+		"documents": [
+			{
+				"file": ".github/workflows/ci.yaml",
+				"document": 0,
+				"kind": "github/workflow",
+				"node": {
+					"on": "push",
+					"jobs": {"build": {"runs-on": "ubuntu-24.04", "steps": [{"run": "make"}]}},
+				},
+			},
+		],
+	} with data.platform as {"workflows": {"required": ["platform/workflows/.github/workflows/scan.yaml"]}}
+}
+
+test_only_a_part if {
+	count(rule.deny) == 0 with input as {
+		"complete": false,
+		"documents": [
+			{
+				"file": ".github/workflows/ci.yaml",
+				"document": 0,
+				"kind": "github/workflow",
+				"node": {
+					"on": "push",
+					"jobs": {"build": {"runs-on": "ubuntu-24.04", "steps": [{"run": "make"}]}},
+				},
+			},
+		],
+	} with data.platform as {"workflows": {"required": ["platform/workflows/.github/workflows/scan.yaml"]}}
+}
+
+test_mended if {
+	count(rule.deny) == 0 with input as {
+		"complete": true,
+		"documents": [
+			{
+				"file": ".github/workflows/ci.yaml",
+				"document": 0,
+				"kind": "github/workflow",
+				"node": {
+					"on": "push",
+					"jobs": {"scan": {"uses": "platform/workflows/.github/workflows/scan.yaml@v2"}},
+				},
+			},
+		],
+	} with data.platform as {"workflows": {"required": ["platform/workflows/.github/workflows/scan.yaml"]}}
+}

@@ -1,0 +1,40 @@
+# METADATA
+# title: Condition takes the last to act for the author
+# description: >-
+#   `github.actor` is whoever acted last. A stranger gets a bot to act on a pull request of theirs, and the condition
+#   holds for their code.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#github-context
+# custom:
+#   kinds: [github/workflow]
+#   level: warning
+#   help: Ask for `github.event.pull_request.user.login`.
+#   equivalents:
+#     octoscan: [bot-check]
+#     poutine: [confused_deputy_auto_merge]
+#     zizmor: [bot-conditions]
+package waylint.rules.github.spoofable_bot
+
+import data.waylint.lib.github
+
+deny contains {"at": expression.at, "within": [node.from, node.to], "message": message, "fix": fix} if {
+	count(github.events & {"pull_request", "pull_request_target"}) > 0
+	some expression in github.expressions
+	expression.at[count(expression.at) - 1] == "if"
+	not safe(expression)
+	some node in expression.node.nodes
+	node.operator == "=="
+	operands := [expression.node.nodes[index] | some index in node.operands]
+	some position in [0, 1]
+	operands[position].path in {["github", "actor"], ["github", "triggering_actor"], ["github", "event", "pull_request", "sender", "login"], ["github", "event", "sender", "login"]}
+	endswith(operands[1 - position].value, "[bot]")
+	message := sprintf("%s need not be the author", [operands[position].text])
+	edit := {"op": "replace", "at": expression.at, "text": operands[position].text, "value": "github.event.pull_request.user.login"}
+	fix := {"title": "Ask for the author", "safe": false, "edits": [edit]}
+}
+
+# The author is asked for as well.
+safe(expression) if {
+	some node in expression.node.nodes
+	node.path in {["github", "event", "pull_request", "user", "login"], ["github", "event", "pull_request", "user", "id"]}
+}

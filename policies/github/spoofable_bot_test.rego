@@ -1,0 +1,29 @@
+package waylint.rules.github.spoofable_bot_test
+
+import data.waylint.rules.github.spoofable_bot as rule
+
+test_fault if {
+	count(rule.deny) > 0 with input as {
+		"on": "pull_request_target",
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"if": "github.actor == 'dependabot[bot]'",
+				"steps": [{"run": "gh pr merge --auto \"$PR\""}],
+			},
+		},
+	}
+}
+
+test_mended if {
+	count(rule.deny) == 0 with input as {
+		"on": "pull_request_target",
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"if": "github.event.pull_request.user.login == 'dependabot[bot]'",
+				"steps": [{"run": "gh pr merge --auto \"$PR\""}],
+			},
+		},
+	}
+}

@@ -1,0 +1,36 @@
+package waylint.rules.github.token_in_artifact_test
+
+import data.waylint.rules.github.token_in_artifact as rule
+
+test_fault if {
+	count(rule.deny) > 0 with input as {
+		"on": "push",
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"steps": [
+					{"uses": "actions/checkout@v4"},
+					{
+						"uses": "actions/upload-artifact@v4",
+						"with": {"path": ".", "include-hidden-files": true},
+					},
+				],
+			},
+		},
+	}
+}
+
+test_mended if {
+	count(rule.deny) == 0 with input as {
+		"on": "push",
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"steps": [
+					{"uses": "actions/checkout@v4"},
+					{"uses": "actions/upload-artifact@v4", "with": {"path": "dist"}},
+				],
+			},
+		},
+	}
+}

@@ -1,0 +1,63 @@
+# METADATA
+# title: Expression refers to a job that this one does not wait for
+# description: >-
+#   Only jobs under `needs` can be referred to, and of them only what they declare under `outputs`. Anything else is
+#   empty.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#needs-context
+# custom:
+#   kinds: [github/workflow]
+#   level: error
+#   help: Name the job under `needs`, and declare the output there.
+#   equivalents:
+#     actionlint: [expression]
+package waylint.rules.github.undeclared_need
+
+import data.waylint.lib.github
+
+deny contains {"at": reference.at, "within": reference.within, "message": message, "fix": fix} if {
+	some reference in missing
+	not input.jobs[reference.job].needs
+	message := sprintf("the job does not wait for %q", [reference.need])
+	fix := {
+		"title": sprintf("Wait for %s", [reference.known]),
+		"safe": true,
+		"edits": [{"op": "add", "at": ["jobs", reference.job, "needs"], "value": [reference.known]}],
+	}
+}
+
+deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+	some reference in missing
+	input.jobs[reference.job].needs
+	message := sprintf("the job does not wait for %q", [reference.need])
+}
+
+deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+	some reference in all
+	reference.need in reference.declared
+	reference.path[2] == "outputs"
+	output := reference.path[3]
+	output != "*"
+	some name, job in input.jobs
+	lower(name) == reference.need
+	not job.uses
+	outputs := {lower(key) | some key, _ in job.outputs}
+	not output in outputs
+	message := sprintf("job %q has no output %q", [name, output])
+}
+
+missing := [object.union(reference, {"known": known}) |
+	some reference in all
+	not reference.need in reference.declared
+	known := concat("", [name | some name, _ in input.jobs; lower(name) == reference.need])
+]
+
+all := [object.union(reference, {"job": job, "need": need, "declared": declared}) |
+	some reference in github.references
+	reference.at[0] == "jobs"
+	reference.path[0] == "needs"
+	need := reference.path[1]
+	need != "*"
+	job := reference.at[1]
+	declared := {lower(name) | some name in github.needs(input.jobs[job])}
+]

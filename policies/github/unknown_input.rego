@@ -1,0 +1,32 @@
+# METADATA
+# title: Expression refers to an input that is not declared
+# description: An input that neither the workflow nor the action declares is empty, and nobody is told.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#inputs-context
+# custom:
+#   kinds: [github/workflow, github/action]
+#   level: warning
+#   help: Declare the input, or name one that is.
+#   equivalents:
+#     actionlint: [expression]
+package waylint.rules.github.unknown_input
+
+import data.waylint.lib.github
+
+deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+	some reference in github.references
+	name := wanted(reference.path)
+	name != "*"
+	not name in declared
+	message := sprintf("there is no input %q", [name])
+}
+
+wanted(["inputs", name]) := name
+
+wanted(["github", "event", "inputs", name]) := name if "workflow_dispatch" in github.events
+
+declared contains lower(name) if some name, _ in input.inputs
+
+declared contains lower(name) if some name, _ in input.on.workflow_call.inputs
+
+declared contains lower(name) if some name, _ in input.on.workflow_dispatch.inputs

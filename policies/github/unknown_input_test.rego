@@ -1,0 +1,27 @@
+package waylint.rules.github.unknown_input_test
+
+import data.waylint.rules.github.unknown_input as rule
+
+test_fault if {
+	count(rule.deny) > 0 with input as {
+		"on": {"workflow_dispatch": {"inputs": {"version": {"type": "string"}}}},
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"steps": [{"run": "make", "env": {"TAG": "${{ inputs.tag }}"}}],
+			},
+		},
+	}
+}
+
+test_mended if {
+	count(rule.deny) == 0 with input as {
+		"on": {"workflow_dispatch": {"inputs": {"version": {"type": "string"}}}},
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"steps": [{"run": "make", "env": {"TAG": "${{ inputs.Version }}"}}],
+			},
+		},
+	}
+}

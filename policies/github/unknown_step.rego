@@ -1,0 +1,45 @@
+# METADATA
+# title: Expression refers to a step that does not exist
+# description: >-
+#   Outputs of a step that is not in the job, or comes later, are empty. What was meant to depend on it then runs
+#   always or never.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#steps-context
+# custom:
+#   kinds: [github/workflow, github/action]
+#   level: error
+#   help: Give the step that is meant this `id`, and refer to it behind it.
+#   equivalents:
+#     actionlint: [expression]
+package waylint.rules.github.unknown_step
+
+import data.waylint.lib.github
+
+deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+	some reference in github.references
+	reference.path[0] == "steps"
+	id := reference.path[1]
+	id != "*"
+	not id in before(reference.at)
+	message := sprintf("no step before has the id %q", [id])
+}
+
+deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+	some reference in github.references
+	reference.path[0] == "steps"
+	id := reference.path[1]
+	id in before(reference.at)
+	property := reference.path[2]
+	not property in {"outputs", "conclusion", "outcome", "*"}
+	message := sprintf("a step has no %q, its values are under `outputs`", [property])
+}
+
+# The ids of the steps that have run where an expression is worked out.
+before(at) := {lower(step.id) | some index, step in input.jobs[at[1]].steps; index < position(at, 2)} if at[0] == "jobs"
+
+before(at) := {lower(step.id) | some index, step in input.runs.steps; index < position(at, 1)} if at[0] in {"runs", "outputs"}
+
+# The number of the step, or more than any behind the last.
+position(at, key) := at[key + 1] if at[key] == "steps"
+
+position(at, key) := 100000 if at[key] != "steps"

@@ -1,0 +1,64 @@
+package waylint.rules.github.unknown_step_test
+
+import data.waylint.rules.github.unknown_step as rule
+
+test_fault if {
+	count(rule.deny) > 0 with input as {
+		"on": "push",
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"steps": [
+					{
+						"run": "./deploy \"$VERSION\"",
+						"env": {"VERSION": "${{ steps.version.outputs.tag }}"},
+					},
+					{"id": "version", "run": "echo \"tag=1\" >> \"$GITHUB_OUTPUT\""},
+				],
+			},
+		},
+	}
+}
+
+test_mended if {
+	count(rule.deny) == 0 with input as {
+		"on": "push",
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"steps": [
+					{"id": "version", "run": "echo \"tag=1\" >> \"$GITHUB_OUTPUT\""},
+					{
+						"run": "./deploy \"$VERSION\"",
+						"env": {"VERSION": "${{ steps.version.outputs.tag }}"},
+					},
+				],
+			},
+		},
+	}
+}
+
+test_property if {
+	count(rule.deny) == 1 with input as {
+		"on": "push",
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"steps": [{"id": "a", "run": "x"}, {"run": "echo ${{ steps.a.tag }}"}],
+			},
+		},
+	}
+}
+
+test_outputs_of_the_job if {
+	count(rule.deny) == 1 with input as {
+		"on": "push",
+		"jobs": {
+			"build": {
+				"runs-on": "ubuntu-24.04",
+				"outputs": {"a": "${{ steps.a.outputs.b }}", "b": "${{ steps.b.outputs.b }}"},
+				"steps": [{"id": "a", "run": "x"}],
+			},
+		},
+	}
+}

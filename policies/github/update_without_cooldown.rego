@@ -1,0 +1,33 @@
+# METADATA
+# title: Dependencies are updated the day they appear
+# description: >-
+#   Releases that were tampered with are mostly found within days. Who waits for a week does not get them.
+# related_resources:
+# - ref: https://docs.github.com/en/code-security/reference/supply-chain-security/dependabot-options-reference#cooldown-
+# custom:
+#   kinds: [github/dependabot]
+#   level: note
+#   help: Set `cooldown` with `default-days` of 7 or so; security updates do not wait for it.
+#   equivalents:
+#     zizmor: [dependabot-cooldown]
+package waylint.rules.github.update_without_cooldown
+
+deny contains {"at": ["updates", index, "package-ecosystem"], "message": message, "fix": fix} if {
+	some index, update in input.updates
+	not update.cooldown["default-days"]
+	message := sprintf("updates of %s have no cooldown", [update["package-ecosystem"]])
+	fix := {"title": "Wait for seven days", "safe": true, "edits": [cooldown(index, update)]}
+}
+
+deny contains {"at": ["updates", index, "cooldown", "default-days"], "message": message, "fix": fix} if {
+	some index, update in input.updates
+	days := update.cooldown["default-days"]
+	days < 7
+	message := sprintf("updates of %s wait for less than seven days", [update["package-ecosystem"]])
+	edit := {"op": "replace", "at": ["updates", index, "cooldown", "default-days"], "value": 7}
+	fix := {"title": "Wait for seven days", "safe": true, "edits": [edit]}
+}
+
+cooldown(index, update) := {"op": "add", "at": ["updates", index, "cooldown", "default-days"], "value": 7} if update.cooldown
+
+cooldown(index, update) := {"op": "add", "at": ["updates", index, "cooldown"], "value": {"default-days": 7}} if not update.cooldown
