@@ -15,9 +15,12 @@ pub use removals::{Standing, standing};
 pub use version::{Version, VersionError};
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     document::{Document, NodeRef},
@@ -46,7 +49,7 @@ pub struct Catalogue {
     versions: Vec<Version>,
     /// Of objects that somebody named or the repository defines.
     custom: HashMap<(String, String), Custom>,
-    shapes: RwLock<HashMap<Key, Pending>>,
+    shapes: RwLock<FxHashMap<Key, Pending>>,
 }
 
 type Made = Option<Arc<Shape>>;
@@ -219,7 +222,7 @@ fn entries(api: &str, kind: &str) -> std::ops::Range<usize> {
 fn is_native(api: &str) -> bool {
     let group = |api: &'static str| api.split_once('/').map_or("", |(group, _)| group);
     let own = api.split_once('/').map_or("", |(group, _)| group);
-    static GROUPS: OnceLock<std::collections::HashSet<&'static str>> = OnceLock::new();
+    static GROUPS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     let groups = GROUPS.get_or_init(|| {
         let native = OBJECTS.iter().filter(|entry| entry.chunk == 0).map(|entry| group(entry.api));
         // Groups that are gone altogether.
@@ -235,8 +238,8 @@ fn is_list(kind: &str) -> bool {
 }
 
 /// `apiVersion` and kind of an object.
-fn names(root: NodeRef<'_>) -> Option<(String, String)> {
-    let text = |key: &str| root.get(key)?.as_str().map(|text| text.into_owned());
+fn names(root: NodeRef<'_>) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+    let text = |key: &str| root.get(key)?.as_str();
     Some((text("apiVersion")?, text("kind")?))
 }
 

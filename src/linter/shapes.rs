@@ -34,10 +34,15 @@ const OF_SHAPES: [&str; 7] = [
     "wrong-type",
 ];
 
+/// What the tables of APIs say of an object.
+const OF_APIS: [&str; 3] = ["deprecated-api", "removed-api", "unserved-api"];
+
 /// The rules that are selected, and the schemas they hold documents against.
 #[derive(Debug)]
 pub(super) struct ShapeRules {
     rules: Vec<(&'static str, Active)>,
+    /// The numbers of those about shapes, and of those about APIs: every document passes them until one fails.
+    about: [Vec<usize>; 2],
     pub catalogue: Arc<Catalogue>,
     /// Whether an object without a schema is an error.
     require: bool,
@@ -54,14 +59,17 @@ pub(super) struct Shaped {
 impl ShapeRules {
     /// The rules of a layer.
     pub(super) fn new(active: &dyn Fn(&RuleId) -> Option<Active>, catalogue: Arc<Catalogue>, require: bool) -> Self {
-        let names = OF_SHAPES.iter().chain(&["deprecated-api", "removed-api", "unknown-kind", "unserved-api"]);
         let rule = |&name: &&'static str| Some((name, active(&RuleId::new(format!("{PACK}/{name}")))?));
-        Self { rules: names.filter_map(rule).collect(), catalogue, require }
+        let rules: Vec<_> = OF_SHAPES.iter().chain(&OF_APIS).chain(&["unknown-kind"]).filter_map(rule).collect();
+        let about = [&OF_SHAPES[..], &OF_APIS].map(|names| {
+            rules.iter().filter(|(name, _)| names.contains(name)).map(|(_, active)| active.number).collect()
+        });
+        Self { rules, about, catalogue, require }
     }
 
     /// The same rules over another catalogue.
     pub(super) fn over(&self, catalogue: Arc<Catalogue>) -> Self {
-        Self { rules: self.rules.clone(), catalogue, require: self.require }
+        Self { rules: self.rules.clone(), about: self.about.clone(), catalogue, require: self.require }
     }
 
     fn rule(&self, name: &str) -> Option<&Active> {
@@ -130,10 +138,8 @@ impl Judging<'_, '_> {
         self.part.document
     }
 
-    fn outcome(&mut self, name: &str, outcome: Outcome) {
-        if let Some(active) = self.rules.rule(name) {
-            self.shaped.outcomes.push((active.number, outcome));
-        }
+    fn pass(&mut self, numbers: &[usize]) {
+        self.shaped.outcomes.extend(numbers.iter().map(|&number| (number, Outcome::Pass)));
     }
 
     fn tell(&mut self, name: &str, answer: Answer, help: Option<String>, level: Option<Level>) {
@@ -166,9 +172,7 @@ impl Judging<'_, '_> {
         if api.is_empty() || kind.is_empty() {
             return;
         }
-        for name in ["removed-api", "deprecated-api", "unserved-api"] {
-            self.outcome(name, Outcome::Pass);
-        }
+        self.pass(&self.rules.about[1]);
         match standing(&api, &kind, self.rules.catalogue.versions()) {
             Some(Standing::Gone(row)) => {
                 let message = format!("{kind} of {api} is gone since {} {}", row.title(), row.removed);
@@ -194,7 +198,7 @@ impl Judging<'_, '_> {
         if shapes.is_empty() {
             return;
         }
-        OF_SHAPES.iter().for_each(|name| self.outcome(name, Outcome::Pass));
+        self.pass(&self.rules.about[0]);
         let mut faults: Vec<(Fault, Vec<Version>)> = Vec::new();
         for (version, shape) in shapes {
             for fault in shape.judge(self.document().root()) {

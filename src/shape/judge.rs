@@ -9,7 +9,7 @@ use super::{
     node::{Bounds, Id, Name, Node, Others, Rest, Types},
     values::{as_f64, equal, shown},
 };
-use crate::document::{NodeRef, Pointer, Step, Symbol, Value};
+use crate::document::{NodeRef, Pointer, Step, Style, Symbol, Value};
 
 /// Recursive schemas on deep documents end here; documents themselves are no deeper.
 const DEEPEST: usize = 512;
@@ -72,7 +72,14 @@ impl<'s, 't> Judge<'s, 't> {
         self.try_out(schema, node).iter().all(is_remark)
     }
 
-    fn node(&mut self, id: Id, node: NodeRef<'t>) {
+    fn node(&mut self, mut id: Id, node: NodeRef<'t>) {
+        // A schema that is a reference and nothing else is what it refers to; references in a circle say nothing.
+        for _ in 0..DEEPEST {
+            match self.shape.node(id) {
+                schema if schema.is_reference => id = schema.reference.unwrap_or(id),
+                _ => break,
+            }
+        }
         if self.depth == DEEPEST {
             return;
         }
@@ -169,7 +176,10 @@ impl<'s, 't> Judge<'s, 't> {
         let floor = Floor { node, schema: id, down: Down::Key(key) };
         let name = key.text();
         let mut known = false;
-        if let Some(property) = schema.property(Symbol::of(&name), &name) {
+        // The arena's symbol is that of a key; where an alias stands for one it may not be.
+        let known_symbol = key.tree().arena().symbol(key.id());
+        let property = schema.property(known_symbol, &name);
+        if let Some(property) = property.or_else(|| schema.property(Symbol::of(&name), &name)) {
             known = true;
             self.below(floor, property, value);
         }
@@ -191,7 +201,13 @@ impl<'s, 't> Judge<'s, 't> {
     }
 
     fn is_absent(&self, value: NodeRef<'_>) -> bool {
-        self.shape.rules.null_is_absent && !value.is_collection() && value.value() == Value::Null
+        // Most values are told by how they begin, so that their type need not be found out twice.
+        let may_be_null = || match value.style() {
+            Style::Absent => true,
+            Style::Plain => value.tree().source().slice(value.raw_span()).starts_with(['n', 'N', '~']),
+            _ => value.properties().is_some(),
+        };
+        self.shape.rules.null_is_absent && may_be_null() && !value.is_collection() && value.value() == Value::Null
     }
 
     pub(super) fn has(&self, node: NodeRef<'_>, name: &Name) -> bool {
@@ -266,6 +282,9 @@ impl<'s, 't> Judge<'s, 't> {
             && !node.items().any(|item| self.fits(contains, item))
         {
             self.fault(node, Wrong::Bounds { phrase: "lacks an entry that is needed".to_owned() });
+        }
+        if node.len() < 2 {
+            return;
         }
         if rest.unique {
             let mut seen = HashMap::new();

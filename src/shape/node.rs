@@ -122,6 +122,8 @@ pub(super) struct Node {
     pub(super) types: Types,
     /// Another schema that must hold too.
     pub(super) reference: Option<Id>,
+    /// Whether there is nothing else.
+    pub(super) is_reference: bool,
     /// Ordered by symbol.
     pub(super) properties: Box<[(Name, Id)]>,
     pub(super) required: Box<[Name]>,
@@ -140,6 +142,7 @@ impl Node {
         Self {
             types: Types::ANY,
             reference: None,
+            is_reference: false,
             properties: Box::default(),
             required: Box::default(),
             others: Others::Open,

@@ -121,6 +121,7 @@ impl Reader {
                 self.settle(&mut node, &mut rest, words);
                 has_rest |= !rest.keys.is_empty();
                 node.rest = has_rest.then(|| Box::new(rest));
+                node.is_reference = words.len() == 1 && node.reference.is_some();
                 Ok(node)
             }
             _ => Err(self.error("a schema is an object, `true` or `false`")),
