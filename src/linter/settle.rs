@@ -96,8 +96,13 @@ fn from_root(session: &Session, shown: &str) -> String {
 
 /// Findings by file, place and rule; of the same thing said twice, one.
 pub(super) fn order(findings: &mut Vec<Finding>) {
-    findings.sort_by(|a, b| key(a).cmp(&key(b)));
+    sort(findings);
     findings.dedup_by(|a, b| key(a) == key(b));
+}
+
+/// Findings by file, place and rule.
+pub(super) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| key(a).cmp(&key(b)));
 }
 
 fn key(finding: &Finding) -> impl Ord + PartialEq + use<'_> {

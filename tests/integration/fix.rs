@@ -140,6 +140,18 @@ fn fixes_in_each_others_way_are_made_one_after_the_other() {
 }
 
 #[test]
+fn items_that_move_up_are_fixed_in_their_turn() {
+    let drop = |items: &[&str]| {
+        let items: String = items.iter().map(|item| format!("        - {item}\n")).collect();
+        pod(&format!("    securityContext:\n      capabilities:\n        add:\n{items}"))
+    };
+    let repository = Repository::new(&[("pod.yaml", &drop(&["SYS_ADMIN", "SYS_TIME", "SYS_MODULE", "KILL", "BPF"]))]);
+    let said = repository.run(&["--fix", "--unsafe", "--select", "kubernetes/capability-added"]);
+    assert!(said.out.contains("fixed 4 findings in 1 file\n"), "{}", said.out);
+    assert_eq!(repository.read("pod.yaml"), drop(&["KILL"]));
+}
+
+#[test]
 fn what_does_not_mend_is_refused_and_the_rest_is_fixed() {
     let labels = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels: {useless: x, harmful: x, fine: x}\n";
     let repository = Repository::new(&[("map.yaml", labels)]);
