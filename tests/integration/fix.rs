@@ -197,6 +197,22 @@ fn what_is_waived_or_known_is_not_fixed() {
 }
 
 #[test]
+fn what_schemas_know_is_fixed() {
+    let job = |version: &str, spec: &str| {
+        format!(
+            "apiVersion: batch/{version}  # old\nkind: CronJob\nmetadata: {{name: a}}\nspec:\n  schedule: '@daily'\n  {spec}"
+        )
+    };
+    let template = "template: {spec: {restartPolicy: Never, containers: [{name: a, image: 'a:1'}]}}";
+    let before = job("v1beta1", &format!("jobTemplate: {{spec: {{{template}, backofLimit: 1}}}}\n"));
+    let after = job("v1", &format!("jobTemplate: {{spec: {{{template}, backoffLimit: 1}}}}\n"));
+    let repository = Repository::new(&[("job.yaml", &before)]);
+    let said = repository.run(&["--fix", "--select", "schema"]);
+    assert_eq!(repository.read("job.yaml"), after, "{}", said.out);
+    assert!(said.out.ends_with("fixed 2 findings in 1 file\n"), "{}", said.out);
+}
+
+#[test]
 fn a_fix_that_takes_a_comment_along_is_not_safe() {
     let with = |line: &str| pod(&format!("    tty: true{line}\n    image: x\n"));
     let repository = Repository::new(&[("a.yaml", &with("")), ("b.yaml", &with(" # debugging"))]);
