@@ -237,6 +237,8 @@ fn programs_read_what_was_fixed() {
     assert_eq!(fixes["files"], serde_json::json!(["pod.yaml"]));
     assert_eq!(fixes["findings"][0]["rule"], "acme/privileged");
     assert_eq!(report["summary"]["fixable-unsafe"], 1);
+    let said = repository.run(&["--fix", "--format", "concise", "--verbose"]);
+    assert!(said.out.ends_with("against 9 rules; nothing to fix (1 more with --unsafe)\n"), "{}", said.out);
     let plain: serde_json::Value = serde_json::from_str(&repository.run(&["--format", "json"]).out).unwrap();
     assert!(plain.get("fixes").is_none());
 }
