@@ -11,8 +11,9 @@ use waylint::{
     document::{Document, Limits as ReadLimits, parse},
     kind::{Dialect, Format},
     rego::{
+        Rule,
         compile::{Compiled, Input, Source, compile},
-        eval::{Limits, Rule, Worker},
+        eval::{Limits, Worker},
         fail::Fail,
         memory::Facts,
         syntax::ast::Version,
@@ -23,7 +24,7 @@ use waylint::{
 use crate::invent::{self, Dice};
 
 /// Little, so that limits are met.
-const LIMITS: Limits = Limits { steps: 20_000, depth: 1_000, stack: 1 << 20 };
+const LIMITS: Limits = Limits { steps: 20_000, depth: 1_000, stack: 1 << 20, skip: true };
 const MOST_BYTES: usize = 4 << 20;
 /// What one builtin may add before it is looked at again, and what stood there before.
 const MORE_BYTES: usize = 4 << 20;

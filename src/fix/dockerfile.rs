@@ -136,7 +136,8 @@ impl<'t> File<'t> {
 
 /// Whether a pointer names an instruction: of a stage, or before the first.
 fn is_instruction(at: &Pointer) -> bool {
-    instruction_of(at).is_some_and(|steps| steps == at.steps().len())
+    // What FROM names is a part of it.
+    !matches!(at.steps(), [_, _, Step::Key(base)] if base == "base") && instruction_of(at) == Some(at.steps().len())
 }
 
 /// The number of steps that lead to an instruction, of a pointer to it or into it.

@@ -6,15 +6,15 @@ use super::{Session, file::Judged, settle};
 use crate::{
     discover::Found,
     document::{self, Tree},
-    finding::Finding,
+    finding::{Artifact, Finding, Outcome},
     fix::{self, Mended, Refusal},
-    rule::{Level, RuleId, Scope},
+    rule::{Level, RuleId},
     source::Source,
 };
 
 /// What became of the fixes of one file in one pass.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
+pub(super) struct Tried {
     /// The text and what the rules say of it, if anything was fixed.
     pub after: Option<(String, Judged)>,
     /// Findings that are gone.
@@ -32,8 +32,8 @@ struct Candidate<'a> {
 }
 
 /// Makes as many of the fixes of a file's findings as can be made at once, in their order.
-pub(super) fn mend(session: &Session, found: &Found, text: &str, judged: &Judged, wanted: &Wanted<'_>) -> Outcome {
-    let mut outcome = Outcome::default();
+pub(super) fn mend(session: &Session, found: &Found, text: &str, judged: &Judged, wanted: &Wanted<'_>) -> Tried {
+    let mut outcome = Tried::default();
     let Some(format) = session.guess(found).format() else { return outcome };
     let source = Arc::new(Source::new(found.shown.clone(), text.to_owned()));
     let tree = document::parse(source, format, &session.limits);
@@ -133,44 +133,69 @@ impl Trial<'_> {
         }
         let fixed: Vec<&Finding> = group.iter().map(|&index| self.candidates[index].finding).collect();
         let least = fixed.iter().map(|finding| finding.level).min().unwrap_or(Level::Note);
-        // Rules that see the whole repository are asked when all files are done.
-        let own = |finding: &&&Finding| finding.rule.scope != Scope::Repository;
-        let fixed: Vec<&Finding> = fixed.iter().filter(own).copied().collect();
-        mends(&in_order(before), &in_order(&after), &fixed, least)?;
+        let (before, now) = (Said::of_file(before), Said::of_file(&after));
+        // What was found when all files had been seen is asked about when they are all done.
+        let own = |finding: &&Finding| before.findings.iter().any(|known| settle::is_same(known, finding));
+        let fixed: Vec<&Finding> = fixed.into_iter().filter(own).collect();
+        mends(&before, &now, &fixed, least)?;
         Ok((mended.text, after))
     }
 }
 
-/// A file's findings, of the same thing said twice one.
-fn in_order(judged: &Judged) -> Vec<Finding> {
-    let mut findings = judged.findings.clone();
-    settle::order(&mut findings);
-    findings
+/// What rules said of some files.
+pub(super) struct Said<'a> {
+    pub findings: Vec<Finding>,
+    pub artifacts: &'a [Artifact],
+}
+
+impl<'a> Said<'a> {
+    fn of_file(judged: &'a Judged) -> Self {
+        let mut findings = judged.findings.clone();
+        settle::order(&mut findings);
+        Self { findings, artifacts: judged.artifact.as_slice() }
+    }
+
+    /// Whether a rule judged anything in a file.
+    fn judged(&self, rule: &RuleId, file: &str) -> bool {
+        let artifact = self.artifacts.iter().find(|artifact| *artifact.file == *file);
+        let mut evaluations = artifact.into_iter().flat_map(|artifact| &artifact.evaluations);
+        evaluations.any(|evaluation| evaluation.rule == *rule && evaluation.outcome != Outcome::NotApplicable)
+    }
+
+    fn count(&self) -> BTreeMap<&RuleId, usize> {
+        count(self.findings.iter())
+    }
+}
+
+fn count<'f>(findings: impl Iterator<Item = &'f Finding>) -> BTreeMap<&'f RuleId, usize> {
+    let mut counts = BTreeMap::new();
+    findings.for_each(|finding| *counts.entry(&finding.rule.id).or_default() += 1);
+    counts
 }
 
 /// Whether the `fixed` findings are gone, and none of at least some level has come.
 ///
-/// Findings are counted by rule: what a fix changes may stand in other findings' messages, so their names can change.
-pub(super) fn mends(before: &[Finding], after: &[Finding], fixed: &[&Finding], least: Level) -> Result<(), Refusal> {
-    let count = |findings: &mut dyn Iterator<Item = &Finding>| {
-        let mut counts: BTreeMap<RuleId, usize> = BTreeMap::new();
-        findings.for_each(|finding| *counts.entry(finding.rule.id.clone()).or_default() += 1);
-        counts
-    };
-    let (known, gone) = (count(&mut before.iter()), count(&mut fixed.iter().copied()));
-    for (rule, now) in count(&mut after.iter()) {
-        let known = known.get(&rule).copied().unwrap_or_default();
-        let gone = gone.get(&rule).copied().unwrap_or_default();
+/// Findings are counted by rule: what a fix changes may stand in other findings' messages, so their names can change. A
+/// rule that had nothing to judge before the fix is not held against it: what it finds was there, and nobody could see it.
+pub(super) fn mends(before: &Said<'_>, after: &Said<'_>, fixed: &[&Finding], least: Level) -> Result<(), Refusal> {
+    let (known, gone) = (before.count(), count(fixed.iter().copied()));
+    for (rule, now) in after.count() {
+        let known = known.get(rule).copied().unwrap_or_default();
+        let gone = gone.get(rule).copied().unwrap_or_default();
         if now + gone <= known {
             continue;
         }
         if gone > 0 {
             return Err(Refusal::new("the finding would still be there"));
         }
+        let is_revealed = |file: &str| !before.judged(rule, file) && after.judged(rule, file);
         let is_new = |finding: &&Finding| {
-            finding.rule.id == rule && !before.iter().any(|other| other.fingerprint == finding.fingerprint)
+            finding.rule.id == *rule
+                && finding.level >= least
+                && !before.findings.iter().any(|other| other.fingerprint == finding.fingerprint)
+                && !is_revealed(&finding.place.file)
         };
-        if let Some(new) = after.iter().find(is_new).filter(|new| new.level >= least) {
+        if let Some(new) = after.findings.iter().find(is_new) {
             return Err(Refusal::new(format!("{rule} would find something new: {}", new.message)));
         }
     }

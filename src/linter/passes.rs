@@ -12,7 +12,7 @@ use std::{
 use super::{
     Collected, Request, Session, each,
     file::{Judged, read_at_most},
-    mend::{Outcome, Wanted, mend, mends},
+    mend::{Said, Tried, Wanted, mend, mends},
     settle::{self, fixable},
 };
 use crate::{
@@ -102,7 +102,8 @@ impl Passes<'_> {
             (report, baseline) = self.settle(&BTreeMap::new());
         }
         told.mark(&mut report);
-        settle::order(&mut fixed);
+        // Those of several passes may look alike: each is one.
+        settle::sort(&mut fixed);
         report.fixes = Some(Fixes { findings: fixed, unsafe_ones: fixing.unsafe_ones, written: fixing.write });
         let change = |(number, text): (usize, Text)| Change {
             file: self.files[number].shown.clone(),
@@ -120,7 +121,7 @@ impl Passes<'_> {
         fixing: Fixing,
         texts: &mut BTreeMap<usize, Text>,
         told: &mut Told,
-    ) -> Vec<(usize, Outcome)> {
+    ) -> Vec<(usize, Tried)> {
         let by_name: HashMap<&str, usize> =
             self.files.iter().enumerate().map(|(number, found)| (&*found.shown, number)).collect();
         let mut wanted: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
@@ -170,13 +171,13 @@ impl Passes<'_> {
     /// Takes those mended files that the rules over the whole repository have nothing against, and the report with them.
     fn accept(
         &self,
-        outcomes: Vec<(usize, Outcome)>,
+        outcomes: Vec<(usize, Tried)>,
         report: &mut Report,
         baseline: &mut Baseline,
         told: &mut Told,
-    ) -> Vec<(usize, Outcome)> {
+    ) -> Vec<(usize, Tried)> {
         let mut accepted: BTreeMap<usize, &Judged> = BTreeMap::new();
-        let mut waiting: Vec<&[(usize, Outcome)]> = vec![&outcomes];
+        let mut waiting: Vec<&[(usize, Tried)]> = vec![&outcomes];
         while let Some(group) = waiting.pop().filter(|group| !group.is_empty()) {
             let mut with = accepted.clone();
             with.extend(group.iter().filter_map(|(number, outcome)| Some((*number, &outcome.after.as_ref()?.1))));
@@ -230,17 +231,19 @@ impl Passes<'_> {
     }
 }
 
-/// What rules over the whole repository, and those about waivers, have against the files of a group.
-fn against(before: &Report, after: &Report, group: &[(usize, Outcome)]) -> Result<(), Refusal> {
+/// What rules that need to see all files, and those about waivers, have against the files of a group.
+fn against(before: &Report, after: &Report, group: &[(usize, Tried)]) -> Result<(), Refusal> {
     let is_theirs = |finding: &&Finding| finding.rule.scope == Scope::Repository || finding.rule.form == Form::Native;
-    let theirs = |report: &Report| report.active().filter(is_theirs).cloned().collect::<Vec<_>>();
+    let theirs = |report: &Report| report.active().filter(is_theirs).cloned().collect();
     let fixed: Vec<&Finding> = group.iter().flat_map(|(_, outcome)| &outcome.fixed).collect();
     let least = fixed.iter().map(|finding| finding.level).min().unwrap_or(Level::Note);
     let fixed: Vec<&Finding> = fixed.into_iter().filter(is_theirs).collect();
     if after.failures.len() > before.failures.len() {
         return Err(Refusal::new("the repository could not be judged afterwards"));
     }
-    mends(&theirs(before), &theirs(after), &fixed, least)
+    let before = Said { findings: theirs(before), artifacts: &before.artifacts };
+    let after = Said { findings: theirs(after), artifacts: &after.artifacts };
+    mends(&before, &after, &fixed, least)
 }
 
 /// What is to be said of fixes that were not made.

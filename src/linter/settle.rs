@@ -96,8 +96,18 @@ fn from_root(session: &Session, shown: &str) -> String {
 
 /// Findings by file, place and rule; of the same thing said twice, one.
 pub(super) fn order(findings: &mut Vec<Finding>) {
+    sort(findings);
+    findings.dedup_by(|a, b| is_same(a, b));
+}
+
+/// Findings by file, place and rule.
+pub(super) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
-    findings.dedup_by(|a, b| key(a) == key(b));
+}
+
+/// Whether two findings say the same of the same place.
+pub(super) fn is_same(a: &Finding, b: &Finding) -> bool {
+    key(a) == key(b)
 }
 
 fn key(finding: &Finding) -> impl Ord + PartialEq + use<'_> {

@@ -23,7 +23,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     }
     if options.verbose {
         let verdict = Verdict::of(report, options).as_str();
-        writeln!(out, "{verdict}: {}; {}", words::found(report), words::checked(&report.summary))?;
+        writeln!(out, "{verdict}: {}; {}", words::found(report), words::done(report))?;
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     } else {
         String::new()
     };
-    writeln!(out, "{verdict}: {}{limit}; {}", words::found(report), words::checked(&report.summary))
+    writeln!(out, "{verdict}: {}{limit}; {}", words::found(report), words::done(report))
 }
 
 fn annotate(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {

@@ -58,7 +58,7 @@ fn head(text: &mut String, report: &Report, options: &Options) {
          {}.\n\n",
         verdict.as_str(),
         words::found(report),
-        words::checked(&report.summary)
+        words::done(report)
     );
 }
 

@@ -114,6 +114,12 @@ pub(super) fn checked(summary: &Summary) -> String {
     text
 }
 
+/// What was checked, and what was fixed if that was asked for, in one sentence.
+pub(super) fn done(report: &Report) -> String {
+    let checked = checked(&report.summary);
+    fixed(report).map_or(checked.clone(), |fixed| format!("{checked}; {fixed}"))
+}
+
 /// A finding's place as editors and terminals understand it, `file:line:column`.
 pub(super) fn place(file: &str, location: &Location) -> String {
     format!("{file}:{}:{}", location.start.line, location.start.column)

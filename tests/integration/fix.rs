@@ -140,6 +140,18 @@ fn fixes_in_each_others_way_are_made_one_after_the_other() {
 }
 
 #[test]
+fn items_that_move_up_are_fixed_in_their_turn() {
+    let drop = |items: &[&str]| {
+        let items: String = items.iter().map(|item| format!("        - {item}\n")).collect();
+        pod(&format!("    securityContext:\n      capabilities:\n        add:\n{items}"))
+    };
+    let repository = Repository::new(&[("pod.yaml", &drop(&["SYS_ADMIN", "SYS_TIME", "SYS_MODULE", "KILL", "BPF"]))]);
+    let said = repository.run(&["--fix", "--unsafe", "--select", "kubernetes/capability-added"]);
+    assert!(said.out.contains("fixed 4 findings in 1 file\n"), "{}", said.out);
+    assert_eq!(repository.read("pod.yaml"), drop(&["KILL"]));
+}
+
+#[test]
 fn what_does_not_mend_is_refused_and_the_rest_is_fixed() {
     let labels = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels: {useless: x, harmful: x, fine: x}\n";
     let repository = Repository::new(&[("map.yaml", labels)]);
@@ -185,6 +197,22 @@ fn what_is_waived_or_known_is_not_fixed() {
 }
 
 #[test]
+fn what_schemas_know_is_fixed() {
+    let job = |version: &str, spec: &str| {
+        format!(
+            "apiVersion: batch/{version}  # old\nkind: CronJob\nmetadata: {{name: a}}\nspec:\n  schedule: '@daily'\n  {spec}"
+        )
+    };
+    let template = "template: {spec: {restartPolicy: Never, containers: [{name: a, image: 'a:1'}]}}";
+    let before = job("v1beta1", &format!("jobTemplate: {{spec: {{{template}, backofLimit: 1}}}}\n"));
+    let after = job("v1", &format!("jobTemplate: {{spec: {{{template}, backoffLimit: 1}}}}\n"));
+    let repository = Repository::new(&[("job.yaml", &before)]);
+    let said = repository.run(&["--fix", "--select", "schema"]);
+    assert_eq!(repository.read("job.yaml"), after, "{}", said.out);
+    assert!(said.out.ends_with("fixed 2 findings in 1 file\n"), "{}", said.out);
+}
+
+#[test]
 fn a_fix_that_takes_a_comment_along_is_not_safe() {
     let with = |line: &str| pod(&format!("    tty: true{line}\n    image: x\n"));
     let repository = Repository::new(&[("a.yaml", &with("")), ("b.yaml", &with(" # debugging"))]);
@@ -209,6 +237,8 @@ fn programs_read_what_was_fixed() {
     assert_eq!(fixes["files"], serde_json::json!(["pod.yaml"]));
     assert_eq!(fixes["findings"][0]["rule"], "acme/privileged");
     assert_eq!(report["summary"]["fixable-unsafe"], 1);
+    let said = repository.run(&["--fix", "--format", "concise", "--verbose"]);
+    assert!(said.out.ends_with("against 9 rules; nothing to fix (1 more with --unsafe)\n"), "{}", said.out);
     let plain: serde_json::Value = serde_json::from_str(&repository.run(&["--format", "json"]).out).unwrap();
     assert!(plain.get("fixes").is_none());
 }

@@ -49,7 +49,7 @@ fn fixes_of_rules_mend_their_failing_cases() {
         assert_eq!(comments(folder.path()), before, "{id}: comments");
         assert!(run().out.contains("nothing to fix"), "{id} again");
     }
-    assert!(!fixing.is_empty());
+    assert!(fixing.len() > 8, "{fixing:?}");
 }
 
 /// What stands behind a `#` in the files of a folder.
