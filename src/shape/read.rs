@@ -215,7 +215,7 @@ impl Reader {
 
     fn regex(&self, value: &Json) -> Read<Regex> {
         let pattern = value.as_str().ok_or_else(|| self.error("a pattern is text"))?;
-        let built = regex::RegexBuilder::new(pattern).size_limit(1 << 20).build();
+        let built = regex::RegexBuilder::new(&literal_brackets(pattern)).size_limit(1 << 20).build();
         built.map_err(|_| {
             self.error(format!("`{pattern}` is no pattern that can be used: it has to run in linear time"))
         })
@@ -346,4 +346,36 @@ impl Reader {
             node.others = Others::Open;
         }
     }
+}
+
+/// A pattern in which `[` and doubled signs inside a class stand for themselves, as they do to everybody else; here they would
+/// begin a class of their own or join two.
+fn literal_brackets(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() + 8);
+    let mut chars = pattern.chars().peekable();
+    // How many characters the class at hand has, counted while it matters: a `]` in front stands for itself.
+    let mut class: Option<usize> = None;
+    while let Some(char) = chars.next() {
+        match (char, class) {
+            ('\\', _) => {
+                out.push(char);
+                out.extend(chars.next());
+                class = class.map(|count| count + 1);
+                continue;
+            }
+            ('[', None) => {
+                class = Some(0);
+                out.push(char);
+                out.extend(chars.next_if_eq(&'^'));
+                continue;
+            }
+            (']', Some(1..)) => class = None,
+            ('[', Some(_)) if chars.peek() != Some(&':') => out.push('\\'),
+            ('&' | '~' | '-', Some(_)) if chars.peek() == Some(&char) => out.push('\\'),
+            _ => {}
+        }
+        out.push(char);
+        class = class.map(|count| count + 1);
+    }
+    out
 }

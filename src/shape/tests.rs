@@ -234,6 +234,17 @@ fn schemas_that_cannot_be_said_are_refused() {
 }
 
 #[test]
+fn brackets_inside_classes_stand_for_themselves() {
+    let schema = |pattern: &str| json!({"type": "string", "pattern": pattern});
+    let token = r#"^[^()<>@,;:\\"\/[\]?={} \t]+$"#;
+    assert_eq!(judge(&schema(token), OBJECT, "session-1\n"), [""; 0]);
+    assert_eq!(judge(&schema(token), OBJECT, "'a[b'\n").len(), 1);
+    assert_eq!(judge(&schema("^[[:alpha:]]+$"), OBJECT, "abc\n"), [""; 0]);
+    assert_eq!(judge(&schema("^[a&&b]+$"), OBJECT, "'a&b'\n"), [""; 0]);
+    assert_eq!(judge(&schema("^[]a]+$"), OBJECT, "']a'\n"), [""; 0]);
+}
+
+#[test]
 fn recursive_schemas_end() {
     let schema = json!({"type": "object", "additionalProperties": {"$ref": "#"}});
     assert_eq!(judge(&schema, OBJECT, "a: {b: {c: {}}}\n"), [""; 0]);
