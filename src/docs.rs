@@ -1,7 +1,11 @@
 //! Rules as people read them: a page, a table, JSON. Everything here is a function of the rule's own data.
 
-use std::fmt::Write;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
@@ -68,6 +72,57 @@ pub fn index<'r>(rules: impl Iterator<Item = &'r Rule>) -> String {
         let _ = writeln!(index, "| [{}]({}.md) | {} | {} |", rule.id.name(), rule.id, rule.level, rule.title);
     }
     index
+}
+
+/// A peer's check that no rule stands for.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeftOut {
+    /// What this entry is called among those who keep the list.
+    pub row: String,
+    /// What the check finds.
+    #[serde(default)]
+    pub fault: Option<String>,
+    /// Peers' ids of it, by peer.
+    #[serde(default)]
+    pub peers: BTreeMap<String, Vec<String>>,
+    /// Why there is no rule.
+    pub reason: String,
+}
+
+/// Which rules stand for peers' checks, peer by peer, and what is left out, by what it is said of. In Markdown, for a page
+/// beside the folder of rules' pages.
+pub fn coverage<'r>(rules: impl Iterator<Item = &'r Rule>, left_out: &BTreeMap<String, Vec<LeftOut>>) -> String {
+    let mut peers: BTreeMap<&str, BTreeMap<&str, BTreeSet<&str>>> = BTreeMap::new();
+    for rule in rules {
+        for (peer, ids) in &rule.equivalents {
+            for id in ids {
+                peers.entry(peer).or_default().entry(id).or_default().insert(rule.id.as_str());
+            }
+        }
+    }
+    let mut page = "# Other linters' checks\n\nWritten from the rules themselves: which of them stand for a check of another linter. \
+        A rule finds the same fault, and may draw its borders elsewhere. `waylint explain DL3006` takes these ids too, and the comments \
+        by which a file silences the other linter [count here as well](configuration.md#other-linters-comments). \
+        [What is left out](#left-out) has its reasons.\n"
+        .to_owned();
+    for (peer, ids) in &peers {
+        let _ = write!(page, "\n## {peer}\n\n| Check | Rules |\n|---|---|\n");
+        for (id, rules) in ids {
+            let links: Vec<_> = rules.iter().map(|rule| format!("[{rule}](rules/{rule}.md)")).collect();
+            let _ = writeln!(page, "| `{id}` | {} |", links.join(", "));
+        }
+    }
+    page.push_str("\n## Left out\n");
+    for (said, entries) in left_out {
+        let _ = write!(page, "\n{said}\n\n| Check | Of | Why not |\n|---|---|---|\n");
+        for entry in entries {
+            let of: Vec<_> = entry.peers.iter().map(|(peer, ids)| format!("{peer} {}", list(ids.iter()))).collect();
+            let fault = entry.fault.as_ref().unwrap_or(&entry.row);
+            let _ = writeln!(page, "| {fault} | {} | {} |", of.join("; "), entry.reason);
+        }
+    }
+    page
 }
 
 /// A table for a terminal: id, level in force, form, title.

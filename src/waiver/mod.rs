@@ -1,10 +1,13 @@
 //! Waivers: reasoned exemptions, in comments or in configuration, and what becomes of findings under them.
 //!
 //! [`inline`] reads a file's comments, [`configured`] takes those of a configuration, and [`settle`] marks findings and
-//! reports waivers that are themselves at fault. A waiver without a reason, or past its date, waives nothing.
+//! reports waivers that are themselves at fault. A waiver without a reason, or past its date, waives nothing. [`peer`] knows
+//! the comments of other linters, which are waivers too, and never at fault.
 
 mod comment;
 mod inline;
+mod peer;
+mod reach;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -80,6 +83,8 @@ pub struct Waiver {
     pub until: Option<Date>,
     /// Where it stands.
     pub place: Option<Place>,
+    /// The checks of another linter that it is meant for: then it waives the rules that stand for them.
+    peer: Option<peer::Checks>,
     /// What is wrong with it and what to write, if it cannot be followed.
     malformed: Option<(String, &'static str)>,
 }
@@ -102,6 +107,7 @@ impl Waiver {
             owner: None,
             until: None,
             place: Some(place),
+            peer: None,
             malformed: Some((message, help)),
         }
     }
@@ -130,8 +136,8 @@ impl Waiver {
         }
     }
 
-    /// Of several waivers of a finding the nearest is named: in the file before configured, narrow before wide, then by
-    /// place, so that the order in which they come does not matter.
+    /// Of several waivers of a finding the nearest is named: in the file before configured, waylint's own before another
+    /// linter's, narrow before wide, then by place, so that the order in which they come does not matter.
     fn rank(&self) -> impl Ord + use<'_> {
         let width = match &self.extent {
             Extent::Lines { block, .. } => block.map_or(0, Span::len),
@@ -139,7 +145,7 @@ impl Waiver {
             Extent::Configured { files, at, .. } => u32::from(at.is_none()) * 2 + u32::from(files.is_none()),
         };
         let place = self.place.as_ref().map(|place| (&place.file, place.span));
-        (!self.inline, width, place, &self.reason)
+        (!self.inline, self.peer.is_some(), width, place, &self.reason)
     }
 
     fn suppression(&self) -> Suppression {
@@ -171,6 +177,7 @@ pub fn configured(waivers: &[Arc<ConfiguredWaiver>], cwd: &Path) -> Vec<Waiver> 
             owner: configured.owner.clone(),
             until: configured.until,
             place: configured.written.place(),
+            peer: None,
             malformed: None,
         }
     };
@@ -223,7 +230,8 @@ pub fn settle(findings: &mut [Finding], waivers: &[Waiver], run: &Run<'_>) -> Ve
         let mut best: Option<&Waiver> = None;
         for at in index.of(&finding.place.file) {
             let waiver = &waivers[at];
-            let mut matched = false;
+            let meant = waiver.peer.as_ref().is_some_and(|checks| checks.name(&finding.rule));
+            let mut matched = meant && waiver.reaches(&finding.place);
             for (rule, used) in waiver.rules.iter().zip(&mut used[at]) {
                 if rule.pattern.matches(&finding.rule.id) && (matched || waiver.reaches(&finding.place)) {
                     (matched, *used) = (true, true);
@@ -277,7 +285,7 @@ impl<'a> Index<'a> {
 }
 
 fn problems(waiver: &Waiver, used: &dyn Fn(&Waived) -> bool, run: &Run<'_>) -> Vec<WaiverProblem> {
-    let Some(place) = &waiver.place else { return Vec::new() };
+    let Some(place) = waiver.place.as_ref().filter(|_| waiver.peer.is_none()) else { return Vec::new() };
     let problem = |rule, place: &Place, message: String, help: String| WaiverProblem {
         rule,
         place: place.clone(),

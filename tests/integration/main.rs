@@ -16,6 +16,7 @@ mod house;
 mod kinds;
 mod layers;
 mod oracle;
+mod peers;
 mod policies;
 mod recorded;
 mod rego;

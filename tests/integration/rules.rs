@@ -2,7 +2,7 @@
 //! documented. `WAYLINT_UPDATE=1` writes what is derived instead of comparing it.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     env, fs,
     path::{Path, PathBuf},
 };
@@ -203,6 +203,26 @@ fn every_rule_has_a_fresh_page() {
     for (rule, _) in &rules {
         assert_fresh(&pages.join(format!("{}.md", rule.id)), &docs::page(rule));
     }
+}
+
+#[test]
+fn the_page_about_other_linters_is_fresh() {
+    let mut left_out = BTreeMap::new();
+    let mut rows = BTreeSet::new();
+    for entry in fs::read_dir(root().join("docs/coverage")).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let said = text.lines().next().and_then(|line| line.strip_prefix("# ")).expect("says what the list is about");
+        let mut entries: Vec<docs::LeftOut> = serde_json::from_value(metadata::yaml(&text).unwrap()).unwrap();
+        entries.sort_by(|a, b| a.row.cmp(&b.row));
+        for entry in &entries {
+            assert!(rows.insert(entry.row.clone()), "{} is left out twice", entry.row);
+            assert!(!entry.reason.is_empty() && !entry.reason.ends_with('.'), "{}: reason", entry.row);
+        }
+        left_out.insert(said.to_owned(), entries);
+    }
+    let rules = rules();
+    let page = docs::coverage(rules.iter().map(|(rule, _)| rule), &left_out);
+    assert_fresh(&root().join("docs/coverage.md"), &page);
 }
 
 fn name(path: &Path) -> String {
