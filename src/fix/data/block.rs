@@ -3,16 +3,34 @@
 use serde_json::Value;
 
 use super::{Editor, Refusal, Splice, layout::Slot, render};
-use crate::document::NodeId;
+use crate::document::{NodeId, Style};
 
 impl Editor<'_> {
-    /// A key behind the last one of a mapping.
+    /// A key behind the last one of a mapping, or before it where that must end the file.
     pub(super) fn add_block_key(&self, parent: NodeId, key: &str, value: &Value) -> Result<Vec<Splice>, Refusal> {
         let first = self.layout.start(Slot { parent, index: 0 })?;
         let column = self.column(first)?;
         let entry = render::entry(key, value, &self.habit, column);
         let last = Slot { parent, index: (self.layout.node(parent).count() as usize).saturating_sub(1) };
-        self.line_behind(last, column, &entry)
+        if !self.ends_in_open_text(last)? {
+            return self.line_behind(last, column, &entry);
+        }
+        match last.index.checked_sub(1) {
+            Some(index) => self.line_behind(Slot { parent, index }, column, &entry),
+            None => Ok(vec![Splice::insert(first, format!("{entry}{}{}", self.habit.line_end, " ".repeat(column)))]),
+        }
+    }
+
+    /// Whether an entry ends with a block scalar and the file, without a line break: a line below would give it one.
+    fn ends_in_open_text(&self, slot: Slot) -> Result<bool, Refusal> {
+        let mut last = self.layout.value_of(slot)?;
+        while let Some((_, below)) = self.layout.children(last).pop() {
+            last = below;
+        }
+        let is_text = matches!(self.layout.style(last), Style::Literal | Style::Folded);
+        Ok(is_text
+            && self.layout.node(last).end as usize == self.layout.text.len()
+            && !self.is_line_start(self.layout.text.len()))
     }
 
     /// An item of a sequence that gets a number; those from it on move down.

@@ -89,6 +89,9 @@ fn a_file_without_a_last_line_break_stays_without() {
         ("a:\n  - 1\n  - 2", r#"{"op": "remove", "at": ["a", 1]}"#, "a:\n  - 1"),
         ("a:", r#"{"op": "add", "at": ["a", "b"], "value": [1]}"#, "a:\n  b:\n    - 1"),
         ("a:\n  b: 1", r#"{"op": "remove", "at": ["a", "b"]}"#, "a: {}"),
+        ("a: 1\n# b\nb: |\n  x", r#"{"op": "add", "at": ["c"], "value": 3}"#, "a: 1\nc: 3\n# b\nb: |\n  x"),
+        ("- a: |\n    x", r#"{"op": "add", "at": [0, "c"], "value": 3}"#, "- c: 3\n  a: |\n    x"),
+        ("a: 1\nb:\n  - |\n    x", r#"{"op": "add", "at": ["c"], "value": 3}"#, "a: 1\nc: 3\nb:\n  - |\n    x"),
     ];
     for (before, edit, after) in cases {
         assert_eq!(mend(Format::Yaml, before, edit).unwrap().text, after, "{before} {edit}");
