@@ -1,7 +1,7 @@
 //! Waivers: reasoned exemptions, in comments or in configuration, and what becomes of findings under them.
 //!
 //! [`inline`] reads a file's comments, [`configured`] takes those of a configuration, and [`settle`] marks findings and
-//! reports waivers that are themselves at fault. A waiver without a reason, or past its date, waives nothing. [`peer`] knows
+//! reports waivers that are themselves at fault. A waiver without a reason, or past its date, waives nothing. `peer` knows
 //! the comments of other linters, which are waivers too, and never at fault.
 
 mod comment;
