@@ -11,6 +11,7 @@ mod coder;
 mod declare;
 mod error;
 mod literal;
+mod mentions;
 mod names;
 mod ready;
 mod recursion;
