@@ -31,6 +31,16 @@ pub struct Object {
     pub name: &'static str,
 }
 
+/// The chunk of what Kubernetes' newest version knows. Entries of Kubernetes' own objects name it, whatever their versions.
+pub const NATIVE: usize = 0;
+
+impl Object {
+    /// Whether Kubernetes itself serves it.
+    pub fn is_native(&self) -> bool {
+        self.chunk == NATIVE
+    }
+}
+
 /// An API that is deprecated or gone.
 #[derive(Clone, Copy, Debug)]
 pub struct Removal {

@@ -1,30 +1,23 @@
 //! A file as waylint sees it: kind, documents, the input of rules, and the way between places in the data and the text.
 
-use std::{fmt::Write, fs, path::Path, sync::Arc};
+use std::{fmt::Write, path::Path, sync::Arc};
 
 use crate::{
-    discover,
     document::{self, Document, Limits, NodeRef, Pointer, Step},
     engine,
     linter::{Session, SetupError},
-    source::Source,
 };
 
 /// Describes a file; with `at`, only the node at that pointer or line.
 pub fn file(session: &Session, path: &Path, at: Option<&str>) -> Result<String, SetupError> {
-    let unreadable =
-        |error: String| SetupError::new(format!("{}: {error}", path.display()), "name a file that can be read");
-    let cwd = std::env::current_dir().map_err(|error| unreadable(error.to_string()))?;
-    let found = discover::given(path, &cwd);
-    let found = found.files.first().ok_or_else(|| unreadable("the link leads out of the repository".to_owned()))?;
-    let text = fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
-    let guess = session.guess(found);
+    let (found, source) = session.open(path)?;
+    let guess = session.guess(&found);
     let mut out = format!("file      {}\n", found.shown);
     let Some(format) = guess.format() else {
         out.push_str("kind      not recognised by its name; rules do not look at it\n");
         return Ok(out);
     };
-    let source = Arc::new(Source::new(found.shown.clone(), text));
+    let source = Arc::new(source);
     let tree = document::parse(source.clone(), format, &Limits::default());
     // Writing to a string cannot fail.
     let _ = writeln!(out, "format    {}", format!("{format:?}").to_lowercase());

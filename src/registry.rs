@@ -12,6 +12,7 @@ use std::{
 };
 
 use serde_json::Value;
+use strsim::levenshtein;
 
 use crate::{
     config::RulePattern,
@@ -295,9 +296,7 @@ impl Registry {
         let ignore = ignore.iter().map(|pattern| self.pattern(pattern)).collect::<Result<Vec<_>, _>>()?;
         let chosen = |loaded: &&Loaded| {
             let id = &loaded.rule.id;
-            let wanted = select.is_empty()
-                || matches!(id.pack(), "syntax" | "waiver")
-                || select.iter().any(|pattern| pattern.matches(id));
+            let wanted = select.is_empty() || id.is_of_the_run() || select.iter().any(|pattern| pattern.matches(id));
             wanted && !ignore.iter().any(|pattern| pattern.matches(id))
         };
         Ok(self.rules().filter(chosen).cloned().collect())
@@ -312,7 +311,7 @@ impl Registry {
 
     /// The rule whose id or name is most like `text`, if one is near.
     pub fn closest(&self, text: &str) -> Option<String> {
-        let distance = |id: &RuleId| edit_distance(text, id.as_str()).min(edit_distance(text, id.name()));
+        let distance = |id: &RuleId| levenshtein(text, id.as_str()).min(levenshtein(text, id.name()));
         let best = self.rules.keys().min_by_key(|id| distance(id))?;
         (distance(best) <= text.len() / 3 + 1).then(|| best.to_string())
     }
@@ -358,20 +357,4 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), RegistryError>
         }
     }
     Ok(())
-}
-
-/// Levenshtein distance in characters.
-fn edit_distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &b) in right.iter().enumerate() {
-            let cost = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[right.len()]
 }

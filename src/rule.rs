@@ -27,6 +27,12 @@ impl RuleId {
         self.0.split_once('/').map_or(&self.0, |(pack, _)| pack)
     }
 
+    /// Whether it is about the run itself, whether a file can be read and a waiver holds, so that it is judged whichever rules
+    /// are selected.
+    pub fn is_of_the_run(&self) -> bool {
+        matches!(self.pack(), "syntax" | "waiver")
+    }
+
     /// The part after the slash.
     pub fn name(&self) -> &str {
         self.0.split_once('/').map_or(&self.0, |(_, name)| name)

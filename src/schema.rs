@@ -294,11 +294,7 @@ impl JsonNumber for Numeric {
     }
 
     fn as_f64(&self) -> Option<f64> {
-        Some(match self.0 {
-            Number::Int(value) => value as f64,
-            Number::UInt(value) => value as f64,
-            Number::Float(value) => value,
-        })
+        Some(self.0.as_float())
     }
 
     fn as_str(&self) -> Cow<'_, str> {

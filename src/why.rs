@@ -1,14 +1,12 @@
 //! `waylint explain RULE --why FILE`: what a rule made of a file, line by line.
 
-use std::{fmt::Write, fs, path::Path, sync::Arc};
+use std::{fmt::Write, path::Path, sync::Arc};
 
 use crate::{
-    discover,
     document::{self, Limits},
     engine::BodyOutcome,
     linter::{Session, SetupError},
     rule::{Form, RuleId},
-    source::Source,
 };
 
 /// Tells what happened in each body of a rule for each document of a file that the rule applies to.
@@ -16,13 +14,8 @@ use crate::{
 /// # Errors
 /// If the file cannot be read or the rule cannot be asked.
 pub fn file(session: &Session, rule: &RuleId, path: &Path) -> Result<String, SetupError> {
-    let unreadable =
-        |error: String| SetupError::new(format!("{}: {error}", path.display()), "name a file that can be read");
-    let cwd = std::env::current_dir().map_err(|error| unreadable(error.to_string()))?;
-    let found = discover::given(path, &cwd);
-    let found = found.files.first().ok_or_else(|| unreadable("the link leads out of the repository".to_owned()))?;
-    let text = fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
-    let guess = session.guess(found);
+    let (found, source) = session.open(path)?;
+    let guess = session.guess(&found);
     let mut out = String::new();
     let form = session.registry().get(rule).map(|loaded| loaded.rule.form);
     if form != Some(Form::Rego) {
@@ -33,7 +26,7 @@ pub fn file(session: &Session, rule: &RuleId, path: &Path) -> Result<String, Set
         let _ = writeln!(out, "{}: not recognised by its name, so no rule looks at it.", found.shown);
         return Ok(out);
     };
-    let source = Arc::new(Source::new(found.shown.clone(), text));
+    let source = Arc::new(source);
     let tree = document::parse(source.clone(), format, &Limits::default());
     for (number, part) in session.kinds().documents(&tree, &guess).iter().enumerate() {
         let line = source.position(part.document.root().raw_span().start).line;

@@ -36,7 +36,7 @@ test_itself if count(rule.deny) == 0 with input as file(["curl", "-k", "https://
 
 test_wget if count(rule.deny) == 1 with input as file(["wget", "--no-check-certificate", "https://example.org"])
 
-test_pip if count(rule.deny) == 1 with input as file(["pip", "install", "--trusted-host", "pypi.org", "flask"])
+test_pip if count(rule.deny) == 1 with input as file(["pip", "install", "--trusted-host", "index.example.org", "flask"])
 
 test_npm if count(rule.deny) == 1 with input as file(["npm", "config", "set", "strict-ssl", "false"])
 
@@ -50,7 +50,7 @@ test_variables if {
 	count(rule.deny) == 1 with input as env("GIT_SSL_NO_VERIFY", "1")
 	count(rule.deny) == 1 with input as env("NODE_TLS_REJECT_UNAUTHORIZED", "0")
 	count(rule.deny) == 1 with input as env("PYTHONHTTPSVERIFY", "0")
-	count(rule.deny) == 1 with input as env("PIP_TRUSTED_HOST", "pypi.org")
+	count(rule.deny) == 1 with input as env("PIP_TRUSTED_HOST", "index.example.org")
 	count(rule.deny) == 1 with input as env("NPM_CONFIG_STRICT_SSL", "false")
 	count(rule.deny) == 0 with input as env("NODE_TLS_REJECT_UNAUTHORIZED", "1")
 }

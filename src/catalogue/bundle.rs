@@ -1,26 +1,20 @@
 //! The schemas that waylint carries: unpacked chunk by chunk, read when a document needs them.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, HashMap},
-    sync::OnceLock,
-};
+use std::{borrow::Cow, collections::BTreeMap, sync::OnceLock};
 
 use serde_json::{Value as Json, json};
 
 use super::Version;
 use crate::{
-    embedded::{BUNDLE, CHUNKS, KUBERNETES, Object},
+    embedded::{BUNDLE, CHUNKS, KUBERNETES, NATIVE, Object},
     shape::{ReadError, Rules, Shape},
 };
 
-/// What Kubernetes' newest version knows.
-const NOW: usize = 0;
 /// Definitions that were otherwise before, or are gone.
 const BEFORE: usize = 1;
 
-/// An unpacked chunk: texts of schemas by name.
-struct Chunk(HashMap<String, String>);
+/// An unpacked chunk: texts of schemas by name. It is needed as long as the process lives.
+struct Chunk(BTreeMap<&'static str, &'static str>);
 
 impl Chunk {
     /// A chunk, unpacked by whoever needs it first.
@@ -34,9 +28,8 @@ impl Chunk {
         let (start, end) = CHUNKS[number];
         // The build script packed it.
         let bytes = lz4_flex::decompress_size_prepended(&BUNDLE[start..end]).unwrap_or_default();
-        let text = String::from_utf8(bytes).unwrap_or_default();
-        let lines = text.lines().filter_map(|line| line.split_once('\t'));
-        Self(lines.map(|(name, schema)| (name.to_owned(), schema.to_owned())).collect())
+        let text: &'static str = String::from_utf8(bytes).unwrap_or_default().leak();
+        Self(text.lines().filter_map(|line| line.split_once('\t')).collect())
     }
 
     fn schema(&self, name: &str) -> Option<Json> {
@@ -51,13 +44,14 @@ fn definition(name: &str, version: Version) -> Option<Json> {
             let (first, last) = range.split_once('-')?;
             Some((first.parse().ok()?..=last.parse().ok()?).contains(&version.minor()))
         };
-        let of_name =
-            |key: &&String| key.split_once(' ').is_some_and(|(own, range)| own == name && held(range) == Some(true));
-        if let Some(key) = Chunk::of(BEFORE).0.keys().find(of_name) {
+        let prefix = format!("{name} ");
+        let mut own =
+            Chunk::of(BEFORE).0.range(&*prefix..).map_while(|(key, _)| Some((*key, key.strip_prefix(&*prefix)?)));
+        if let Some((key, _)) = own.find(|(_, range)| held(range) == Some(true)) {
             return Chunk::of(BEFORE).schema(key);
         }
     }
-    Chunk::of(NOW).schema(name)
+    Chunk::of(NATIVE).schema(name)
 }
 
 /// What a reference of a chunk leads to: a definition there, or one of Kubernetes.
@@ -105,7 +99,7 @@ pub(super) fn file_text(chunk: usize) -> Option<Json> {
 
 /// The text of a schema of objects.
 pub(super) fn object_text(entry: &Object, version: Version) -> Option<Json> {
-    if entry.chunk == NOW {
+    if entry.is_native() {
         let (first, last) = entry.versions;
         let version = Version::of_minor(version.minor().clamp(first, last));
         return Some(whole(definition(entry.name, version)?, &|reference| lookup(None, version, reference)));

@@ -13,7 +13,7 @@ pub struct Custom {
     /// `apiVersion` and kind of the objects.
     pub objects: Vec<(String, String)>,
     schema: Arc<Json>,
-    rules: Rules,
+    pub(super) shape: Arc<Shape>,
 }
 
 /// Why something is no schema that can be used.
@@ -47,13 +47,7 @@ impl Custom {
                 own => own,
             };
             let (Some(name), true) = (version["name"].as_str(), schema.is_object()) else { continue };
-            let custom = Self {
-                objects: vec![(format!("{group}/{name}"), kind.to_owned())],
-                schema: Arc::new(rooted(schema.clone())),
-                rules: OBJECT,
-            };
-            custom.shape()?;
-            all.push(custom);
+            all.push(Self::new(vec![(format!("{group}/{name}"), kind.to_owned())], rooted(schema.clone()), OBJECT)?);
         }
         Ok(all)
     }
@@ -108,19 +102,16 @@ impl Custom {
     }
 
     fn of_objects(schema: Json, objects: Vec<(String, String)>) -> Result<Self, CustomError> {
-        let rules = Rules { closed: false, null_is_absent: true };
-        let custom = Self { objects, schema: Arc::new(schema), rules };
-        custom.shape()?;
-        Ok(custom)
+        Self::new(objects, schema, Rules { closed: false, null_is_absent: true })
     }
 
-    pub(super) fn shape(&self) -> Result<Shape, ReadError> {
-        let schema = &*self.schema;
+    fn new(objects: Vec<(String, String)>, schema: Json, rules: Rules) -> Result<Self, CustomError> {
         let within = |reference: &str| {
             let own = reference.strip_prefix('#').and_then(|pointer| schema.pointer(pointer)).map(Cow::Borrowed);
             own.or_else(|| bundle::shared(reference))
         };
-        Shape::read(schema, self.rules, &within)
+        let shape = Arc::new(Shape::read(&schema, rules, &within)?);
+        Ok(Self { objects, schema: Arc::new(schema), shape })
     }
 }
 

@@ -32,15 +32,25 @@ use crate::{
 /// What stands behind an `apiVersion` and a kind.
 #[derive(Clone, Debug)]
 pub enum Found {
-    /// A schema, for each version of Kubernetes that is asked about; one if it does not depend on versions.
-    Shapes(Vec<(Option<Version>, Arc<Shape>)>),
-    /// An object of a group that Kubernetes serves, but not so in some of the versions that are asked about: those, and the
-    /// schemas of the others.
-    Unserved(Vec<Version>, Vec<(Option<Version>, Arc<Shape>)>),
+    /// A document that is known.
+    Known {
+        /// Its schema in each version of Kubernetes that is asked about, what is gone as it was at last; one if it does not
+        /// depend on versions, none if there never was one.
+        shapes: Vec<(Option<Version>, Arc<Shape>)>,
+        /// The versions that do not serve it, though it is of a group of Kubernetes.
+        unserved: Vec<Version>,
+    },
     /// An object whose schema nobody knows.
     Unknown,
     /// A file of no known shape.
     None,
+}
+
+impl Found {
+    /// What has one schema, whatever the version of Kubernetes.
+    fn of(shape: Arc<Shape>) -> Self {
+        Self::Known { shapes: vec![(None, shape)], unserved: Vec::new() }
+    }
 }
 
 /// All schemas of a run.
@@ -55,7 +65,7 @@ pub struct Catalogue {
 type Made = Option<Arc<Shape>>;
 type Pending = Arc<OnceLock<Made>>;
 
-/// What a shape is made of.
+/// What a shape of those that waylint carries is made of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Key {
     /// A definition of Kubernetes at a version.
@@ -64,8 +74,6 @@ enum Key {
     Carried(usize),
     /// A format of files that waylint carries.
     File(&'static str),
-    /// One that somebody named, by `apiVersion` and kind.
-    Custom(String, String),
 }
 
 /// How schemas of objects are meant.
@@ -129,8 +137,8 @@ impl Catalogue {
     }
 
     fn object(&self, api: &str, kind: &str) -> Found {
-        if let Some((key, custom)) = self.custom(api, kind) {
-            return self.one(Key::Custom(key.0.clone(), key.1.clone()), || custom.shape());
+        if let Some(custom) = self.custom(api, kind) {
+            return Found::of(custom.shape.clone());
         }
         let entries = entries(api, kind);
         match entries.clone().next() {
@@ -138,28 +146,28 @@ impl Catalogue {
             Some(_) => self.native(entries),
             // `v1` is also where other systems had their objects before there were groups.
             None if is_native(api) && !is_list(kind) && (api != "v1" || Self::near(api, kind).is_some()) => {
-                Found::Unserved(self.versions.clone(), Vec::new())
+                Found::Known { shapes: Vec::new(), unserved: self.versions.clone() }
             }
             None => Found::Unknown,
         }
     }
 
     /// What somebody named for an object, under its group or the first name of it.
-    fn custom(&self, api: &str, kind: &str) -> Option<(&(String, String), &Custom)> {
+    fn custom(&self, api: &str, kind: &str) -> Option<&Custom> {
         if self.custom.is_empty() {
             return None;
         }
         let short =
             api.split_once('/').and_then(|(group, version)| Some(format!("{}/{version}", group.split('.').next()?)));
-        let full = self.custom.get_key_value(&custom_key(api, kind));
-        full.or_else(|| self.custom.get_key_value(&custom_key(&short?, kind)))
+        let full = self.custom.get(&custom_key(api, kind));
+        full.or_else(|| self.custom.get(&custom_key(&short?, kind)))
     }
 
     /// The kind or group that was probably meant by an object that Kubernetes does not serve.
     pub fn near(api: &str, kind: &str) -> Option<String> {
         let close = |text: &str, known: &str| strsim::osa_distance(text, known) <= (known.len() / 3).max(1);
         let native =
-            || OBJECTS.iter().filter(|entry| entry.chunk == 0 && entry.versions.1 == Version::newest().minor());
+            || OBJECTS.iter().filter(|entry| entry.is_native() && entry.versions.1 == Version::newest().minor());
         let of_api = native().filter(|entry| entry.api == api && close(kind, entry.kind));
         let nearest = of_api.min_by_key(|entry| strsim::osa_distance(kind, entry.kind));
         let elsewhere = || native().find(|entry| entry.kind == kind).map(|entry| format!("apiVersion: {}", entry.api));
@@ -180,18 +188,18 @@ impl Catalogue {
             let shape = self.made(&Key::Native(entry.name, known), || bundle::native(entry, known, OBJECT));
             shapes.extend(shape.map(|shape| (Some(version), shape)));
         }
-        if unserved.is_empty() { Found::Shapes(shapes) } else { Found::Unserved(unserved, shapes) }
+        Found::Known { shapes, unserved }
     }
 
     fn one(&self, key: Key, make: impl FnOnce() -> Result<Shape, ReadError>) -> Found {
         match self.made(&key, make) {
-            Some(shape) => Found::Shapes(vec![(None, shape)]),
+            Some(shape) => Found::of(shape),
             None => Found::None,
         }
     }
 
-    /// The shape of a key, made by whoever needs it first. What waylint carries is read in its tests, and what somebody named
-    /// when it is loaded, so that a schema that cannot be read never comes this far.
+    /// The shape of a key, made by whoever needs it first. What waylint carries is read in its tests, so that a schema that
+    /// cannot be read never comes this far.
     fn made(&self, key: &Key, make: impl FnOnce() -> Result<Shape, ReadError>) -> Made {
         let known = self.shapes.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
         let pending = known.unwrap_or_else(|| {
@@ -224,7 +232,7 @@ fn is_native(api: &str) -> bool {
     let own = api.split_once('/').map_or("", |(group, _)| group);
     static GROUPS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     let groups = GROUPS.get_or_init(|| {
-        let native = OBJECTS.iter().filter(|entry| entry.chunk == 0).map(|entry| group(entry.api));
+        let native = OBJECTS.iter().filter(|entry| entry.is_native()).map(|entry| group(entry.api));
         // Groups that are gone altogether.
         let gone = embedded::REMOVALS.iter().filter(|row| row.system == "kubernetes").map(|row| group(row.api));
         native.chain(gone).collect()
@@ -256,7 +264,7 @@ pub struct Carried {
 pub fn carried() -> Vec<Carried> {
     let object = |entry: &Object| Carried {
         name: format!("{} {}", entry.api, entry.kind),
-        versions: (entry.chunk == 0)
+        versions: (entry.is_native())
             .then(|| (Version::of_minor(entry.versions.0), Version::of_minor(entry.versions.1))),
     };
     let files = FILES.iter().map(|(kind, _)| Carried { name: (*kind).to_owned(), versions: None });

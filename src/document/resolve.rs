@@ -22,7 +22,8 @@ pub enum Number {
 }
 
 impl Number {
-    fn as_float(self) -> f64 {
+    /// The number with a fraction that is nearest.
+    pub fn as_float(self) -> f64 {
         match self {
             Self::Int(value) => value as f64,
             Self::UInt(value) => value as f64,

@@ -182,7 +182,7 @@ fn summarise(report: &Report, (opaque, excluded, unrecognised): (usize, usize, u
         files: report.artifacts.len() + unreadable.iter().filter(unknown).count(),
         artifacts: report.artifacts.iter().filter(|artifact| !artifact.kinds.is_empty()).count(),
         documents: report.artifacts.iter().map(|artifact| artifact.documents as usize).sum(),
-        rules: report.rules.iter().filter(|rule| !matches!(rule.id.pack(), "syntax" | "waiver")).count(),
+        rules: report.rules.iter().filter(|rule| !rule.id.is_of_the_run()).count(),
         errors: at(Level::Error),
         warnings: at(Level::Warning),
         notes: at(Level::Note),

@@ -27,6 +27,7 @@ use crate::{
     recognise::{Guess, KindTable},
     registry::{Body, Loaded, Registry, RegistryError},
     rule::{Form, RuleId},
+    source::Source,
 };
 
 /// Why waylint cannot run at all.
@@ -235,6 +236,20 @@ impl Session {
         self.kinds.by_path(&found.relative, &file::beside(&found.path, &found.relative))
     }
 
+    /// A file that is looked at by itself, judged or not: where it stands, and its text.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is a link that leads out of the repository.
+    pub fn open(&self, path: &Path) -> Result<(Found, Source), SetupError> {
+        let unreadable =
+            |error: String| SetupError::new(format!("{}: {error}", path.display()), "name a file that can be read");
+        let found = discover::given(path, &self.cwd).files.pop();
+        let found = found.ok_or_else(|| unreadable("the link leads out of the repository".to_owned()))?;
+        let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+        let source = Source::new(found.shown.clone(), text);
+        Ok((found, source))
+    }
+
     /// The ids of the rules that apply to documents of a kind.
     pub fn rules_for(&self, kind: &Kind) -> Vec<String> {
         self.layer(&self.configs.outermost()).plan(kind).rules().map(|rule| rule.to_string()).collect()
@@ -289,8 +304,11 @@ impl Session {
             by_file.entry(member.file.clone()).or_default().append(&mut shaped.outcomes);
         }
         for artifact in &mut collected.artifacts {
-            let outcomes = by_file.remove(&artifact.file).unwrap_or_default();
-            rules_worst(outcomes, &layer.rules).into_iter().for_each(|evaluation| artifact.worsen(evaluation));
+            let mut outcomes = by_file.remove(&artifact.file).unwrap_or_default();
+            outcomes.sort_unstable();
+            for (number, outcome) in outcomes {
+                artifact.worsen(Evaluation { rule: layer.rules[number].clone(), outcome });
+            }
         }
     }
 
@@ -304,16 +322,6 @@ impl Session {
         };
         layers.entry(Arc::as_ptr(config).addr()).or_insert_with(new).clone()
     }
-}
-
-/// The worst outcome of each rule.
-fn rules_worst(outcomes: Vec<(usize, Outcome)>, rules: &[RuleId]) -> Vec<Evaluation> {
-    let mut worst: std::collections::BTreeMap<usize, Outcome> = std::collections::BTreeMap::new();
-    for (number, outcome) in outcomes {
-        let known = worst.entry(number).or_insert(outcome);
-        *known = (*known).max(outcome);
-    }
-    worst.into_iter().map(|(number, outcome)| Evaluation { rule: rules[number].clone(), outcome }).collect()
 }
 
 /// The schemas that configuration and the command line name.

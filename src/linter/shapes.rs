@@ -99,12 +99,8 @@ impl ShapeRules {
         match self.catalogue.find(&part.kind, part.document) {
             Found::None => {}
             Found::Unknown => judging.unknown(),
-            Found::Shapes(shapes) => {
-                judging.standing(&[]);
-                judging.shapes(&shapes);
-            }
-            Found::Unserved(versions, shapes) => {
-                judging.standing(&versions);
+            Found::Known { shapes, unserved } => {
+                judging.standing(&unserved);
                 judging.shapes(&shapes);
             }
         }

@@ -7,7 +7,7 @@ use super::{
     fault::{Fault, Wrong},
     hint,
     node::{Bounds, Id, Name, Node, Others, Rest, Types},
-    values::{as_f64, equal, shown},
+    values::{equal, shown},
 };
 use crate::document::{NodeRef, Pointer, Step, Style, Symbol, Value};
 
@@ -250,7 +250,7 @@ impl<'s, 't> Judge<'s, 't> {
 
     fn number(&mut self, rest: &Rest, node: NodeRef<'t>) {
         let Value::Number(number) = node.value() else { return };
-        let value = as_f64(&number);
+        let value = number.as_float();
         let phrase = match rest {
             Rest { minimum: Some(least), .. } if value < *least => format!("is less than {least}"),
             Rest { maximum: Some(most), .. } if value > *most => format!("is more than {most}"),

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::document::{NodeRef, Number, Value};
+use crate::document::{NodeRef, Value};
 
 /// Whether a node has a value.
 pub(super) fn equal(node: NodeRef<'_>, wanted: &Json) -> bool {
@@ -10,18 +10,9 @@ pub(super) fn equal(node: NodeRef<'_>, wanted: &Json) -> bool {
         (Value::String(text), Json::String(wanted)) => text == *wanted,
         (Value::Bool(value), Json::Bool(wanted)) => value == *wanted,
         (Value::Null, Json::Null) => true,
-        (Value::Number(number), Json::Number(wanted)) => wanted.as_f64() == Some(as_f64(&number)),
+        (Value::Number(number), Json::Number(wanted)) => wanted.as_f64() == Some(number.as_float()),
         (Value::Sequence, Json::Array(_)) | (Value::Mapping, Json::Object(_)) => node.to_json() == *wanted,
         _ => false,
-    }
-}
-
-/// A number as one with a fraction.
-pub(super) fn as_f64(number: &Number) -> f64 {
-    match number {
-        Number::Int(value) => *value as f64,
-        Number::UInt(value) => *value as f64,
-        Number::Float(value) => *value,
     }
 }
 

@@ -8,7 +8,6 @@ use super::Machine;
 use crate::rego::{
     fail::Fail,
     program::{Expression, Step},
-    syntax::ast::Operator,
     value::Value,
 };
 
@@ -99,7 +98,7 @@ impl<'r> Machine<'r> {
                 (_, Err(_)) => self.why(&parts.1),
             },
             Expression::Compare(operator, parts) => match (self.eval(&parts.0), self.eval(&parts.1)) {
-                (Ok(a), Ok(b)) => format!("{} {} {}", self.shown(a), sign(*operator), self.shown(b)),
+                (Ok(a), Ok(b)) => format!("{} {} {}", self.shown(a), operator.sign(), self.shown(b)),
                 (Err(_), _) => self.why(&parts.0),
                 (_, Err(_)) => self.why(&parts.1),
             },
@@ -144,16 +143,5 @@ impl<'r> Machine<'r> {
             text = text.chars().take(LONGEST).chain(['…']).collect();
         }
         text
-    }
-}
-
-fn sign(operator: Operator) -> &'static str {
-    match operator {
-        Operator::Equal => "==",
-        Operator::NotEqual => "!=",
-        Operator::Less => "<",
-        Operator::LessOrEqual => "<=",
-        Operator::Greater => ">",
-        _ => ">=",
     }
 }

@@ -1,6 +1,6 @@
 //! Trees as short text, for reading.
 
-use super::super::ast::{Body, Else, Import, Literal, LiteralKind, Module, Operator, Part, Rule, Term, TermKind};
+use super::super::ast::{Body, Else, Import, Literal, LiteralKind, Module, Part, Rule, Term, TermKind};
 
 pub(super) fn module(module: &Module) -> String {
     let mut lines = vec![format!("package {}", module.package.join("/"))];
@@ -105,7 +105,7 @@ pub(super) fn term(value: &Term) -> String {
         TermKind::ArrayComprehension(head, of) => format!("[{} | {}]", term(head), body(of)),
         TermKind::SetComprehension(head, of) => format!("#{{{} | {}}}", term(head), body(of)),
         TermKind::ObjectComprehension(head, of) => format!("{{{}: {} | {}}}", term(&head.0), term(&head.1), body(of)),
-        TermKind::Binary(operator, sides) => format!("({} {} {})", symbol(*operator), term(&sides.0), term(&sides.1)),
+        TermKind::Binary(operator, sides) => format!("({} {} {})", operator.sign(), term(&sides.0), term(&sides.1)),
         TermKind::In { key, value, collection } => {
             format!("(in {}{} {})", optional(key.as_deref()), term(value), term(collection))
         }
@@ -116,23 +116,5 @@ fn part(part: &Part) -> String {
     match part {
         Part::Text(text) => format!(" {text:?}"),
         Part::Value(value) => format!(" {{{}}}", literal(value)),
-    }
-}
-
-fn symbol(operator: Operator) -> &'static str {
-    match operator {
-        Operator::Equal => "==",
-        Operator::NotEqual => "!=",
-        Operator::Less => "<",
-        Operator::LessOrEqual => "<=",
-        Operator::Greater => ">",
-        Operator::GreaterOrEqual => ">=",
-        Operator::Plus => "+",
-        Operator::Minus => "-",
-        Operator::Times => "*",
-        Operator::Divide => "/",
-        Operator::Remainder => "%",
-        Operator::And => "&",
-        Operator::Or => "|",
     }
 }
