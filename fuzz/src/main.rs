@@ -161,7 +161,7 @@ fn check(format: Format, text: &str) -> bool {
     let arena = tree.arena();
     let fits = |span: Span| assert!(span.start <= span.end && text.get(span.range()).is_some(), "{span:?}");
     for id in 0..arena.len() as NodeId {
-        fits(arena.node(id).span());
+        fits(arena.span(id));
         assert!(arena.next(id) > id && arena.next(id) as usize <= arena.len(), "next of {id}");
         // A TOML table may go on anywhere in the file, and an instruction's parts are not always written in it.
         if matches!(format, Format::Yaml | Format::Json) {
@@ -191,11 +191,11 @@ fn check(format: Format, text: &str) -> bool {
 }
 
 fn check_children(arena: &Arena, id: NodeId) {
-    let node = arena.node(id);
+    let (node, whole) = (arena.node(id), arena.span(id));
     let (mut child, mut count) = (id + 1, 0);
     while node.is_collection() && child < arena.next(id) {
-        let span = arena.node(child).span();
-        assert!(node.start <= span.start && span.end <= node.end, "{span:?} outside {:?}", node.span());
+        let span = arena.span(child);
+        assert!(whole.start <= span.start && span.end <= whole.end, "{span:?} outside {whole:?}");
         child = arena.next(child);
         count += 1;
     }

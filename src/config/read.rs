@@ -23,7 +23,7 @@ pub(super) fn read(source: &Arc<Source>) -> Result<(ConfigFile, Arc<Tree>), Conf
         return Err(Fault::at(source, error.span, error.message.clone(), error.help.clone()));
     }
     if let Some(&second) = tree.arena().roots().get(1) {
-        let span = tree.arena().node(second).span();
+        let span = tree.arena().span(second);
         let message = "a configuration is one document, and a second one starts here";
         return Err(Fault::at(source, span, message, "remove the `---` and what follows it"));
     }
@@ -40,7 +40,7 @@ pub(super) fn read(source: &Arc<Source>) -> Result<(ConfigFile, Arc<Tree>), Conf
 
 fn no_repeats(source: &Arc<Source>, tree: &Tree) -> Result<(), ConfigError> {
     let Some(&(earlier, later)) = tree.arena().duplicates().first() else { return Ok(()) };
-    let (first, second) = (tree.arena().node(earlier).span(), tree.arena().node(later).span());
+    let (first, second) = (tree.arena().span(earlier), tree.arena().span(later));
     let message = format!("key `{}` occurs twice", source.slice(second));
     let help = format!("remove one of the two; the other stands on line {}", source.line_of(first.start));
     Err(Fault::at(source, second, message, help))
@@ -59,8 +59,8 @@ fn node_at(source: &Source, tree: &Tree, line: usize, column: usize) -> Span {
     let before: usize = text.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
     let start = whole.start + before as u32;
     let arena = tree.arena();
-    let found = (0..arena.len() as u32).map(|id| arena.node(id)).rfind(|node| node.start == start);
-    let end = found.map_or(whole.end, |node| node.end).min(whole.end);
+    let found = (0..arena.len() as u32).map(|id| arena.span(id)).rfind(|span| span.start == start);
+    let end = found.map_or(whole.end, |span| span.end).min(whole.end);
     Span::new(start, end.max(start))
 }
 

@@ -1,4 +1,4 @@
-//! The tape: all nodes of one file, in pre-order, 16 bytes each.
+//! The tape: all nodes of one file, in pre-order, 12 bytes each.
 //!
 //! A node's children are the nodes after it up to its `link`; a mapping's children alternate key and value. Scalars are
 //! spans into the source, and the work of unescaping and folding is done when somebody asks (`scalar.rs`). The node's
@@ -9,8 +9,13 @@ mod builder;
 pub use builder::Builder;
 pub(super) use builder::Mark;
 
+use std::cmp::Reverse;
+
 use super::Symbol;
 use crate::source::Span;
+
+/// What an arena can be of: the first byte of a node has so many bits.
+pub(super) const LARGEST: usize = 1 << START_BITS;
 
 /// Index of a node in its [`Arena`].
 pub type NodeId = u32;
@@ -43,6 +48,14 @@ pub enum Style {
     Alias,
 }
 
+impl Style {
+    /// Whether it is a sequence or a mapping.
+    #[inline]
+    pub fn is_collection(self) -> bool {
+        matches!(self, Self::Sequence | Self::Mapping | Self::FlowSequence | Self::FlowMapping)
+    }
+}
+
 const STYLES: [Style; 11] = [
     Style::Absent,
     Style::Plain,
@@ -60,29 +73,31 @@ const STYLES: [Style; 11] = [
 /// One node of the tape.
 #[derive(Clone, Copy, Debug)]
 pub struct Node {
-    /// First byte, quotes included, anchor and tag excluded.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
+    /// First byte, quotes included, anchor and tag excluded (bits 0–25), and flags (26–31).
+    head: u32,
     /// Collections: one past the last node below. Aliases: the node meant. Owned scalars: index of their text. Keys: symbol. Block scalars: header.
     pub link: u32,
-    /// Style (bits 0–3), flags (4–7), number of children (8–31; a mapping counts its pairs).
+    /// Style (bits 0–3); bytes of a scalar or alias, items of a sequence, pairs of a mapping (4–31).
     meta: u32,
 }
 
-const _: () = assert!(size_of::<Node>() == 16);
+const _: () = assert!(size_of::<Node>() == 12);
 
+/// Where flags begin.
+const START_BITS: u32 = 26;
 /// The text is not the slice of the source: `link` says where it is kept.
-const OWNED: u32 = 1 << 4;
+const OWNED: u32 = 1 << START_BITS;
 /// Anchor or tag in the side table.
-const PROPERTIES: u32 = 1 << 5;
+const PROPERTIES: u32 = 1 << 27;
 /// A mapping that holds a `<<` key.
-const MERGES: u32 = 1 << 6;
+const MERGES: u32 = 1 << 28;
 /// A scalar whose text must be made from its slice; of scalars what [`MERGES`] is of mappings.
-const RAW: u32 = 1 << 6;
+const RAW: u32 = 1 << 28;
 /// A mapping in which a key occurs twice.
-const DUPLICATES: u32 = 1 << 7;
-const COUNT_SHIFT: u32 = 8;
+const DUPLICATES: u32 = 1 << 29;
+/// A collection that ends elsewhere than the last node below it; of collections what [`OWNED`] is of scalars.
+const CLOSED: u32 = 1 << START_BITS;
+const SIZE_SHIFT: u32 = 4;
 
 impl Node {
     /// How it is written.
@@ -91,15 +106,23 @@ impl Node {
         STYLES[(self.meta & 15) as usize]
     }
 
-    /// Its bytes.
-    pub fn span(&self) -> Span {
-        Span::new(self.start, self.end)
+    /// First byte, quotes included, anchor and tag excluded.
+    #[inline]
+    pub fn start(&self) -> u32 {
+        self.head & (OWNED - 1)
+    }
+
+    /// The bytes of a scalar or alias. A collection's are known to its [`Arena::span`] alone.
+    #[inline]
+    pub fn scalar_span(&self) -> Span {
+        let start = self.start();
+        Span::new(start, if self.is_collection() { start } else { start + (self.meta >> SIZE_SHIFT) })
     }
 
     /// Whether it is a sequence or a mapping.
     #[inline]
     pub fn is_collection(&self) -> bool {
-        self.is_mapping() || self.is_sequence()
+        self.style().is_collection()
     }
 
     /// Whether it is a mapping.
@@ -114,30 +137,30 @@ impl Node {
         matches!(self.style(), Style::Sequence | Style::FlowSequence)
     }
 
-    /// Number of items or pairs.
+    /// Number of items or pairs; none of scalars.
     pub fn count(&self) -> u32 {
-        self.meta >> COUNT_SHIFT
+        if self.is_collection() { self.meta >> SIZE_SHIFT } else { 0 }
     }
 
     /// Whether a mapping holds a `<<` key.
     pub fn merges(&self) -> bool {
-        self.meta & MERGES != 0 && self.is_mapping()
+        self.head & MERGES != 0 && self.is_mapping()
     }
 
     /// Whether a mapping holds a key twice.
     pub fn has_duplicates(&self) -> bool {
-        self.meta & DUPLICATES != 0
+        self.head & DUPLICATES != 0
     }
 
     /// Whether a plain or quoted scalar's text differs from its slice: it has escapes or several lines.
     pub(super) fn is_raw(&self) -> bool {
-        self.meta & RAW != 0
+        self.head & RAW != 0
     }
 
     /// Whether the scalar's text is kept apart from the source.
     #[inline]
     pub fn is_owned(&self) -> bool {
-        self.meta & OWNED != 0
+        self.head & OWNED != 0 && !self.is_collection()
     }
 }
 
@@ -193,6 +216,8 @@ struct Text {
 #[derive(Debug, Default)]
 pub struct Arena {
     nodes: Vec<Node>,
+    /// Where collections end that do not end with the last node below them, in the order in which they end.
+    ends: Vec<(NodeId, u32)>,
     roots: Vec<NodeId>,
     comments: Vec<Comment>,
     properties: Vec<Properties>,
@@ -206,6 +231,7 @@ impl Arena {
     /// Forgets everything and keeps the memory.
     pub fn clear(&mut self) {
         self.nodes.clear();
+        self.ends.clear();
         self.roots.clear();
         self.comments.clear();
         self.properties.clear();
@@ -237,6 +263,27 @@ impl Arena {
         if node.is_collection() { node.link } else { id + 1 }
     }
 
+    /// The bytes of a node: quotes and brackets included, anchor and tag excluded.
+    pub fn span(&self, id: NodeId) -> Span {
+        let node = self.node(id);
+        if node.is_collection() { Span::new(node.start(), self.end(id)) } else { node.scalar_span() }
+    }
+
+    /// One past the last byte of a node.
+    fn end(&self, id: NodeId) -> u32 {
+        let node = self.node(id);
+        if !node.is_collection() {
+            return node.scalar_span().end;
+        }
+        if node.head & CLOSED == 0 {
+            return if node.link > id + 1 { self.end(node.link - 1) } else { node.start() };
+        }
+        // Those that end with the same node do so from the innermost outwards.
+        let wanted = (node.link, Reverse(id));
+        let at = self.ends.binary_search_by_key(&wanted, |&(other, _)| (self.node(other).link, Reverse(other)));
+        at.map_or(node.start(), |at| self.ends[at].1)
+    }
+
     /// The root node of each document.
     pub fn roots(&self) -> &[NodeId] {
         &self.roots
@@ -254,7 +301,7 @@ impl Arena {
 
     /// Anchor and tag of a node.
     pub fn properties(&self, id: NodeId) -> Option<&Properties> {
-        if self.node(id).meta & PROPERTIES == 0 {
+        if self.node(id).head & PROPERTIES == 0 {
             return None;
         }
         let at = self.properties.binary_search_by_key(&id, |properties| properties.node).ok()?;
@@ -286,6 +333,7 @@ impl Arena {
     /// Bytes of memory in use.
     pub fn bytes(&self) -> usize {
         size_of_val(&*self.nodes)
+            + size_of_val(&*self.ends)
             + size_of_val(&*self.roots)
             + size_of_val(&*self.comments)
             + size_of_val(&*self.properties)

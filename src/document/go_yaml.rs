@@ -36,10 +36,10 @@ impl<'t> Look<'t> {
     fn documents(&mut self) {
         let mut from = 0;
         for &root in self.arena.roots() {
-            let node = self.arena.node(root);
+            let span = self.arena.span(root);
             let mut ended = false;
             let mut at = from;
-            for line in self.slice(from, node.start.max(from)).split_inclusive('\n') {
+            for line in self.slice(from, span.start.max(from)).split_inclusive('\n') {
                 if line.starts_with("%YAML") && !line.starts_with("%YAML 1.1") {
                     let span = Span::new(at, at + line.trim_end().len() as u32);
                     self.tell(span, "Go tools know YAML 1.1 only, and refuse this directive", "remove the directive");
@@ -48,12 +48,12 @@ impl<'t> Look<'t> {
                 at += line.len() as u32;
             }
             if ended {
-                let line = self.text[node.start as usize..].lines().next().unwrap_or_default();
-                let span = Span::new(node.start, node.start + line.trim_end().len() as u32);
+                let line = self.text[span.start as usize..].lines().next().unwrap_or_default();
+                let span = Span::new(span.start, span.start + line.trim_end().len() as u32);
                 let message = "document behind `...` without `---`: Go tools ignore it or refuse the file";
                 self.tell(span, message, "begin the document with `---`");
             }
-            from = node.end;
+            from = span.end;
         }
     }
 
@@ -83,10 +83,11 @@ impl<'t> Look<'t> {
     }
 
     fn plain_in_flow(&mut self, node: &Node) {
-        let text = self.slice(node.start, node.end);
+        let span = node.scalar_span();
+        let text = self.slice(span.start, span.end);
         let sign = text.find('?').or_else(|| text.starts_with(':').then_some(0));
         if let Some(at) = sign {
-            let at = node.start + at as u32;
+            let at = span.start + at as u32;
             let message = "Go tools take this sign inside brackets for a key or its colon";
             self.tell(Span::new(at, at + 1), message, "put the text in quotes");
         }
@@ -95,21 +96,22 @@ impl<'t> Look<'t> {
     /// The colon of `{key:, …}`.
     fn absent_in_flow(&mut self, id: NodeId, node: &Node) {
         let after_plain = id > 0 && self.arena.node(id - 1).style() == Style::Plain;
-        let mut here = self.text[node.start as usize..].chars();
+        let mut here = self.text[node.start() as usize..].chars();
         if after_plain && here.next() == Some(':') && matches!(here.next(), Some(',' | '}' | ']')) {
-            let span = Span::new(node.start, node.start + 1);
+            let span = Span::new(node.start(), node.start() + 1);
             self.tell(span, "Go tools take this colon for a part of the key", "write a space after `:`");
         }
     }
 
     fn escapes(&mut self, node: &Node) {
-        let mut rest = self.slice(node.start, node.end);
+        let span = node.scalar_span();
+        let mut rest = self.slice(span.start, span.end);
         let mut found = Vec::new();
         while let Some(at) = rest.find('\\') {
             let sign = rest[at + 1..].chars().next();
             let code = rest.get(at + 2..at + 6).and_then(|code| u32::from_str_radix(code, 16).ok());
             if sign == Some('/') || sign == Some('u') && code.is_some_and(|code| char::from_u32(code).is_none()) {
-                let start = node.end - (rest.len() - at) as u32;
+                let start = span.end - (rest.len() - at) as u32;
                 found.push(Span::new(start, start + 2));
             }
             rest = &rest[at + 1 + sign.map_or(0, char::len_utf8)..];
@@ -125,8 +127,9 @@ impl<'t> Look<'t> {
             let node = self.arena.node(key);
             let meant = if node.style() == Style::Alias { self.arena.node(node.link) } else { node };
             if meant.is_collection() {
-                let line = self.slice(node.start, node.end).lines().next().unwrap_or_default();
-                let span = Span::new(node.start, node.start + line.len() as u32);
+                let span = self.arena.span(key);
+                let line = self.slice(span.start, span.end).lines().next().unwrap_or_default();
+                let span = Span::new(span.start, span.start + line.len() as u32);
                 self.tell(span, "Go tools refuse a list or mapping as a key", "put it in quotes if it is text");
             }
             key = self.arena.next(self.arena.next(key));
@@ -139,8 +142,8 @@ impl<'t> Look<'t> {
         for id in 0..self.arena.len() as NodeId {
             let node = *self.arena.node(id);
             if id >= flow_until && !matches!(node.style(), Style::Sequence | Style::Mapping) {
-                self.gap(from, node.start, before);
-                (from, before) = (node.end, node.style());
+                self.gap(from, node.start(), before);
+                (from, before) = (self.arena.span(id).end, node.style());
                 flow_until = self.arena.next(id);
             }
         }

@@ -74,7 +74,7 @@ impl SyntaxError {
 /// What one document may cost. Exceeding one is a [`SyntaxError`], never a crash.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Bytes of a file.
+    /// Bytes of a file; of more than 64 MiB the arena cannot be.
     pub bytes: usize,
     /// Collections inside collections.
     pub depth: usize,
@@ -111,11 +111,12 @@ pub fn parse_by(way: Way, source: Arc<Source>, format: Format, limits: &Limits) 
     let mut errors = Vec::new();
     let mut declined = None;
     let text = source.text();
-    if text.len() > limits.bytes {
+    let most = limits.bytes.min(arena::LARGEST - 1);
+    if text.len() > most {
         errors.push(SyntaxError {
             rule: "too-large",
             span: Span::new(0, 0),
-            message: format!("the file is larger than the {} MiB that are read", limits.bytes >> 20),
+            message: format!("the file is larger than the {} MiB that are read", most.div_ceil(1 << 20)),
             help: "split the file, or leave it out with `exclude` in .waylint.yaml".to_owned(),
         });
     } else {

@@ -20,7 +20,7 @@ pub(super) fn text<'a>(arena: &'a Arena, source: &'a str, node: &Node) -> Cow<'a
     if let Some(owned) = arena.owned(node) {
         return Cow::Borrowed(owned);
     }
-    let range = node.span().range();
+    let range = node.scalar_span().range();
     let between = range.start + 1..range.end.saturating_sub(1);
     let slice = |range| source.get(range).unwrap_or_default();
     match node.style() {

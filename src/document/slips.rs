@@ -171,7 +171,7 @@ impl<'t> Slip<'t> {
         // The pair in `[a: b]` is a flow mapping too, without brackets of its own.
         let is_bracket = |node: &&Node| {
             matches!(node.style(), Style::FlowMapping | Style::FlowSequence)
-                && self.text[node.start as usize..].starts_with(['[', '{'])
+                && self.text[node.start() as usize..].starts_with(['[', '{'])
         };
         let open = self.open.iter().rev().find(is_bracket);
         match (kind, open) {
@@ -197,7 +197,7 @@ impl<'t> Slip<'t> {
                 | Kind::UnexpectedEofImplicitFlowMapping,
                 Some(node),
             ) => {
-                let start = node.start as usize;
+                let start = node.start() as usize;
                 let bracket = self.text[start..].chars().next()?;
                 if self.line(start).0 != self.line(self.at).0 {
                     return self.unclosed(start, bracket);

@@ -42,7 +42,7 @@ fn place_comments(builder: &mut Builder<'_>, first: NodeId, comments: &[Span]) {
     let arena = builder.arena();
     let mut scalars: Vec<_> = (first..builder.next_id())
         .filter(|&id| !arena.node(id).is_collection())
-        .map(|id| (arena.node(id).start, id))
+        .map(|id| (arena.node(id).start(), id))
         .collect();
     scalars.sort_unstable();
     for &comment in comments {

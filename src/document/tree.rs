@@ -181,7 +181,7 @@ impl<'t> NodeRef<'t> {
 
     /// Its own bytes: quotes included, anchor and tag excluded.
     pub fn raw_span(self) -> Span {
-        self.node().span()
+        self.tree.arena.span(self.id)
     }
 
     /// Whether it is a sequence or mapping.
@@ -238,7 +238,7 @@ impl<'t> NodeRef<'t> {
 
     /// To Go a block scalar that ends with the file has no final line break if the file has none.
     fn without_last_break(self, text: Cow<'t, str>) -> Cow<'t, str> {
-        let ends_file = self.node().end as usize == self.tree.source.text().len();
+        let ends_file = self.node().scalar_span().end as usize == self.tree.source.text().len();
         if !ends_file || !matches!(self.style(), Style::Literal | Style::Folded) {
             return text;
         }

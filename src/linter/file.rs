@@ -214,7 +214,7 @@ impl Judged {
         let Some(active) = context.layer.active.get(&RuleId::new("syntax/duplicate-key")) else { return };
         let source = tree.source();
         for &(earlier, later) in tree.arena().duplicates() {
-            let (earlier, later) = (tree.arena().node(earlier).span(), tree.arena().node(later).span());
+            let (earlier, later) = (tree.arena().span(earlier), tree.arena().span(later));
             let key = source.slice(later).trim_matches(['"', '\'']);
             let message = format!("key `{key}` occurs twice in this mapping");
             let place = place_of(source, 0, Pointer::root(), later);

@@ -267,7 +267,7 @@ fn read(text: &str) -> Result<Value, (u32, String)> {
         return Err((source.line_of(error.span.start), error.message.clone()));
     }
     if let Some((_, later)) = tree.arena().duplicates().first() {
-        let span = tree.arena().node(*later).span();
+        let span = tree.arena().span(*later);
         return Err((source.line_of(span.start), format!("key `{}` occurs twice", source.slice(span))));
     }
     let root = tree.documents(Dialect::Core).next();

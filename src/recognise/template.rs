@@ -38,7 +38,7 @@ fn has_braces_as_key(tree: &Tree) -> bool {
     let arena = tree.arena();
     let is_flow = |id: u32| arena.node(id).style() == Style::FlowMapping;
     (1..arena.len() as u32)
-        .any(|id| is_flow(id) && is_flow(id - 1) && arena.node(id).start == arena.node(id - 1).start + 1)
+        .any(|id| is_flow(id) && is_flow(id - 1) && arena.node(id).start() == arena.node(id - 1).start() + 1)
 }
 
 /// Whether reading ended at a template's sign or just behind it, or a line at the margin begins with one. Signs alone

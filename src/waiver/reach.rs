@@ -96,7 +96,7 @@ fn pairs_and_items(arena: &Arena, see: &mut dyn FnMut(Span)) {
         let mut child = node + 1;
         while child < end {
             let value = if arena.node(node).is_mapping() { arena.next(child) } else { child };
-            let (from, to) = (arena.node(child), arena.node(value));
+            let (from, to) = (arena.span(child), arena.span(value));
             see(Span::new(from.start, to.end.max(from.end)));
             let parts = if child == value { &[child][..] } else { &[child, value] };
             nodes.extend(parts.iter().filter(|&&id| arena.node(id).is_collection()));
@@ -130,7 +130,7 @@ pub(super) fn objects(tree: &Tree) -> impl Iterator<Item = NodeRef<'_>> {
 /// What stands around each of some comments: the object of Kubernetes, or else the innermost mapping. A comment outside
 /// of documents belongs to the next one, and the last comments to the last.
 pub(super) fn around(tree: &Tree, comments: &[Span]) -> Vec<Option<Span>> {
-    let roots: Vec<Span> = tree.arena().roots().iter().map(|&root| tree.arena().node(root).span()).collect();
+    let roots: Vec<Span> = tree.arena().roots().iter().map(|&root| tree.arena().span(root)).collect();
     let mut anchors: Vec<(u32, usize)> =
         comments.iter().enumerate().map(|(at, comment)| (anchor(tree.source(), *comment), at)).collect();
     anchors.sort_unstable();
@@ -143,8 +143,8 @@ pub(super) fn around(tree: &Tree, comments: &[Span]) -> Vec<Option<Span>> {
         inside.for_each(|&(_, at)| spans[at] = Some(span));
     };
     // A tape is in pre-order: what is inside comes later.
-    let nodes = (0..tree.arena().len()).map(|id| tree.arena().node(id as NodeId));
-    nodes.filter(|node| node.is_mapping()).for_each(|node| set(node.span()));
+    let nodes = 0..tree.arena().len() as NodeId;
+    nodes.filter(|&id| tree.arena().node(id).is_mapping()).for_each(|id| set(tree.arena().span(id)));
     objects(tree).for_each(|object| set(object.raw_span()));
     spans
 }

@@ -238,7 +238,7 @@ fn continuations_may_hold_comments_and_blank_lines() {
     let tree = parse("FROM x\nRUN a \\\n # why\n b\n");
     let comment = tree.comments()[0];
     assert_eq!(tree.source().slice(comment.span), "# why");
-    assert_eq!(tree.source().slice(tree.arena().node(comment.node).span()), "b");
+    assert_eq!(tree.source().slice(tree.arena().span(comment.node)), "b");
 }
 
 #[test]

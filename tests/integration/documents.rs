@@ -96,7 +96,7 @@ fn key_text(key: NodeRef<'_>) -> String {
 /// The source under every scalar, in order.
 fn slices(tree: &Tree) -> Vec<&str> {
     let nodes = (0..tree.arena().len() as u32).map(|id| tree.arena().node(id));
-    nodes.filter(|node| !node.is_collection()).map(|node| tree.source().slice(node.span())).collect()
+    nodes.filter(|node| !node.is_collection()).map(|node| tree.source().slice(node.scalar_span())).collect()
 }
 
 /// Rule and message of the first error, and the text it points at.

@@ -1,7 +1,8 @@
 //! Writing an arena, whatever the format.
 
 use super::{
-    Arena, COUNT_SHIFT, Comment, DUPLICATES, MERGES, Node, NodeId, OWNED, PROPERTIES, Properties, RAW, Style, Text,
+    Arena, CLOSED, Comment, DUPLICATES, MERGES, Node, NodeId, OWNED, PROPERTIES, Properties, RAW, SIZE_SHIFT, Style,
+    Text,
 };
 use crate::{
     document::{
@@ -16,6 +17,7 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
     nodes: usize,
+    ends: usize,
     roots: usize,
     comments: usize,
     properties: usize,
@@ -78,6 +80,7 @@ impl<'a> Builder<'a> {
     pub fn mark(&self) -> Mark {
         Mark {
             nodes: self.arena.nodes.len(),
+            ends: self.arena.ends.len(),
             roots: self.arena.roots.len(),
             comments: self.arena.comments.len(),
             properties: self.arena.properties.len(),
@@ -97,6 +100,7 @@ impl<'a> Builder<'a> {
     pub fn rewind(&mut self, mark: Mark) {
         let arena = &mut *self.arena;
         arena.nodes.truncate(mark.nodes);
+        arena.ends.truncate(mark.ends);
         arena.roots.truncate(mark.roots);
         arena.properties.truncate(mark.properties);
         arena.duplicates.truncate(mark.duplicates);
@@ -187,13 +191,17 @@ impl<'a> Builder<'a> {
         let next = self.next_id();
         let node = &mut self.arena.nodes[open.node as usize];
         node.link = next;
-        node.end = end.unwrap_or(self.last_end).max(node.start);
-        node.meta |= if open.mapping { open.children / 2 } else { open.children } << COUNT_SHIFT;
-        self.last_end = node.end;
+        node.meta |= if open.mapping { open.children / 2 } else { open.children } << SIZE_SHIFT;
+        let end = end.unwrap_or(self.last_end).max(node.start());
+        self.last_end = end;
+        if self.arena.end(open.node) != end {
+            self.arena.nodes[open.node as usize].head |= CLOSED;
+            self.arena.ends.push((open.node, end));
+        }
         if open.mapping {
             let repeats = repeats(self.arena, self.text, &self.keys[open.keys..]);
             if !repeats.is_empty() {
-                self.arena.nodes[open.node as usize].meta |= DUPLICATES;
+                self.arena.nodes[open.node as usize].head |= DUPLICATES;
                 self.arena.duplicates.extend(repeats);
             }
             self.keys.truncate(open.keys);
@@ -202,7 +210,7 @@ impl<'a> Builder<'a> {
 
     /// Anchor or tag of a node already written.
     pub fn properties(&mut self, properties: Properties) {
-        self.arena.nodes[properties.node as usize].meta |= PROPERTIES;
+        self.arena.nodes[properties.node as usize].head |= PROPERTIES;
         match self.arena.properties.last_mut() {
             Some(last) if last.node == properties.node => {
                 if !properties.anchor.is_empty() {
@@ -265,7 +273,7 @@ impl<'a> Builder<'a> {
         if !merges {
             self.keys.push(Key { node, symbol });
         } else if let Some(open) = self.open.last() {
-            self.arena.nodes[open.node as usize].meta |= MERGES;
+            self.arena.nodes[open.node as usize].head |= MERGES;
         }
     }
 
@@ -276,7 +284,8 @@ impl<'a> Builder<'a> {
             open.children += 1;
         }
         self.last_end = span.end;
-        self.arena.nodes.push(Node { start: span.start, end: span.end, link, meta: style as u32 | flags });
+        let length = if style.is_collection() { 0 } else { span.len() };
+        self.arena.nodes.push(Node { head: span.start | flags, link, meta: style as u32 | length << SIZE_SHIFT });
         id
     }
 }

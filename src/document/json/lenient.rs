@@ -173,7 +173,7 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
         let end = Span::new(self.last_end, self.last_end);
         match self.open.last() {
             Some(&node) => {
-                let start = self.builder.arena().node(node).start;
+                let start = self.builder.arena().node(node).start();
                 let (open, close) = if self.in_object() { ('{', '}') } else { ('[', ']') };
                 error(
                     Span::new(start, start + 1),

@@ -64,7 +64,7 @@ impl<'t> Slip<'t> {
     /// Columns at which the open mappings begin, and that of one more place.
     pub(super) fn columns(&self, another: Option<usize>) -> Vec<usize> {
         const NEAREST: usize = 4;
-        let mappings = self.open.iter().filter(|node| node.style() == Style::Mapping).map(|node| node.start as usize);
+        let mappings = self.open.iter().filter(|node| node.style() == Style::Mapping).map(|node| node.start() as usize);
         let column = |at: usize| self.text[self.line(at).0..at].trim_start_matches('\u{feff}').chars().count();
         let mut columns: Vec<usize> = mappings.chain(another).map(column).collect();
         columns.sort_unstable();

@@ -225,7 +225,7 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
             |rest: &str| rest.strip_prefix('-').is_some_and(|rest| !rest.starts_with(|c: char| !c.is_whitespace()));
         let parent = self.open.last().map(|open| self.builder.arena().node(open.node)).filter(|node| node.is_mapping());
         let Some(parent) = parent else { return start };
-        let from = self.previous.max(parent.start) as usize;
+        let from = self.previous.max(parent.start()) as usize;
         let between = self.text.get(from..start as usize).unwrap_or_default();
         let breaks = between.match_indices(['\n', '\r']).map(|(at, _)| at + 1);
         let mut lines = breaks.map(|at| between.len() - between[at..].trim_start_matches(' ').len());
@@ -237,7 +237,7 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
         let flow = matches!(self.builder.arena().node(open.node).style(), Style::FlowSequence | Style::FlowMapping);
         // A block collection ends where its last child does; granit says where the next token begins.
         self.builder.end(flow.then_some(span.end));
-        self.previous = self.builder.arena().node(open.node).end;
+        self.previous = self.builder.arena().span(open.node).end;
         let weight = Weight { nodes: self.total - open.before, height: open.height + 1 };
         if self.builder.arena().properties(open.node).is_some() {
             self.weights.insert(open.node, weight);

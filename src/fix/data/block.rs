@@ -29,7 +29,7 @@ impl Editor<'_> {
         }
         let is_text = matches!(self.layout.style(last), Style::Literal | Style::Folded);
         Ok(is_text
-            && self.layout.node(last).end as usize == self.layout.text.len()
+            && self.layout.span(last).end as usize == self.layout.text.len()
             && !self.is_line_start(self.layout.text.len()))
     }
 

@@ -47,8 +47,8 @@ impl Editor<'_> {
 
     /// The first entry between two brackets.
     fn fill(&self, parent: NodeId, key: Option<&str>, value: &Value) -> Result<Vec<Splice>, Refusal> {
-        let node = self.layout.node(parent);
-        let (open, close) = (node.start as usize + 1, (node.end as usize).saturating_sub(1));
+        let span = self.layout.span(parent);
+        let (open, close) = (span.start as usize + 1, (span.end as usize).saturating_sub(1));
         if self.layout.has_comment(open..close) {
             let entry = self.entry(parent, key, value, None);
             return Ok(vec![Splice::insert(close, entry)]);
@@ -100,8 +100,8 @@ impl Editor<'_> {
     /// Takes an entry out, with one comma.
     pub(super) fn remove_flow(&self, slot: Slot) -> Result<Vec<Splice>, Refusal> {
         let (start, end) = (self.layout.start(slot)?, self.layout.end(slot)?);
-        let node = self.layout.node(slot.parent);
-        let (open, close) = (node.start as usize + 1, (node.end as usize).saturating_sub(1));
+        let (node, span) = (self.layout.node(slot.parent), self.layout.span(slot.parent));
+        let (open, close) = (span.start as usize + 1, (span.end as usize).saturating_sub(1));
         let comma = self.comma(end);
         let whole = comma.map_or(end, |comma| comma + 1);
         if node.count() == 1 {

@@ -66,8 +66,8 @@ impl Counted {
     /// Collections below the keys of a block mapping.
     fn below_keys(&mut self, layout: &Layout<'_>, id: NodeId) {
         for (key, value) in layout.children(id) {
-            let Some(key) = key.map(|key| layout.column(layout.node(key).start as usize)) else { continue };
-            let column = layout.column(layout.node(value).start as usize);
+            let Some(key) = key.map(|key| layout.column(layout.node(key).start() as usize)) else { continue };
+            let column = layout.column(layout.node(value).start() as usize);
             match layout.style(value) {
                 Style::Mapping if column > key => *self.steps.entry(" ".repeat(column - key)).or_default() += 1,
                 Style::Sequence if column >= key => *self.sequences.entry(column - key).or_default() += 1,
@@ -79,7 +79,7 @@ impl Counted {
     /// Lines inside the brackets of JSON.
     fn inside(&mut self, layout: &Layout<'_>, id: NodeId) {
         let Ok(first) = layout.start(Slot { parent: id, index: 0 }) else { return };
-        let (outer, inner) = (layout.indent(layout.node(id).start as usize), layout.indent(first));
+        let (outer, inner) = (layout.indent(layout.node(id).start() as usize), layout.indent(first));
         if let Some(step) = inner.strip_prefix(outer).filter(|step| !step.is_empty() && layout.is_first(first)) {
             *self.steps.entry(step.to_owned()).or_default() += 1;
         }

@@ -55,6 +55,10 @@ impl<'t> Layout<'t> {
         self.arena.node(id)
     }
 
+    pub(super) fn span(&self, id: NodeId) -> Span {
+        self.arena.span(id)
+    }
+
     pub(super) fn style(&self, id: NodeId) -> Style {
         self.node(id).style()
     }
@@ -172,7 +176,7 @@ impl<'t> Layout<'t> {
     }
 
     fn with_properties(&self, id: NodeId) -> Span {
-        let mut span = self.node(id).span();
+        let mut span = self.span(id);
         for part in self.arena.properties(id).into_iter().flat_map(|properties| [properties.anchor, properties.tag]) {
             if !part.is_empty() {
                 span = Span::new(span.start.min(part.start), span.end.max(part.end));
@@ -183,7 +187,7 @@ impl<'t> Layout<'t> {
 
     fn dash(&self, slot: Slot) -> Result<usize, Refusal> {
         let at = match slot.index.checked_sub(1) {
-            None => self.node(slot.parent).start as usize,
+            None => self.node(slot.parent).start() as usize,
             Some(before) => self.skip(self.end(Slot { index: before, ..slot })?),
         };
         let is_dash =
@@ -197,7 +201,7 @@ impl<'t> Layout<'t> {
         let sign = match key {
             Some(key) => {
                 let at = self.skip(self.with_properties(key).end as usize);
-                if self.text[at..].starts_with(':') { at + 1 } else { self.node(key).end as usize }
+                if self.text[at..].starts_with(':') { at + 1 } else { self.span(key).end as usize }
             }
             None if self.style(slot.parent) == Style::Sequence => self.dash(slot)? + 1,
             None => self.start(slot)?,
@@ -209,7 +213,7 @@ impl<'t> Layout<'t> {
 
     /// Whether an entry has its colon.
     pub(super) fn has_colon(&self, slot: Slot) -> Result<bool, Refusal> {
-        let behind = self.skip(self.node(self.key_of(slot)?).end as usize);
+        let behind = self.skip(self.span(self.key_of(slot)?).end as usize);
         Ok(self.text[behind..].starts_with(':'))
     }
 
@@ -227,17 +231,17 @@ impl<'t> Layout<'t> {
         let node = self.node(id);
         Ok(match node.style() {
             Style::Absent => None,
-            Style::Literal | Style::Folded => Some(self.block_scalar_end(node)),
+            Style::Literal | Style::Folded => Some(self.block_scalar_end(node.scalar_span())),
             Style::Sequence | Style::Mapping if node.count() > 0 => {
                 Some(self.end(Slot { parent: id, index: node.count() as usize - 1 })?)
             }
-            _ => Some(node.end as usize),
+            _ => Some(self.span(id).end as usize),
         })
     }
 
     /// With `+` in its header a block scalar owns the empty lines below it.
-    fn block_scalar_end(&self, node: &Node) -> usize {
-        let (start, end) = (node.start as usize, node.end as usize);
+    fn block_scalar_end(&self, span: Span) -> usize {
+        let (start, end) = (span.start as usize, span.end as usize);
         let header = self.text[start..self.line_end(start).min(end)].split(['#', ' ']).next().unwrap_or_default();
         if !header.contains('+') {
             return end;

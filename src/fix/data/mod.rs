@@ -159,16 +159,15 @@ impl Editor<'_> {
             return Err(Refusal::new(format!("the key `{name}` is there already")));
         }
         let text = self.like(key, name, self.layout.is_flow(slot.parent));
-        Ok(vec![Splice::new(self.layout.node(key).span().range(), text)])
+        Ok(vec![Splice::new(self.layout.span(key).range(), text)])
     }
 
     /// Other words within a scalar, which stays as it is written otherwise.
     fn words(&self, old: NodeId, words: &str, new: &Value) -> Result<Vec<Splice>, Refusal> {
         let node = self.layout.node(old);
         let new = new.as_str().ok_or_else(|| Refusal::new("words can only be replaced by words"))?;
-        let at =
-            self.layout.text[node.span().range()].find(words).filter(|_| !words.is_empty() && !node.is_collection());
-        let at = node.start as usize + at.ok_or_else(|| Refusal::new(format!("`{words}` is not written there")))?;
+        let at = self.layout.text[node.scalar_span().range()].find(words).filter(|_| !words.is_empty());
+        let at = node.start() as usize + at.ok_or_else(|| Refusal::new(format!("`{words}` is not written there")))?;
         Ok(vec![Splice::new(at..at + words.len(), new)])
     }
 

@@ -35,7 +35,7 @@ impl Editor<'_> {
             return self.block_to_block(None, old, new);
         }
         let end = self.layout.node_end(old)?.ok_or_else(Refusal::layout)?;
-        Ok(vec![Splice::new(self.layout.node(old).start as usize..end, render::scalar(new, &self.habit, false))])
+        Ok(vec![Splice::new(self.layout.node(old).start() as usize..end, render::scalar(new, &self.habit, false))])
     }
 
     /// Inside brackets, and everywhere in JSON.
@@ -43,8 +43,8 @@ impl Editor<'_> {
         let node = self.layout.node(old);
         let text = match new {
             Value::String(text) => self.like(old, text, true),
-            _ if self.habit.json && self.is_spread(node.span().range()) => {
-                render::expanded(new, &self.habit, self.layout.indent(node.start as usize))
+            _ if self.habit.json && self.is_spread(self.layout.span(old).range()) => {
+                render::expanded(new, &self.habit, self.layout.indent(node.start() as usize))
             }
             _ => render::flow(new, &self.habit),
         };
@@ -54,7 +54,7 @@ impl Editor<'_> {
                 Ok(vec![Splice::insert(self.layout.behind_sign(slot)?, format!("{sign}{text}"))])
             }
             None if node.style() == Style::Absent => Err(Refusal::new("the document is empty")),
-            _ => Ok(vec![Splice::new(node.span().range(), text)]),
+            _ => Ok(vec![Splice::new(self.layout.span(old).range(), text)]),
         }
     }
 
@@ -70,7 +70,7 @@ impl Editor<'_> {
             other => render::flow(other, &self.habit),
         };
         match self.layout.node_end(old)? {
-            Some(end) => Ok(vec![Splice::new(self.layout.node(old).start as usize..end, text)]),
+            Some(end) => Ok(vec![Splice::new(self.layout.node(old).start() as usize..end, text)]),
             None => Ok(vec![Splice::insert(self.layout.behind_sign(holder)?, format!(" {text}"))]),
         }
     }
@@ -106,7 +106,7 @@ impl Editor<'_> {
         let text = render::scalar(new, &self.habit, false);
         let behind = self.layout.behind_sign(holder)?;
         if self.layout.style(holder.parent) == Style::Sequence {
-            return Ok(vec![Splice::new(self.layout.node(old).start as usize..end, text)]);
+            return Ok(vec![Splice::new(self.layout.node(old).start() as usize..end, text)]);
         }
         if !self.layout.is_last(behind) {
             return Err(Refusal::layout());
@@ -117,7 +117,7 @@ impl Editor<'_> {
 
     /// A block for a block, at the same column where it may stand there.
     fn block_to_block(&self, holder: Option<Slot>, old: NodeId, new: &Value) -> Result<Vec<Splice>, Refusal> {
-        let start = self.layout.node(old).start as usize;
+        let start = self.layout.node(old).start() as usize;
         let end = self.layout.node_end(old)?.ok_or_else(Refusal::layout)?;
         let column = self.layout.column(start);
         let key = holder.filter(|slot| self.layout.style(slot.parent) == Style::Mapping);
@@ -141,7 +141,7 @@ impl Editor<'_> {
     }
 
     fn like_block(&self, old: NodeId, text: &str) -> String {
-        let second = self.layout.next_line(self.layout.node(old).start as usize);
+        let second = self.layout.next_line(self.layout.node(old).start() as usize);
         let column = self.layout.indent(second).len();
         render::literal(text, &self.habit, column).unwrap_or_else(|| render::string(text, &self.habit, false))
     }

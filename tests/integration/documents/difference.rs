@@ -41,7 +41,7 @@ fn shape(arena: &Arena, id: NodeId) -> impl Debug + PartialEq {
     let style = node.style();
     let link = (node.is_collection() || style == Style::Alias).then_some(node.link);
     let count = node.is_collection().then(|| node.count());
-    (style, node.span(), link, count, node.merges(), node.has_duplicates(), arena.properties(id).copied())
+    (style, arena.span(id), link, count, node.merges(), node.has_duplicates(), arena.properties(id).copied())
 }
 
 fn text(tree: &Tree, id: NodeId) -> String {

@@ -158,7 +158,7 @@ pub(crate) fn roots() -> impl Strategy<Value = Vec<(String, Piece)>> {
 
 fn scalars_of(tree: &Tree) -> Vec<&str> {
     let nodes = (0..tree.arena().len() as u32).map(|id| tree.arena().node(id));
-    nodes.filter(|node| !node.is_collection()).map(|node| tree.source().slice(node.span())).collect()
+    nodes.filter(|node| !node.is_collection()).map(|node| tree.source().slice(node.scalar_span())).collect()
 }
 
 fn check_nesting(tree: &Tree) {
@@ -167,14 +167,11 @@ fn check_nesting(tree: &Tree) {
         let node = arena.node(id);
         let mut child = id + 1;
         while node.is_collection() && child < arena.next(id) {
-            assert!(
-                node.start <= arena.node(child).start && arena.node(child).end <= node.end,
-                "{}",
-                tree.source().text()
-            );
+            let (inner, outer) = (arena.span(child), arena.span(id));
+            assert!(outer.start <= inner.start && inner.end <= outer.end, "{}", tree.source().text());
             child = arena.next(child);
         }
-        let first = tree.source().slice(node.span()).chars().next();
+        let first = tree.source().slice(arena.span(id)).chars().next();
         match node.style() {
             Style::Sequence => assert_eq!(first, Some('-')),
             Style::FlowSequence => assert_eq!(first, Some('[')),

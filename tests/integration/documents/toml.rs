@@ -73,7 +73,7 @@ fn comments_come_before_the_next_scalar_of_the_text() {
     let tree = read(Format::Toml, LIFELIKE);
     let slice = |span| tree.source().slice(span);
     let comments = tree.comments().iter();
-    let found = comments.map(|comment| (slice(comment.span), slice(tree.arena().node(comment.node).span())));
+    let found = comments.map(|comment| (slice(comment.span), slice(tree.arena().span(comment.node))));
     let wanted = [
         ("# top", "title"),
         ("# trailing", "'literal key'"),

@@ -81,8 +81,8 @@ fn spans_reach_from_the_first_byte_to_the_last_that_is_not_blank() {
     assert!(slice(&tree, &["spec"]).ends_with("selector: *labels"));
     let sequences = |text: &str| {
         let tree = yaml(text);
-        let nodes = (0..tree.arena().len() as u32).map(|id| tree.arena().node(id)).filter(|node| node.is_sequence());
-        nodes.map(|node| tree.source().slice(node.span()).to_owned()).collect::<Vec<_>>()
+        let nodes = (0..tree.arena().len() as u32).filter(|&id| tree.arena().node(id).is_sequence());
+        nodes.map(|id| tree.source().slice(tree.arena().span(id)).to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(sequences("a:\n- - b\n  - c\n- d"), ["- - b\n  - c\n- d", "- b\n  - c"]);
     assert_eq!(sequences("a:\n- # c\n  - b\n"), ["- # c\n  - b", "- b"]);
@@ -150,8 +150,8 @@ fn repeated_keys_are_noted_and_the_last_one_counts() {
     for text in ["a: 1\nb: 2\na: 3\n\"a\": 4\n".to_owned(), format!("a: 1\n{many}a: 3\na: 4\n")] {
         let tree = yaml(&text);
         let root = tree.documents(Dialect::Core).next().unwrap().root();
-        let slice = |id| tree.source().slice(tree.arena().node(id).span());
-        let lines = |id: u32| tree.source().line_of(tree.arena().node(id).start);
+        let slice = |id| tree.source().slice(tree.arena().span(id));
+        let lines = |id: u32| tree.source().line_of(tree.arena().node(id).start());
         assert_eq!(tree.arena().duplicates().len(), 2);
         for &(earlier, later) in tree.arena().duplicates() {
             assert_eq!((slice(earlier), slice(later).trim_matches('"')), ("a", "a"));
