@@ -215,9 +215,16 @@ pub enum Outcome {
 impl Artifact {
     /// Notes what a rule said; of several answers the worst counts.
     pub fn worsen(&mut self, evaluation: Evaluation) {
-        match self.evaluations.iter_mut().find(|known| known.rule == evaluation.rule) {
-            Some(known) => known.outcome = known.outcome.max(evaluation.outcome),
-            None => self.evaluations.push(evaluation),
+        match self.evaluations.iter().position(|known| known.rule >= evaluation.rule) {
+            Some(at) if self.evaluations[at].rule == evaluation.rule => {
+                if self.evaluations[at].outcome < evaluation.outcome {
+                    Arc::make_mut(&mut self.evaluations)[at].outcome = evaluation.outcome;
+                }
+            }
+            at => {
+                let (before, behind) = self.evaluations.split_at(at.unwrap_or(self.evaluations.len()));
+                self.evaluations = before.iter().chain([&evaluation]).chain(behind).cloned().collect();
+            }
         }
     }
 }
@@ -241,7 +248,8 @@ pub struct Artifact {
     /// Number of documents judged.
     pub documents: u32,
     /// One for each selected rule whose kinds match, ordered by rule. Rules that are absent do not apply to these kinds.
-    pub evaluations: Vec<Evaluation>,
+    /// Artifacts of which rules say the same share one list.
+    pub evaluations: Arc<[Evaluation]>,
 }
 
 /// Something that could not be judged: never a matter of levels, always exit code 3.

@@ -87,6 +87,11 @@ impl Source {
         &self.path
     }
 
+    /// The text alone.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
     /// The whole text, a byte order mark included.
     pub fn text(&self) -> &str {
         &self.text

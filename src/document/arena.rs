@@ -205,7 +205,7 @@ pub enum Tag {
 }
 
 /// A scalar's text that is kept apart from the source.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Text {
     text: Box<str>,
     /// Of keys.
@@ -238,6 +238,25 @@ impl Arena {
         self.duplicates.clear();
         self.texts.clear();
         self.symbols.clear();
+    }
+
+    /// A copy without comments.
+    pub(super) fn without_comments(&self) -> Self {
+        Self {
+            nodes: self.nodes.clone(),
+            ends: self.ends.clone(),
+            roots: self.roots.clone(),
+            comments: Vec::new(),
+            properties: self.properties.clone(),
+            duplicates: self.duplicates.clone(),
+            texts: self.texts.clone(),
+            symbols: self.symbols.clone(),
+        }
+    }
+
+    /// For how many nodes there is memory.
+    pub fn capacity(&self) -> usize {
+        self.nodes.capacity()
     }
 
     /// A node.

@@ -107,7 +107,12 @@ pub fn parse(source: Arc<Source>, format: Format, limits: &Limits) -> Tree {
 
 /// Reads a file in one of the ways there are.
 pub fn parse_by(way: Way, source: Arc<Source>, format: Format, limits: &Limits) -> Tree {
-    let mut arena = Arena::default();
+    parse_into(Arena::default(), way, source, format, limits)
+}
+
+/// Reads a file into an arena whose memory is used again; what it held is forgotten.
+pub fn parse_into(mut arena: Arena, way: Way, source: Arc<Source>, format: Format, limits: &Limits) -> Tree {
+    arena.clear();
     let mut errors = Vec::new();
     let mut declined = None;
     let text = source.text();

@@ -34,6 +34,18 @@ impl Tree {
         Self { source, format, arena, errors, declined }
     }
 
+    /// The same in no more memory than it takes, without comments and errors: what rules see of it.
+    pub fn kept(&self) -> Self {
+        let source = Source::new(self.source.path().clone(), self.source.text().to_owned());
+        let arena = self.arena.without_comments();
+        Self { source: Arc::new(source), format: self.format, arena, errors: Vec::new(), declined: self.declined }
+    }
+
+    /// Its text and nodes, whose memory can be used for another.
+    pub fn into_parts(self) -> (Arc<Source>, Arena) {
+        (self.source, self.arena)
+    }
+
     /// Why the fast way of reading was not taken; none if it was, or the format has none.
     pub fn declined(&self) -> Option<Declined> {
         self.declined

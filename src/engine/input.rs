@@ -63,6 +63,11 @@ impl Member {
         Self { file: file.clone(), ..self.clone() }
     }
 
+    /// Has it look at a copy of its tree.
+    pub fn look_at(&mut self, copy: &Arc<Tree>) {
+        self.tree = copy.clone();
+    }
+
     /// The document as it was recognised.
     pub fn recognised(&self) -> Recognised<'_> {
         let document = self.document();

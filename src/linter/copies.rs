@@ -55,7 +55,7 @@ impl<'a> Copies<'a> {
     /// Which file holds the same as file `number` and is judged; if there is none, this one is to be judged.
     pub(super) fn same(&self, number: usize, bytes: &[u8], key: Key) -> Option<usize> {
         let first = self.first(number, key)?;
-        let held = read_at_most(&self.files[first].path, bytes.len()).ok()?;
+        let held = read_at_most(&self.files[first].path, bytes.len(), Vec::new()).ok()?;
         (held == bytes).then_some(first)
     }
 

@@ -12,7 +12,7 @@ use crate::{
     baseline,
     catalogue::Custom,
     discover::Found,
-    document::{self, Limits, Pointer, SyntaxError, Tree},
+    document::{self, Arena, Limits, Pointer, SyntaxError, Tree, Way},
     engine::Member,
     finding::{Artifact, Failure, Finding, Origin, Related},
     kind::{Dialect, Format, Kind},
@@ -68,8 +68,32 @@ pub(super) enum Bytes {
     Given(Vec<u8>),
 }
 
+/// Memory that one file is read into after the other.
+#[derive(Debug, Default)]
+pub(super) struct Spare {
+    bytes: Vec<u8>,
+    arena: Arena,
+}
+
+impl Spare {
+    /// More is given back: it would be kept for files that are rare.
+    const MOST: usize = 1 << 20;
+
+    /// Takes back what a file was read into, if nobody looks at it any more.
+    fn take_back(&mut self, tree: Arc<Tree>) {
+        let Some((source, arena)) = Arc::into_inner(tree).map(Tree::into_parts) else { return };
+        if arena.capacity() <= Self::MOST {
+            self.arena = arena;
+        }
+        let text = Arc::into_inner(source).map(Source::into_text).unwrap_or_default();
+        if text.capacity() <= Self::MOST {
+            self.bytes = text.into_bytes();
+        }
+    }
+}
+
 /// Judges one file.
-pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>) -> Judged {
+pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>, spare: &mut Spare) -> Judged {
     let mut judged = Judged::default();
     let guess = context.kinds.by_path(&found.relative, &beside(&found.path, &found.relative));
     let format = guess.format();
@@ -80,8 +104,17 @@ pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>) -> Judge
             judged.note(found, context.kinds.kind(&guess).cloned().into_iter().collect());
             judged.opaque = true;
         }
-        Some(format) => match judged.read(found, bytes, &guess, context) {
-            Some(source) => judged.document(found, source, format, &guess, context),
+        Some(format) => match judged.read(found, bytes, &guess, context, spare) {
+            Some(source) => {
+                let parsed = Instant::now();
+                let arena = std::mem::take(&mut spare.arena);
+                let tree = document::parse_into(arena, Way::Fast, source, format, &context.limits);
+                judged.timer.add(Stage::Parse, parsed.elapsed());
+                let tree = Arc::new(tree);
+                judged.document(found, &tree, &guess, context);
+                judged.keep(&tree);
+                spare.take_back(tree);
+            }
             None => return judged,
         },
     }
@@ -101,15 +134,22 @@ pub(super) fn beside(path: &Path, relative: &str) -> impl Fn(&str, &str) -> bool
 impl Judged {
     /// Records the file as an artifact of some kinds.
     fn note(&mut self, found: &Found, kinds: Vec<Kind>) {
-        self.artifact = Some(Artifact { file: found.shown.clone(), kinds, documents: 0, evaluations: Vec::new() });
+        self.artifact = Some(Artifact { file: found.shown.clone(), kinds, documents: 0, evaluations: Arc::default() });
     }
 
     /// The file's text; `None` if there is nothing to parse, the reason recorded.
-    fn read(&mut self, found: &Found, bytes: Bytes, guess: &Guess, context: &Context<'_>) -> Option<Arc<Source>> {
+    fn read(
+        &mut self,
+        found: &Found,
+        bytes: Bytes,
+        guess: &Guess,
+        context: &Context<'_>,
+        spare: &mut Spare,
+    ) -> Option<Arc<Source>> {
         let started = Instant::now();
         let bytes = match bytes {
             Bytes::Given(bytes) => Ok(bytes),
-            Bytes::Path => read_at_most(&found.path, context.limits.bytes),
+            Bytes::Path => read_at_most(&found.path, context.limits.bytes, std::mem::take(&mut spare.bytes)),
         };
         self.timer.add(Stage::Read, started.elapsed());
         let bytes = match bytes {
@@ -120,6 +160,7 @@ impl Judged {
             }
         };
         if !found.named && !context.kinds.worth_parsing(guess, &bytes) {
+            spare.bytes = bytes;
             return None;
         }
         if let Some((copies, number)) = context.copies {
@@ -127,6 +168,7 @@ impl Judged {
             self.same_as = copies.same(number, &bytes, Key::new(&bytes, guess, found.named, &context.layer));
             self.timer.add(Stage::Read, started.elapsed());
             if self.same_as.is_some() {
+                spare.bytes = bytes;
                 return None;
             }
         }
@@ -154,18 +196,24 @@ impl Judged {
         self.syntax(&source, &error, context);
     }
 
-    fn document(&mut self, found: &Found, source: Arc<Source>, format: Format, guess: &Guess, context: &Context<'_>) {
+    /// Has the documents that wait for other files look at a copy of the tree that is no larger than it must be.
+    fn keep(&mut self, tree: &Tree) {
+        if self.members.is_empty() && self.waiting.is_empty() {
+            return;
+        }
+        let kept = Arc::new(tree.kept());
+        self.members.iter_mut().chain(&mut self.waiting).for_each(|member| member.look_at(&kept));
+    }
+
+    fn document(&mut self, found: &Found, tree: &Arc<Tree>, guess: &Guess, context: &Context<'_>) {
+        self.timer.read(tree);
         let started = Instant::now();
-        let tree = Arc::new(document::parse(source, format, &context.limits));
-        self.timer.add(Stage::Parse, started.elapsed());
-        self.timer.read(&tree);
-        let started = Instant::now();
-        if context.kinds.is_template(&tree, guess) {
+        if context.kinds.is_template(tree, guess) {
             self.note(found, vec![Kind::new(crate::recognise::TEMPLATE)]);
             self.opaque = true;
             return;
         }
-        let recognised = context.kinds.documents(&tree, guess);
+        let recognised = context.kinds.documents(tree, guess);
         self.timer.add(Stage::Recognise, started.elapsed());
         if recognised.is_empty() && tree.errors().is_empty() && !found.named && context.kinds.kind(guess).is_none() {
             return;
@@ -177,20 +225,20 @@ impl Judged {
             }
         }
         self.note(found, kinds);
-        self.waivers = waiver::inline(&tree);
+        self.waivers = waiver::inline(tree);
         for error in tree.errors() {
             self.syntax(tree.source(), error, context);
         }
         if !recognised.is_empty() {
-            self.duplicates(&tree, context);
+            self.duplicates(tree, context);
         }
         if recognised.iter().any(|part| part.document.dialect() == Dialect::Go) {
-            for slip in document::go_slips(&tree) {
+            for slip in document::go_slips(tree) {
                 self.syntax(tree.source(), &slip, context);
             }
         }
         let started = Instant::now();
-        let evaluations = self.rules(&tree, &recognised, context);
+        let evaluations = self.rules(tree, &recognised, context);
         self.timer.add(Stage::Judge, started.elapsed());
         if let Some(artifact) = &mut self.artifact {
             artifact.documents = recognised.len() as u32;
@@ -236,11 +284,12 @@ fn unreadable(found: &Found, error: &io::Error) -> Failure {
     }
 }
 
-/// A file's bytes; of a file beyond the limit just so many that the limit is seen to be passed.
-pub(super) fn read_at_most(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+/// A file's bytes, in the memory of a vector; of a file beyond the limit just so many that the limit is seen to be passed.
+pub(super) fn read_at_most(path: &Path, limit: usize, mut bytes: Vec<u8>) -> io::Result<Vec<u8>> {
     use io::Read;
     let file = fs::File::open(path)?;
-    let mut bytes = Vec::with_capacity(file.metadata()?.len().min(limit as u64) as usize + 1);
+    bytes.clear();
+    bytes.reserve(file.metadata()?.len().min(limit as u64) as usize + 1);
     file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -158,7 +158,7 @@ impl<'a> Said<'a> {
     /// Whether a rule judged anything in a file.
     fn judged(&self, rule: &RuleId, file: &str) -> bool {
         let artifact = self.artifacts.iter().find(|artifact| *artifact.file == *file);
-        let mut evaluations = artifact.into_iter().flat_map(|artifact| &artifact.evaluations);
+        let mut evaluations = artifact.into_iter().flat_map(|artifact| &*artifact.evaluations);
         evaluations.any(|evaluation| evaluation.rule == *rule && evaluation.outcome != Outcome::NotApplicable)
     }
 

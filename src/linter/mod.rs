@@ -47,6 +47,7 @@ use crate::{
     rule::Level,
 };
 use copies::Copies;
+use file::Spare;
 
 /// What to judge, and how.
 #[derive(Clone, Debug)]
@@ -203,17 +204,20 @@ fn judge(
 ) -> Result<Vec<file::Judged>, SetupError> {
     let done = AtomicUsize::new(0);
     let copies = Copies::new(files);
-    let judge = |(number, found): (usize, &Found)| {
-        let judged = session.judge(found, request, request.once.then_some((&copies, number)));
+    let judge = |spare: &mut Spare, (number, found): (usize, &Found)| {
+        let judged = session.judge(found, request, request.once.then_some((&copies, number)), spare);
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, files.len());
         judged
     };
-    let judged: Vec<Result<file::Judged, SetupError>> = files.par_iter().enumerate().map(judge).collect();
+    let judged: Vec<Result<file::Judged, SetupError>> =
+        files.par_iter().enumerate().map_init(Spare::default, judge).collect();
     let mut judged = judged.into_iter().collect::<Result<Vec<_>, _>>()?;
     let copy = |number: usize| {
         let first = &judged[judged[number].same_as?];
-        let copy =
-            if first.by_name { session.judge(&files[number], request, None) } else { Ok(first.copy(&files[number])) };
+        let copy = match first.by_name {
+            true => session.judge(&files[number], request, None, &mut Spare::default()),
+            false => Ok(first.copy(&files[number])),
+        };
         Some(copy.map(|copy| (number, copy)))
     };
     let copies: Vec<Result<(usize, file::Judged), SetupError>> =

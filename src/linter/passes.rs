@@ -158,7 +158,7 @@ impl Passes<'_> {
         let changed = || Refusal::new("the file has changed on disk meanwhile");
         let bytes = match &self.request.stdin {
             Some((_, bytes)) => bytes.clone(),
-            None => read_at_most(&found.path, self.session.limits.bytes).map_err(|_| changed())?,
+            None => read_at_most(&found.path, self.session.limits.bytes, Vec::new()).map_err(|_| changed())?,
         };
         let judged = self.session.judge_text(found, &bytes)?;
         if judged.findings != self.judged[number].findings {

@@ -13,6 +13,7 @@ use crate::{
     config::Config,
     date::Date,
     engine::{Judge, RuleSet},
+    finding::{Evaluation, Outcome},
     kind::Kind,
     recognise::KindTable,
     registry::{Body, Loaded, Module},
@@ -51,6 +52,8 @@ pub(super) struct Layer {
     pub judge: Judge,
     kinds: Arc<KindTable>,
     plans: Mutex<HashMap<Kind, Pending>>,
+    /// The lists of evaluations that artifacts have so far, by the rules' outcomes.
+    evaluations: Mutex<HashMap<Vec<Option<Outcome>>, Arc<[Evaluation]>>>,
     /// The schemas of kinds.
     pub shapes: ShapeRules,
 }
@@ -130,7 +133,16 @@ impl Layer {
         active.values_mut().enumerate().for_each(|(number, active)| active.number = number);
         let rules = active.keys().cloned().collect();
         let shapes = ShapeRules::new(&|id| active.get(id).cloned(), catalogue, require);
-        Self { active, rules, schemas, judge, kinds: kinds.clone(), plans: Mutex::default(), shapes }
+        Self {
+            active,
+            rules,
+            schemas,
+            judge,
+            kinds: kinds.clone(),
+            plans: Mutex::default(),
+            evaluations: Mutex::default(),
+            shapes,
+        }
     }
 
     /// The rules for documents of a kind.
@@ -139,6 +151,18 @@ impl Layer {
         let plan = plans.entry(kind.clone()).or_default().clone();
         drop(plans);
         plan.get_or_init(|| Arc::new(self.make_plan(kind))).clone()
+    }
+
+    /// The outcomes of the layer's rules, by number, as the list that all artifacts of the same outcomes share.
+    pub(super) fn evaluations(&self, outcomes: Vec<Option<Outcome>>) -> Arc<[Evaluation]> {
+        let mut lists = self.evaluations.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lists.get(&outcomes) {
+            return known.clone();
+        }
+        let known = self.rules.iter().zip(&outcomes).filter_map(|(rule, outcome)| Some((rule.clone(), (*outcome)?)));
+        let list: Arc<[Evaluation]> = known.map(|(rule, outcome)| Evaluation { rule, outcome }).collect();
+        lists.insert(outcomes, list.clone());
+        list
     }
 
     /// The ids of all Rego rules of repository scope.

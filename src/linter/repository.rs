@@ -18,6 +18,8 @@ use crate::{
 pub(super) struct Judged {
     pub findings: Vec<Finding>,
     pub failures: Vec<Failure>,
+    /// By artifact, rules by number and what they said of it.
+    outcomes: BTreeMap<usize, Vec<(usize, Outcome)>>,
 }
 
 /// Judges `members` (ordered by file and document) by all rules of repository scope; their `artifacts` (ordered by file)
@@ -46,6 +48,7 @@ pub(super) fn judge(
             judged.ask(&asked, artifacts, complete, paths, context);
         }
     }
+    judged.evaluate(artifacts, &context.layer.rules);
     judged
 }
 
@@ -74,14 +77,13 @@ impl Judged {
     fn ask(
         &mut self,
         asked: &Asked<'_>,
-        artifacts: &mut [Artifact],
+        artifacts: &[Artifact],
         complete: bool,
         paths: &BTreeMap<Arc<str>, Arc<str>>,
         context: &Context<'_>,
     ) {
         let judge = &context.layer.judge;
-        let Asked { group, members, artifacts: positions } = asked;
-        positions.iter().for_each(|&at| artifacts[at].evaluations.reserve_exact(group.len()));
+        let Asked { group, members, .. } = asked;
         let rules: Vec<RuleId> = group.iter().map(|active| active.rule.id.clone()).collect();
         let verdicts = judge.ask(&judge.set(&rules), &Input::Collection { members, complete });
         for (active, verdict) in group.iter().zip(verdicts) {
@@ -89,7 +91,7 @@ impl Judged {
                 Ok(answers) => self.settle(active, asked, artifacts, answers, paths),
                 Err(message) => {
                     let rule = &active.rule.id;
-                    evaluate(rule, asked, artifacts, |_| Outcome::Error);
+                    self.note(active, asked, |_| Outcome::Error);
                     let help = format!("mend the rule, or leave it out with `--ignore {rule}`");
                     self.failures.push(Failure { file: None, rule: Some(rule.clone()), message, help });
                 }
@@ -101,7 +103,7 @@ impl Judged {
         &mut self,
         active: &Active,
         asked: &Asked<'_>,
-        artifacts: &mut [Artifact],
+        artifacts: &[Artifact],
         answers: Vec<Answer>,
         paths: &BTreeMap<Arc<str>, Arc<str>>,
     ) {
@@ -120,7 +122,10 @@ impl Judged {
                 }),
             }
         }
-        evaluate(rule, asked, artifacts, |file| if by_file.contains_key(file) { Outcome::Fail } else { Outcome::Pass });
+        let outcome = |at: usize| {
+            if by_file.contains_key(&artifacts[at].file) { Outcome::Fail } else { Outcome::Pass }
+        };
+        self.note(active, asked, outcome);
         for (file, answers) in by_file {
             let Some(relative) = paths.get(&file) else { continue };
             for answer in answers {
@@ -136,11 +141,28 @@ impl Judged {
             }
         }
     }
-}
 
-fn evaluate(rule: &RuleId, asked: &Asked<'_>, artifacts: &mut [Artifact], outcome: impl Fn(&Arc<str>) -> Outcome) {
-    for &at in &asked.artifacts {
-        let Artifact { file, evaluations, .. } = &mut artifacts[at];
-        evaluations.push(Evaluation { rule: rule.clone(), outcome: outcome(file) });
+    /// Notes what a rule said of each of the artifacts it was asked about.
+    fn note(&mut self, active: &Active, asked: &Asked<'_>, outcome: impl Fn(usize) -> Outcome) {
+        for &at in &asked.artifacts {
+            self.outcomes.entry(at).or_default().push((active.number, outcome(at)));
+        }
+    }
+
+    /// Adds what was noted to the artifacts' evaluations. Those that shared a list and fared alike share one again.
+    fn evaluate(&mut self, artifacts: &mut [Artifact], rules: &[RuleId]) {
+        let mut lists: HashMap<(usize, Vec<(usize, Outcome)>), [Arc<[Evaluation]>; 2]> = HashMap::new();
+        for (at, outcomes) in std::mem::take(&mut self.outcomes) {
+            let artifact = &mut artifacts[at];
+            // The list before is kept, so that its address stays its own.
+            let before = artifact.evaluations.clone();
+            let [_, list] = lists.entry((before.as_ptr().addr(), outcomes)).or_insert_with_key(|(_, outcomes)| {
+                for &(number, outcome) in outcomes {
+                    artifact.worsen(Evaluation { rule: rules[number].clone(), outcome });
+                }
+                [before, artifact.evaluations.clone()]
+            });
+            artifact.evaluations = list.clone();
+        }
     }
 }

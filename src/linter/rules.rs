@@ -25,7 +25,7 @@ impl Judged {
         tree: &Arc<Tree>,
         recognised: &[Recognised<'_>],
         context: &Context<'_>,
-    ) -> Vec<Evaluation> {
+    ) -> Arc<[Evaluation]> {
         let mut outcomes = Outcomes(vec![None; context.layer.rules.len()]);
         let mut artifact_members: BTreeMap<RuleId, Vec<Member>> = BTreeMap::new();
         for (position, part) in recognised.iter().enumerate() {
@@ -52,7 +52,7 @@ impl Judged {
         for (rule, members) in &artifact_members {
             self.whole(recognised, rule, members, &mut outcomes, context);
         }
-        outcomes.evaluations(&context.layer.rules)
+        context.layer.evaluations(outcomes.0)
     }
 
     /// Holds a document against the schema of its kind, or has it wait.
@@ -241,12 +241,5 @@ impl Outcomes {
     fn worsen(&mut self, rule: usize, outcome: Outcome) {
         let known = &mut self.0[rule];
         *known = (*known).max(Some(outcome));
-    }
-
-    fn evaluations(&self, rules: &[RuleId]) -> Vec<Evaluation> {
-        let mut evaluations = Vec::with_capacity(self.0.iter().flatten().count());
-        let known = rules.iter().zip(&self.0).filter_map(|(rule, outcome)| Some((rule, (*outcome)?)));
-        evaluations.extend(known.map(|(rule, outcome)| Evaluation { rule: rule.clone(), outcome }));
-        evaluations
     }
 }

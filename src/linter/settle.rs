@@ -11,7 +11,7 @@ use super::{Collected, Request, Session};
 use crate::{
     baseline::{self, Baseline, Entry},
     config::RulePattern,
-    finding::{Artifact, Finding, Origin, Outcome, Report, Summary, Suppression},
+    finding::{Artifact, Evaluation, Finding, Origin, Outcome, Report, Summary, Suppression},
     rule::{Level, RuleId, Scope},
     waiver::{self, WaiverProblem},
 };
@@ -152,12 +152,14 @@ fn soften(artifacts: &mut [Artifact], findings: &[Finding]) {
         .map(|finding| (&*finding.place.file, &finding.rule.id))
         .collect();
     for artifact in artifacts {
-        for evaluation in &mut artifact.evaluations {
-            if evaluation.outcome == Outcome::Fail && !active.contains(&(&artifact.file, &evaluation.rule)) {
-                evaluation.outcome = Outcome::Waived;
-            }
+        let Artifact { file, evaluations, .. } = artifact;
+        let is_waived = |evaluation: &Evaluation| {
+            evaluation.outcome == Outcome::Fail && !active.contains(&(&**file, &evaluation.rule))
+        };
+        if evaluations.iter().any(is_waived) {
+            let waived = Arc::make_mut(evaluations).iter_mut().filter(|evaluation| is_waived(evaluation));
+            waived.for_each(|evaluation| evaluation.outcome = Outcome::Waived);
         }
-        artifact.evaluations.sort_by(|a, b| a.rule.cmp(&b.rule));
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 use super::{
     BaselineChoice, Collected, Request,
     copies::Copies,
-    file::{self, Bytes, Context, Judged},
+    file::{self, Bytes, Context, Judged, Spare},
     plan::Layer,
     repository,
     shapes::Untold,
@@ -187,6 +187,7 @@ impl Session {
         found: &Found,
         request: &Request,
         copies: Option<(&Copies<'_>, usize)>,
+        spare: &mut Spare,
     ) -> Result<Judged, SetupError> {
         let config = self.configs.for_file(&found.path)?;
         if config.excluded(&found.path) {
@@ -195,13 +196,14 @@ impl Session {
         }
         let bytes = request.stdin.as_ref().map_or(Bytes::Path, |(_, bytes)| Bytes::Given(bytes.clone()));
         let context = Context { copies, ..self.context(&config, &found.relative) };
-        Ok(file::judge(found, bytes, &context))
+        Ok(file::judge(found, bytes, &context, spare))
     }
 
     /// Judges a file as if it held these bytes.
     pub(super) fn judge_text(&self, found: &Found, bytes: &[u8]) -> Result<Judged, Refusal> {
         let config = self.configs.for_file(&found.path).map_err(|error| Refusal::new(error.message()))?;
-        Ok(file::judge(found, Bytes::Given(bytes.to_vec()), &self.context(&config, &found.relative)))
+        let context = self.context(&config, &found.relative);
+        Ok(file::judge(found, Bytes::Given(bytes.to_vec()), &context, &mut Spare::default()))
     }
 
     /// Judges what needs to see everything.

@@ -112,7 +112,7 @@ fn every_rule_fires_on_its_failing_case_and_only_there() {
         assert_fresh(&case.join("fail.expected"), &concise(&failing));
         let passing = judge(rule, &case.join("pass"));
         assert_eq!(concise(&passing), "", "{} finds something in {}", rule.id, case.join("pass").display());
-        let judged = passing.artifacts.iter().flat_map(|artifact| &artifact.evaluations);
+        let judged = passing.artifacts.iter().flat_map(|artifact| &*artifact.evaluations);
         let passed = judged.filter(|evaluation| evaluation.rule == rule.id).any(|it| it.outcome == Outcome::Pass);
         assert!(passed, "{} judged nothing in {}", rule.id, case.join("pass").display());
     }

@@ -35,10 +35,7 @@ fn a_repeated_key_is_noted_and_the_last_one_counts() {
     let tree = read(Format::Json, r#"{"a": 1, "\u0061": 2}"#);
     assert_eq!(outline(&tree), r#"{"a":2}"#);
     let [(earlier, later)] = tree.arena().duplicates() else { panic!("one repeated key") };
-    assert_eq!(
-        [*earlier, *later].map(|id| tree.source().slice(tree.arena().span(id))),
-        [r#""a""#, r#""\u0061""#]
-    );
+    assert_eq!([*earlier, *later].map(|id| tree.source().slice(tree.arena().span(id))), [r#""a""#, r#""\u0061""#]);
 }
 
 #[test]

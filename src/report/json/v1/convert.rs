@@ -159,7 +159,7 @@ impl<'a> From<&'a finding::Suppression> for Suppression<'a> {
 impl<'a> From<&'a finding::Artifact> for Artifact<'a> {
     fn from(artifact: &'a finding::Artifact) -> Self {
         let mut evaluations: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for evaluation in &artifact.evaluations {
+        for evaluation in &*artifact.evaluations {
             evaluations.entry(Outcome::from(evaluation.outcome)).or_default().push(evaluation.rule.as_str());
         }
         Self {
