@@ -14,9 +14,6 @@ use waylint::{
     source::Source,
 };
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() {
     for part in [Part::All, Part::Small, Part::Large] {
         describe(part);

@@ -42,6 +42,9 @@ pub(super) struct SchemaJudge {
 /// A plan that is made by whoever needs it first.
 type Pending = Arc<OnceLock<Arc<Plan>>>;
 
+/// Lists of evaluations that artifacts share, by what makes them alike.
+pub(super) type Lists<T> = HashMap<T, Arc<[Evaluation]>>;
+
 /// The rules of one configuration: what is selected, at which levels, and who judges.
 #[derive(Debug)]
 pub(super) struct Layer {
@@ -53,7 +56,7 @@ pub(super) struct Layer {
     kinds: Arc<KindTable>,
     plans: Mutex<HashMap<Kind, Pending>>,
     /// The lists of evaluations that artifacts have so far, by the rules' outcomes.
-    evaluations: Mutex<HashMap<Vec<Option<Outcome>>, Arc<[Evaluation]>>>,
+    evaluations: Mutex<Lists<Vec<Option<Outcome>>>>,
     /// The schemas of kinds.
     pub shapes: ShapeRules,
 }

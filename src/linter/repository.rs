@@ -5,7 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use super::{conclude::conclude, file::Context, plan::Active};
+use super::{
+    conclude::conclude,
+    file::Context,
+    plan::{Active, Lists},
+};
 use crate::{
     engine::{Answer, Input, Member},
     finding::{Artifact, Evaluation, Failure, Finding, Outcome},
@@ -151,18 +155,20 @@ impl Judged {
 
     /// Adds what was noted to the artifacts' evaluations. Those that shared a list and fared alike share one again.
     fn evaluate(&mut self, artifacts: &mut [Artifact], rules: &[RuleId]) {
-        let mut lists: HashMap<(usize, Vec<(usize, Outcome)>), [Arc<[Evaluation]>; 2]> = HashMap::new();
+        let mut lists: Lists<(usize, Vec<(usize, Outcome)>)> = Lists::new();
+        // What was shared before is kept, so that its address stays its own.
+        let shared: Vec<_> = self.outcomes.keys().map(|&at| artifacts[at].evaluations.clone()).collect();
         for (at, outcomes) in std::mem::take(&mut self.outcomes) {
             let artifact = &mut artifacts[at];
-            // The list before is kept, so that its address stays its own.
-            let before = artifact.evaluations.clone();
-            let [_, list] = lists.entry((before.as_ptr().addr(), outcomes)).or_insert_with_key(|(_, outcomes)| {
-                for &(number, outcome) in outcomes {
-                    artifact.worsen(Evaluation { rule: rules[number].clone(), outcome });
-                }
-                [before, artifact.evaluations.clone()]
-            });
+            let list =
+                lists.entry((artifact.evaluations.as_ptr().addr(), outcomes)).or_insert_with_key(|(_, outcomes)| {
+                    for &(number, outcome) in outcomes {
+                        artifact.worsen(Evaluation { rule: rules[number].clone(), outcome });
+                    }
+                    artifact.evaluations.clone()
+                });
             artifact.evaluations = list.clone();
         }
+        drop(shared);
     }
 }
