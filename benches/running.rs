@@ -4,18 +4,19 @@
 //! need be believed.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
     sync::{Arc, OnceLock},
 };
 
 use divan::{Bencher, black_box};
+use rayon::prelude::*;
 use tempfile::TempDir;
 use waylint::{
     config::Choice,
     discover,
-    document::{self, Limits},
+    document::{self, Arena, Limits, Way},
     kind::Format,
     linter::{self, BaselineChoice, Request},
     source::Source,
@@ -113,18 +114,50 @@ fn cold_process_of_five_manifests(bencher: Bencher<'_, '_>) {
     });
 }
 
-#[divan::bench(sample_count = 10)]
-fn walk_read_parse(bencher: Bencher<'_, '_>) {
+/// How far files are taken.
+#[derive(Clone, Copy, Debug)]
+enum Until {
+    Read,
+    Parsed(Way),
+}
+
+const WAYS: [(Until, usize); 5] = [
+    (Until::Read, 1),
+    (Until::Parsed(Way::Fast), 1),
+    (Until::Parsed(Way::Maintained), 1),
+    (Until::Read, 2),
+    (Until::Parsed(Way::Fast), 2),
+];
+
+/// Walks a folder, and reads and parses its YAML files by so many threads, into the same memory one after the other.
+fn walk(folder: &Path, until: Until, threads: usize) {
+    let keep = |relative: &str| relative.ends_with(".yaml") || relative.ends_with(".yml");
+    let options = discover::Options { threads, keep: &keep, ..discover::Options::all(folder) };
+    let found = discover::discover(&[PathBuf::from(folder)], &options);
+    let take = |(bytes, arena): &mut (Vec<u8>, Arena), file: &discover::Found| {
+        *bytes = linter::read_at_most(&file.path, usize::MAX >> 1, std::mem::take(bytes)).expect("a file");
+        let Until::Parsed(way) = until else { return };
+        let Ok(text) = String::from_utf8(std::mem::take(bytes)) else { return };
+        let source = Arc::new(Source::new(file.shown.clone(), text));
+        let tree = document::parse_into(std::mem::take(arena), way, source, Format::Yaml, &Limits::default());
+        let (source, nodes) = black_box(tree).into_parts();
+        (*bytes, *arena) = (Arc::into_inner(source).expect("one owner").into_text().into_bytes(), nodes);
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    pool.install(|| found.files.par_iter().for_each_init(Default::default, take));
+}
+
+#[divan::bench(args = WAYS, sample_count = 10)]
+fn walk_read_parse(bencher: Bencher<'_, '_>, (until, threads): (Until, usize)) {
     let folder = tree(Files::Different);
-    bencher.bench(|| {
-        let options = discover::Options { threads: 1, ..discover::Options::all(folder) };
-        let found = discover::discover(&[PathBuf::from(folder)], &options);
-        for file in &found.files {
-            let text = fs::read_to_string(&file.path).expect("a file");
-            let source = Arc::new(Source::new(file.shown.clone(), text));
-            black_box(document::parse(source, Format::Yaml, &Limits::default()));
-        }
-    });
+    bencher.bench(|| walk(folder, until, threads));
+}
+
+/// The same with the YAML files below the folder that `WAYLINT_BENCH_FILES` names.
+#[divan::bench(args = WAYS, sample_count = 10)]
+fn walk_read_parse_files_of_a_folder(bencher: Bencher<'_, '_>, (until, threads): (Until, usize)) {
+    let Some(folder) = env::var_os("WAYLINT_BENCH_FILES").map(PathBuf::from) else { return };
+    bencher.bench(|| walk(&folder, until, threads));
 }
 
 #[divan::bench(sample_count = 10)]

@@ -285,7 +285,10 @@ fn unreadable(found: &Found, error: &io::Error) -> Failure {
 }
 
 /// A file's bytes, in the memory of a vector; of a file beyond the limit just so many that the limit is seen to be passed.
-pub(super) fn read_at_most(path: &Path, limit: usize, mut bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+///
+/// # Errors
+/// If it cannot be opened or read.
+pub fn read_at_most(path: &Path, limit: usize, mut bytes: Vec<u8>) -> io::Result<Vec<u8>> {
     use io::Read;
     let file = fs::File::open(path)?;
     bytes.clear();

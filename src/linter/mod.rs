@@ -21,6 +21,7 @@ mod stats;
 
 #[cfg(feature = "second-opinion")]
 pub use compare::Compared;
+pub use file::read_at_most;
 pub use passes::{Change, Fixing};
 pub use setup::{Session, SetupError, registry};
 pub use stats::{Stage, Stats};
