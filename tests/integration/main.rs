@@ -13,6 +13,7 @@ mod documents;
 mod fix;
 mod hostile;
 mod house;
+mod init;
 mod kinds;
 mod layers;
 mod oracle;
