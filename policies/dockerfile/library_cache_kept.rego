@@ -48,7 +48,7 @@ without_cache(run, command) if {
 
 without_cache(_, command) if {
 	some word in command.words
-	regex.match(`(?i)^\$.*(opt|flag|arg|pip)`, word)
+	regex.match(`(?i)^\$.*(opt|flag|arg)`, word)
 }
 
 without_cache(_, command) if regex.match(`(?i)^(1|true|on|yes|off|0|false|no)$`, command.assignments.PIP_NO_CACHE_DIR)

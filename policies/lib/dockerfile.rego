@@ -120,6 +120,34 @@ operands(command, verbs, valued) := [{"index": index, "text": word} |
 ]
 
 # METADATA
+# description: A word of a RUN's script with the variables replaced whose value is known, from the script, ENV or ARG.
+written_out(run, word) := strings.replace_n(values, word) if {
+	values := {written: value |
+		some written in regex.find_n(`\$\{[A-Za-z_][A-Za-z0-9_]*\}|\$[A-Za-z_][A-Za-z0-9_]*`, word, -1)
+		given := array.concat(environment(run, trim(written, "${}")), assigned(run, trim(written, "${}")))
+		value := given[count(given) - 1]
+	}
+}
+
+environment(run, name) := [value |
+	some instruction in instructions
+	instruction.node.instruction in {"ARG", "ENV"}
+	instruction.at[1] in graph.reachable(bases, {run.at[1]})
+	instruction.at < run.at
+	some pair in instruction.node.pairs
+	pair.name == name
+	value := object.get(pair, "expanded", pair.value)
+	is_string(value)
+]
+
+# What is assigned before `set`, as before other commands that belong to the shell, stays.
+assigned(run, name) := [value |
+	some command in run.node.commands
+	command.name in {null, "set", "export", "eval", ":"}
+	value := command.assignments[name]
+]
+
+# METADATA
 # description: Whether a command is pip, or its like, and installs.
 pip(command) if {
 	regex.match(`^pip[0-9.]*$`, command.name)
