@@ -43,12 +43,26 @@ deny contains object.union({"at": at, "message": message}, fix) if {
 	not mounted(run.node, manager)
 	message := sprintf("%s leaves its package lists in the image", [run.node.commands[index].name])
 	at := array.concat(run.at, ["commands", index])
-	fix := fix_of(at, run.node.commands[index], manager)
+	fix := fix_of(run, index, manager)
 }
 
-fix_of(at, command, "apk") := {"fix": dockerfile.option_added(at, command, "add", "--no-cache")}
+fix_of(run, _, "apk") := {"fix": {"title": "add --no-cache", "safe": true, "edits": edits}} if {
+	edits := [edit |
+		some index, command in run.node.commands
+		fills(command, "apk")
+		edit := dockerfile.option_added(array.concat(run.at, ["commands", index]), command, "add", "--no-cache").edits[0]
+	]
+}
 
-fix_of(_, _, manager) := {} if manager != "apk"
+fix_of(run, index, manager) := {"fix": dockerfile.command_appended(run, cleaning(run.node.commands[index].name, manager))} if {
+	manager != "apk"
+}
+
+cleaning(_, "apt") := "rm -rf /var/lib/apt/lists/*"
+
+cleaning(name, "dnf") := sprintf("%s clean all", [name])
+
+cleaning(_, "zypper") := "zypper clean --all"
 
 fills(command, "apt") if {
 	done := dockerfile.task(command)

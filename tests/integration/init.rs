@@ -26,7 +26,7 @@ const DCLINT: &str = r#"{
   "rules": {
     "no-version-field": 0,
     "service-image-require-explicit-tag": [2, {"prohibitedTags": ["edge"]}],
-    "require-quotes-in-ports": 1
+    "require-quotes-in-ports": [1, {"quoteType": "single"}]
   },
   "exclude": ["demo"]
 }

@@ -1,6 +1,6 @@
 //! dclint: `.dclintrc`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{ConfigError, Peer, Settings, Unasked};
 use crate::{document::NodeRef, rule::Level};
@@ -58,8 +58,16 @@ fn rule(settings: &mut Settings, check: NodeRef<'_>, value: NodeRef<'_>) -> Resu
     };
     settings.level(&check.text(), level);
     if let (Some(options), Some(_)) = (options, level) {
-        for (name, _) in options.entries() {
-            settings.remark(name, format!("option `{}` of {} has no counterpart", name.text(), check.text()));
+        for (name, value) in options.entries() {
+            match (&*check.text(), &*name.text()) {
+                ("service-image-require-explicit-tag", "prohibitedTags") => {
+                    let tags = settings.strings(value)?;
+                    settings.option("compose/image-unversioned", "moving", json!(tags));
+                }
+                (check, option) => {
+                    settings.remark(name, format!("option `{option}` of {check} has no counterpart"));
+                }
+            }
         }
     }
     Ok(())
