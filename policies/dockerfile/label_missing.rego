@@ -20,9 +20,13 @@ deny contains object.union({"at": ["stages", index, "base"], "message": message}
 	stage.final
 	some name, form in data.platform["required-labels"].image
 	not name in dockerfile.label_names
-	message := sprintf("label %s is missing", [name])
+	message := sprintf("label %s is missing%s", [name, purpose(form)])
 	fix := fix_of(index, name, form)
 }
+
+purpose(form) := sprintf(": %s", [form.description]) if is_object(form)
+
+else := ""
 
 # Where FROM stands, so that a later LABEL goes before it.
 fix_of(index, name, form) := {"fix": {"title": sprintf("add %s", [label]), "safe": true, "edits": [edit]}} if {

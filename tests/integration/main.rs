@@ -18,6 +18,7 @@ mod kinds;
 mod layers;
 mod oracle;
 mod peers;
+mod platform;
 mod policies;
 mod recorded;
 mod rego;

@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use super::{File, Refusal, Splice};
-use crate::document::{NodeRef, Pointer, Step};
+use crate::{
+    document::{NodeRef, Pointer, Step},
+    source::Span,
+};
 
 /// The script of an instruction in shell form.
 struct Script<'f, 't> {
@@ -54,8 +57,7 @@ impl<'f, 't> Script<'f, 't> {
 
     fn append(&self, new: &str) -> Result<Vec<Splice>, Refusal> {
         if self.document {
-            let content = self.instruction.at(&["heredocs"]).and_then(|list| list.items().next()?.get("content"));
-            let span = content.ok_or_else(Refusal::layout)?.raw_span();
+            let span = self.content()?;
             let end = span.start as usize + self.file.text[span.range()].trim_end().len();
             let indent = self.indent(end);
             return Ok(vec![Splice::insert(end, format!("{}{indent}{new}", self.file.line_break()))]);
@@ -72,8 +74,9 @@ impl<'f, 't> Script<'f, 't> {
         let command = self.top(index)?;
         let start = command.raw_span().start as usize;
         if self.document {
-            let line = self.file.line_start(start);
-            if !self.file.text[line..start].trim().is_empty() {
+            // What the first command stands in, such as a loop, begins with the text.
+            let start = if index == 0 { self.first_line()? } else { start };
+            if !self.file.text[self.file.line_start(start)..start].trim().is_empty() {
                 return Err(Refusal::layout());
             }
             return Ok(vec![Splice::insert(start, format!("{new}{}{}", self.file.line_break(), self.indent(start)))]);
@@ -96,6 +99,20 @@ impl<'f, 't> Script<'f, 't> {
         let next = next.filter(|&next| index == 0 && self.gap(next).is_some_and(|(gap, _)| gap == end));
         let next = next.ok_or_else(joined)?;
         Ok(vec![Splice::delete(start..next)])
+    }
+
+    /// The text of the here-document.
+    fn content(&self) -> Result<Span, Refusal> {
+        let content = self.instruction.get("heredocs").and_then(|list| list.items().next()?.get("content"));
+        Ok(content.ok_or_else(Refusal::layout)?.raw_span())
+    }
+
+    /// The first byte of the here-document that is neither blank nor names the shell.
+    fn first_line(&self) -> Result<usize, Refusal> {
+        let span = self.content()?;
+        let text = &self.file.text[span.range()];
+        let named = if text.starts_with("#!") { text.find('\n').map_or(text.len(), |end| end + 1) } else { 0 };
+        Ok(span.end as usize - text[named..].trim_start().len())
     }
 
     /// A command that stands in the script itself.
