@@ -30,8 +30,10 @@ limited(service, places) if service.deploy.resources.limits[places[1]] != null
 
 # Kubernetes writes sizes and parts of a core in units of its own.
 fix_of(service, wanted, places) := {"fix": {"title": sprintf("set %s", [places[1]]), "safe": false, "edits": [edit]}} if {
-	given := data.platform.resources.defaults[wanted]
-	value := regex.replace(regex.replace(sprintf("%v", [given]), `^([0-9]+)([KMG])i$`, "$1$2"), `^([0-9]+)$`, "$1")
-	not regex.match(`[0-9]m$|[TPE]`, value)
+	value := compose_unit(sprintf("%v", [data.platform.resources.defaults[wanted]]))
 	edit := {"op": "add", "at": array.concat(service.at, ["deploy", "resources", "limits", places[1]]), "value": value}
 } else := {}
+
+compose_unit(given) := regex.replace(given, `^([0-9]+)([KMG])i$`, "$1$2") if regex.match(`^[0-9.]+([KMG]i)?$`, given)
+
+compose_unit(given) := sprintf("%v", [to_number(trim_suffix(given, "m")) / 1000]) if regex.match(`^[0-9]+m$`, given)
