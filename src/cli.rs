@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::{catalogue::Version, date::Date, report::Format, rule::Level};
+use crate::{catalogue::Version, config::Peer, date::Date, report::Format, rule::Level};
 
 /// A fast linter for platform standards: it judges a repository's files by Rego policies and JSON Schemas.
 #[derive(Debug, Parser)]
@@ -301,6 +301,9 @@ pub struct InitArgs {
     /// The repository's folder
     #[arg(default_value = ".")]
     pub folder: PathBuf,
+    /// Take over what another linter's configuration sets: hadolint, or hadolint=FILE (may be repeated)
+    #[arg(long, value_name = "LINTER", value_parser = peer)]
+    pub from: Vec<(String, Option<PathBuf>)>,
     /// Write to standard output instead of .waylint.yaml
     #[arg(long)]
     pub stdout: bool,
@@ -359,4 +362,15 @@ fn output(text: &str) -> Result<(Format, PathBuf), String> {
         return Err("name a file after the `=`".to_owned());
     }
     Ok((Format::from_str(format, true)?, PathBuf::from(file)))
+}
+
+fn peer(text: &str) -> Result<(String, Option<PathBuf>), String> {
+    let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
+    if !Peer::names().any(|known| known == name) {
+        return Err(format!("name one of {}", Peer::names().collect::<Vec<_>>().join(", ")));
+    }
+    match file {
+        Some("") => Err("name a file after the `=`".to_owned()),
+        file => Ok((name.to_owned(), file.map(PathBuf::from))),
+    }
 }

@@ -104,7 +104,7 @@ pub fn coverage<'r>(rules: impl Iterator<Item = &'r Rule>, left_out: &BTreeMap<S
     let mut page = "# Other linters' checks\n\nWritten from the rules themselves: which of them stand for a check of another linter. \
         A rule finds the same fault, and may draw its borders elsewhere. `waylint explain DL3006` takes these ids too, and the comments \
         by which a file silences the other linter [count here as well](configuration.md#other-linters-comments). \
-        [What is left out](#left-out) has its reasons.\n"
+        [What is left out](#left-out) has its reasons. On real files it is [measured](agreement.md) how far they agree.\n"
         .to_owned();
     for (peer, ids) in &peers {
         let _ = write!(page, "\n## {peer}\n\n| Check | Rules |\n|---|---|\n");

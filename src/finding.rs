@@ -85,6 +85,9 @@ pub enum Edit {
         /// The words that are replaced, if they are only a part of the value: where they first stand in it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
+        /// What a comment behind the value says, where the format has comments and the line has none yet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        comment: Option<String>,
     },
     /// The key or item taken out.
     Remove {
@@ -124,6 +127,20 @@ pub struct Fix {
     /// Why it was not made, although it was asked for.
     #[serde(skip)]
     pub refused: Option<String>,
+    /// What it comes to in the bytes of the file, in order, if that was asked for.
+    #[serde(skip)]
+    pub replacements: Vec<Replacement>,
+}
+
+/// Bytes of a file, and the text that a fix puts in their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacement {
+    /// The bytes; empty where something is only put in.
+    pub span: Span,
+    /// Where they are.
+    pub location: Location,
+    /// The text.
+    pub text: String,
 }
 
 /// Names a finding across runs, whatever line it stands on.

@@ -14,10 +14,10 @@
 #     additionalProperties: false
 #     properties:
 #       moving:
-#         description: Tags that name no version.
+#         description: Tags that name no version. `lts` and `stable` are a choice of their own.
 #         type: array
 #         items: {type: string}
-#         default: [latest, stable, edge, test, nightly, dev, beta, canary, lts]
+#         default: [latest, edge, test, nightly, dev, beta, canary]
 package waylint.rules.compose.image_unversioned
 
 import data.waylint.lib.compose

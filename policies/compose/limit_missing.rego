@@ -14,7 +14,7 @@ package waylint.rules.compose.limit_missing
 
 import data.waylint.lib.compose
 
-deny contains {"at": service.at, "message": message} if {
+deny contains object.union({"at": service.at, "message": message}, fix_of(service, wanted, places)) if {
 	some service in compose.services
 	some wanted in data.platform.resources.required
 	places := limits[wanted]
@@ -27,3 +27,13 @@ limits := {"memory-limit": ["mem_limit", "memory"], "cpu-limit": ["cpus", "cpus"
 limited(service, places) if service[places[0]] != null
 
 limited(service, places) if service.deploy.resources.limits[places[1]] != null
+
+# Kubernetes writes sizes and parts of a core in units of its own.
+fix_of(service, wanted, places) := {"fix": {"title": sprintf("set %s", [places[1]]), "safe": false, "edits": [edit]}} if {
+	value := compose_unit(sprintf("%v", [data.platform.resources.defaults[wanted]]))
+	edit := {"op": "add", "at": array.concat(service.at, ["deploy", "resources", "limits", places[1]]), "value": value}
+} else := {}
+
+compose_unit(given) := regex.replace(given, `^([0-9]+)([KMG])i$`, "$1$2") if regex.match(`^[0-9.]+([KMG]i)?$`, given)
+
+compose_unit(given) := sprintf("%v", [to_number(trim_suffix(given, "m")) / 1000]) if regex.match(`^[0-9]+m$`, given)

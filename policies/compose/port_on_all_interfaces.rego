@@ -16,9 +16,21 @@ package waylint.rules.compose.port_on_all_interfaces
 
 import data.waylint.lib.compose
 
-deny contains {"at": array.concat(service.at, port.at), "message": message} if {
+deny contains object.union({"at": array.concat(service.at, port.at), "message": message}, fix_of(service, port)) if {
 	some service in compose.services
 	some port in compose.ports(service.node)
 	port.ip == ""
 	message := sprintf("port %s listens on all interfaces", [port.text])
 }
+
+# What only this machine asks for.
+fix_of(service, port) := {"fix": {"title": "listen on 127.0.0.1 alone", "safe": false, "edits": [edit]}} if {
+	port.host != ""
+	written := service.node.ports[port.at[1]]
+	is_string(written)
+	edit := {"op": "replace", "at": array.concat(service.at, port.at), "value": sprintf("127.0.0.1:%s", [written])}
+} else := {"fix": {"title": "listen on 127.0.0.1 alone", "safe": false, "edits": [edit]}} if {
+	port.host != ""
+	is_object(service.node.ports[port.at[1]])
+	edit := {"op": "add", "at": array.concat(service.at, array.concat(port.at, ["host_ip"])), "value": "127.0.0.1"}
+} else := {}

@@ -32,7 +32,7 @@ package waylint.rules.compose.setting_missing
 
 import data.waylint.lib.compose
 
-deny contains {"at": service.at, "message": message} if {
+deny contains object.union({"at": service.at, "message": message}, fix_of(service, setting)) if {
 	some service in compose.services
 	some setting in data.waylint.options["compose/setting-missing"].required
 	not has(setting, service.node)
@@ -77,3 +77,20 @@ has("restart", service) if service.deploy.restart_policy
 has("networks", service) if service.networks
 
 has("networks", service) if service.network_mode
+
+# What takes rights away that hardly any program uses is safe; the rest may stop one that writes or forks.
+fix_of(service, setting) := {"fix": {"title": sprintf("add %s", [names[setting]]), "safe": setting == "no-new-privileges", "edits": [edit]}} if {
+	[way, value] := added[setting]
+	edit := {"op": "add", "at": array.concat(service.at, placed(service.node, way)), "value": value}
+} else := {}
+
+added := {
+	"no-new-privileges": ["security_opt", "no-new-privileges:true"],
+	"read-only": ["read_only", true],
+	"drop-capabilities": ["cap_drop", "ALL"],
+	"restart": ["restart", "unless-stopped"],
+}
+
+placed(_, way) := [way] if way in {"read_only", "restart"}
+
+placed(service, way) := [way, count(object.get(service, way, []))] if way in {"security_opt", "cap_drop"}

@@ -13,8 +13,13 @@ package waylint.rules.dockerfile.blank_continuation
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": array.concat(instruction.at, ["blank_lines", 0]), "message": message} if {
+deny contains {"at": array.concat(instruction.at, ["blank_lines", 0]), "message": message, "fix": fix} if {
 	some instruction in dockerfile.instructions
 	instruction.node.blank_lines[0] == ""
+	fix := {
+		"title": "remove the empty lines",
+		"safe": true,
+		"edits": [{"op": "remove", "at": array.concat(instruction.at, ["blank_lines"])}],
+	}
 	message := sprintf("%s goes on behind an empty line", [instruction.node.instruction])
 }

@@ -13,21 +13,23 @@ package waylint.rules.dockerfile.cleartext_download
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": command.at, "message": message} if {
+deny contains {"at": command.at, "message": message, "fix": fix} if {
 	some command in dockerfile.build_commands
 	fetches(command.node)
-	some word in command.node.words
+	some index, word in command.node.words
 	cleartext(word)
 	not verified(command.run.node)
+	fix := encrypted(array.concat(command.at, ["words", index]), word)
 	message := sprintf("%s is not encrypted", [regex.find_n(`(http|ftp)://[^\s/]*`, word, 1)[0]])
 }
 
-deny contains {"at": array.concat(instruction.at, ["sources", index]), "message": message} if {
+deny contains {"at": array.concat(instruction.at, ["sources", index]), "message": message, "fix": fix} if {
 	some instruction in dockerfile.instructions
 	instruction.node.instruction == "ADD"
 	not instruction.node.flags.checksum
 	some index, source in instruction.node.sources
 	cleartext(source)
+	fix := encrypted(array.concat(instruction.at, ["sources", index]), source)
 	message := sprintf("%s is not encrypted", [regex.find_n(`^(http|ftp)://[^\s/]*`, source, 1)[0]])
 }
 
@@ -45,4 +47,9 @@ cleartext(word) if {
 verified(run) if {
 	some command in run.commands
 	regex.match(`^((sha[0-9]*|md5|b2)sum|shasum|gpgv?2?|cosign|minisign)$`, command.name)
+}
+
+# Whether the server has a certificate is not known here.
+encrypted(at, word) := {"title": "use https", "safe": false, "edits": [edit]} if {
+	edit := {"op": "replace", "at": at, "text": sprintf("%s://", [regex.find_n(`http|ftp`, word, 1)[0]]), "value": "https://"}
 }

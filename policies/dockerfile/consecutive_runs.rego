@@ -15,10 +15,11 @@ package waylint.rules.dockerfile.consecutive_runs
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": ["stages", stage, "instructions", index], "message": "this RUN can be joined with the one before it"} if {
+deny contains object.union({"at": at, "message": "this RUN can be joined with the one before it"}, fix_of(at, instruction, before)) if {
 	some stage in dockerfile.image_stages
 	some index, instruction in input.stages[stage].instructions
 	index > 0
+	at := ["stages", stage, "instructions", index]
 	before := input.stages[stage].instructions[index - 1]
 	short(instruction)
 	short(before)
@@ -30,3 +31,16 @@ short(instruction) if {
 	not instruction.heredocs
 	count([command | some command in instruction.commands; command.via == null]) < 3
 }
+
+# One command after the other; a list with other operators would mean something else when it is joined.
+fix_of(at, instruction, before) := {"fix": {"title": "join it with the one before", "safe": false, "edits": edits}} if {
+	every run in [instruction, before] {
+		run.form == "shell"
+		run.lines == 1
+		every command in run.commands { command.operator in {null, "&&"} }
+	}
+	commands := [command.words | some command in instruction.commands; command.via == null]
+	count(commands) == 1
+	last := ["stages", at[1], "instructions", at[3] - 1, "commands", count(before.commands)]
+	edits := [{"op": "remove", "at": at}, {"op": "add", "at": last, "value": instruction.text}]
+} else := {}

@@ -16,7 +16,7 @@ package waylint.rules.dockerfile.failed_download_hidden
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": array.concat(run.at, ["commands", index]), "message": message} if {
+deny contains object.union({"at": array.concat(run.at, ["commands", index]), "message": message}, dockerfile.pipefail_set(run)) if {
 	some run in dockerfile.runs
 	some index, command in run.node.commands
 	command.name in {"curl", "wget"}

@@ -19,16 +19,20 @@ import data.waylint.lib.dockerfile
 deny contains {"at": run.at, "message": "pip leaves its cache in the image", "fix": fix} if {
 	some run in dockerfile.runs
 	dockerfile.in_image(run)
-	some index, command in run.node.commands
-	dockerfile.pip(command)
-	not command.name == "uv"
-	not without_cache(run, command)
+	edits := [edit |
+		some index, command in run.node.commands
+		dockerfile.pip(command)
+		not command.name == "uv"
+		not without_cache(run, command)
+		edit := dockerfile.option_added(array.concat(run.at, ["commands", index]), command, "install", "--no-cache-dir").edits[0]
+	]
+	count(edits) > 0
 	not removed(run.node, `\.cache`)
 	not mounted(run.node, `\.cache(/pip)?/?$|pip`)
-	fix := dockerfile.option_added(array.concat(run.at, ["commands", index]), command, "install", "--no-cache-dir")
+	fix := {"title": "add --no-cache-dir", "safe": true, "edits": edits}
 }
 
-deny contains {"at": run.at, "message": "yarn leaves its cache in the image"} if {
+deny contains {"at": run.at, "message": "yarn leaves its cache in the image", "fix": fix} if {
 	some run in dockerfile.runs
 	dockerfile.in_image(run)
 	some command in run.node.commands
@@ -37,6 +41,7 @@ deny contains {"at": run.at, "message": "yarn leaves its cache in the image"} if
 	not cleaned(run.node)
 	not removed(run.node, `\.cache|yarn`)
 	not mounted(run.node, `\.cache|yarn`)
+	fix := dockerfile.command_appended(run, "yarn cache clean")
 }
 
 installs(command) if "install" in command.arguments
@@ -48,7 +53,7 @@ without_cache(run, command) if {
 
 without_cache(_, command) if {
 	some word in command.words
-	regex.match(`(?i)^\$.*(opt|flag|arg|pip)`, word)
+	regex.match(`(?i)^\$.*(opt|flag|arg)`, word)
 }
 
 without_cache(_, command) if regex.match(`(?i)^(1|true|on|yes|off|0|false|no)$`, command.assignments.PIP_NO_CACHE_DIR)

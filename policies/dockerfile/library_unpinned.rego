@@ -21,10 +21,15 @@ import data.waylint.lib.dockerfile
 
 deny contains {"at": array.concat(command.at, ["words", library.index]), "message": message} if {
 	some command in dockerfile.build_commands
-	libraries := unpinned(command.node)
+	libraries := unpinned(spelt(command))
 	library := libraries[0]
 	message := sprintf("%s has no version", [library.text])
 }
+
+# With the variables in its words, as far as they are known.
+spelt(command) := command.node if {
+	every word in command.node.words { not contains(word, "$") }
+} else := object.union(command.node, {"words": [dockerfile.written_out(command.run, word) | some word in command.node.words]})
 
 # pip: from a file of requirements or with constraints every version is known.
 unpinned(command) := [item |

@@ -17,7 +17,7 @@
 #     trivy: [DS-0007, DS-0016, DS-0023]
 package waylint.rules.dockerfile.overridden_instruction
 
-deny contains {"at": place(index, at), "message": message, "related": [related]} if {
+deny contains {"at": place(index, at), "message": message, "related": [related], "fix": fix} if {
 	some index, stage in input.stages
 	some keyword in {"CMD", "ENTRYPOINT", "HEALTHCHECK"}
 	places := [at | some at, instruction in stage.instructions; instruction.instruction == keyword]
@@ -25,6 +25,7 @@ deny contains {"at": place(index, at), "message": message, "related": [related]}
 	some at in places
 	at < last
 	message := sprintf("%s does not count: a later one of the stage overrides it", [keyword])
+	fix := {"title": "remove it", "safe": false, "edits": [{"op": "remove", "at": place(index, at)}]}
 	related := {"at": place(index, last), "message": "this one counts"}
 }
 

@@ -43,12 +43,48 @@ deny contains object.union({"at": at, "message": message}, fix) if {
 	not mounted(run.node, manager)
 	message := sprintf("%s leaves its package lists in the image", [run.node.commands[index].name])
 	at := array.concat(run.at, ["commands", index])
-	fix := fix_of(at, run.node.commands[index], manager)
+	fix := fix_of(run, index, manager)
 }
 
-fix_of(at, command, "apk") := {"fix": dockerfile.option_added(at, command, "add", "--no-cache")}
+fix_of(run, _, "apk") := {"fix": {"title": "add --no-cache", "safe": true, "edits": edits}} if {
+	edits := [edit |
+		some index, command in run.node.commands
+		fills(command, "apk")
+		edit := dockerfile.option_added(array.concat(run.at, ["commands", index]), command, "add", "--no-cache").edits[0]
+	]
+}
 
-fix_of(_, _, manager) := {} if manager != "apk"
+fix_of(run, index, manager) := {"fix": dockerfile.command_appended(run, cleaning(run.node.commands[index].name, manager))} if {
+	manager != "apk"
+	not relied_on(run, manager)
+}
+
+fix_of(run, _, "apt") := {} if relied_on(run, "apt")
+
+# A later RUN installs from the lists that this one leaves, or a build from this image may.
+relied_on(run, "apt") if {
+	every command in run.node.commands { not installs(command, "apt") }
+}
+
+relied_on(run, "apt") if {
+	some later in dockerfile.runs
+	later.at > run.at
+	run.at[1] in graph.reachable(dockerfile.bases, {later.at[1]})
+	index := min({at | some at, command in later.node.commands; installs(command, "apt")})
+	every command in array.slice(later.node.commands, 0, index) { not fills(command, "apt") }
+}
+
+installs(command, manager) if {
+	done := dockerfile.task(command)
+	done.manager == manager
+	done.verb in {"install", "reinstall", "upgrade", "dist-upgrade", "full-upgrade", "build-dep"}
+}
+
+cleaning(_, "apt") := "rm -rf /var/lib/apt/lists/*"
+
+cleaning(name, "dnf") := sprintf("%s clean all", [name])
+
+cleaning(_, "zypper") := "zypper clean --all"
 
 fills(command, "apt") if {
 	done := dockerfile.task(command)
@@ -60,7 +96,8 @@ fills(command, "apk") if {
 	done := dockerfile.task(command)
 	done.manager == "apk"
 	done.verb == "add"
-	not "--no-cache" in command.flags
+	# Without a network it fetches nothing.
+	count({"--no-cache", "--no-network"} & {flag | some flag in command.flags}) == 0
 }
 
 fills(command, manager) if {

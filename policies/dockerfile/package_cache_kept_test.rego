@@ -67,3 +67,34 @@ test_script_may_clean if count(rule.deny) == 0 with input as file([update, comma
 test_unread if {
 	count(rule.deny) == 0 with input as {"stages": [final(0, null, [object.union(run([update]), {"unparsed": true})])]}
 }
+
+install := command(["apt-get", "install", "-y", "git"])
+
+fixes(denied) := {finding.fix.edits[0].value | some finding in denied}
+
+test_fix_ends_the_run if {
+	denied := rule.deny with input as file([update, install])
+	fixes(denied) == {"rm -rf /var/lib/apt/lists/*"}
+}
+
+test_no_fix_for_lists_that_a_later_run_needs if {
+	denied := rule.deny with input as {"stages": [final(0, null, [run([update, install]), run([install])])]}
+	[count(denied), fixes(denied)] == [1, set()]
+}
+
+test_later_run_has_lists_of_its_own if {
+	denied := rule.deny with input as {"stages": [final(0, null, [run([update, install]), run([update, install])])]}
+	[count(denied), fixes(denied)] == [2, {"rm -rf /var/lib/apt/lists/*"}]
+}
+
+test_no_fix_without_an_install if {
+	denied := rule.deny with input as file([update])
+	[count(denied), fixes(denied)] == [1, set()]
+}
+
+test_dnf_is_named_as_written if {
+	denied := rule.deny with input as file([command(["microdnf", "install", "-y", "git"])])
+	fixes(denied) == {"microdnf clean all"}
+}
+
+test_apk_without_network if count(rule.deny) == 0 with input as file([command(["apk", "add", "--no-network", "git"])])

@@ -13,9 +13,9 @@ package waylint.rules.dockerfile.package_signature_unchecked
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": command.at, "message": message} if {
+deny contains object.union({"at": command.at, "message": message}, option_removed(command, index)) if {
 	some command in dockerfile.build_commands
-	some word in command.node.words
+	some index, word in command.node.words
 	unchecked(command.node, word)
 	message := sprintf("%s says %s", [command.node.name, word])
 }
@@ -33,3 +33,8 @@ options := {
 	"dnf": `(?i)^--nogpgcheck$|gpgcheck=(0|false|no)$`,
 	"zypper": `^--no-gpg-checks?$`,
 }
+
+option_removed(command, index) := {"fix": {"title": "check signatures", "safe": false, "edits": edits}} if {
+	startswith(command.node.words[index], "--")
+	edits := dockerfile.words_removed(command, {index})
+} else := {}

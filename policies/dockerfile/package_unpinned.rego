@@ -37,9 +37,14 @@ deny contains {"at": array.concat(command.at, ["words", item.index]), "message":
 	done.manager in data.waylint.options["dockerfile/package-unpinned"].managers
 	done.verb in {"install", "add", "in", "groupinstall", "localinstall"}
 	some item in dockerfile.operands(command.node, {done.verb}, valued)
-	not pinned(done.manager, item.text)
-	message := sprintf("package %s has no version", [item.text])
+	unpinned := [name | some name in packages(command.run, item.text); not pinned(done.manager, name)]
+	message := sprintf("package %s has no version", [unpinned[0]])
 }
+
+# A variable may hold several.
+packages(_, word) := [word] if not contains(word, "$")
+
+packages(run, word) := regex.split(`\s+`, trim_space(dockerfile.written_out(run, word))) if contains(word, "$")
 
 # Options whose value is the next word.
 valued := {"-o", "-t", "--virtual", "--repository", "-X", "-c", "-r", "--repo", "--target-release", "--option", "--from", "--arch", "-p", "--root", "--keys-dir", "--repositories-file", "--enablerepo", "--disablerepo"}

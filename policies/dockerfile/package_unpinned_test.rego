@@ -41,3 +41,25 @@ test_zypper if count(rule.deny) == 1 with input as file(["zypper", "in", "-y", "
 test_local if count(rule.deny) == 0 with input as file(["apt-get", "install", "-y", "./shop.deb"]) with data.waylint.options as all
 
 test_not_asked_for if count(rule.deny) == 0 with input as file(["apt-get", "install", "-y", "git"])
+
+script(assignments, words) := {"stages": [{"instructions": [
+	{"instruction": "ENV", "pairs": [{"name": "TOOLS", "value": "gcc=4:12.2.0 make"}, {"name": "GIT", "value": "=1:2.39.5"}]},
+	object.union(run([]), {"commands": [
+		object.union(command([""]), {"name": null, "words": [], "assignments": assignments}),
+		command(words),
+	]}),
+]}]}
+
+test_variable_of_the_script if {
+	denied := rule.deny with input as script({"deps": " git=1 \tcurl "}, ["apt-get", "install", "-y", "$deps"])
+		with data.waylint.options as all
+	{finding.message | some finding in denied} == {"package curl has no version"}
+}
+
+test_variable_of_the_stage if {
+	denied := rule.deny with input as script({}, ["apt-get", "install", "-y", "$TOOLS", "git${GIT}"])
+		with data.waylint.options as all
+	{finding.message | some finding in denied} == {"package make has no version"}
+}
+
+test_variable_not_known if count(rule.deny) == 0 with input as script({}, ["apt-get", "install", "-y", "$DEPS"]) with data.waylint.options as all

@@ -31,10 +31,11 @@ package waylint.rules.dockerfile.packages_upgraded
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": command.at, "message": message} if {
+deny contains {"at": command.at, "message": message, "fix": fix} if {
 	some command in dockerfile.build_commands
 	verb := [word | some word in command.node.arguments; word in verbs[dockerfile.managers[command.node.name]]][0]
 	not named(command.node, verb)
+	fix := {"title": "remove it", "safe": false, "edits": [{"op": "remove", "at": command.at}]}
 	message := sprintf("%s %s upgrades everything", [command.node.name, verb])
 }
 

@@ -15,7 +15,7 @@ package waylint.rules.dockerfile.pipe_failure_hidden
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": array.concat(run.at, ["commands", index]), "message": message} if {
+deny contains object.union({"at": array.concat(run.at, ["commands", index]), "message": message}, dockerfile.pipefail_set(run)) if {
 	some run in dockerfile.runs
 	not dockerfile.pipefail(run.node)
 	# Other shells have no such option, or other pipes.

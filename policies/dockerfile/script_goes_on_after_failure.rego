@@ -11,7 +11,7 @@ package waylint.rules.dockerfile.script_goes_on_after_failure
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": run.at, "message": "nothing stops this script when a command fails"} if {
+deny contains {"at": run.at, "message": "nothing stops this script when a command fails", "fix": fix} if {
 	some run in dockerfile.runs
 	some document in run.node.heredocs
 	regex.match(`^\s*(<<|(/usr)?(/bin/)?(ba|da|a|z|k)?sh\s*<<)`, run.node.text)
@@ -20,6 +20,12 @@ deny contains {"at": run.at, "message": "nothing stops this script when a comman
 	not stops(run.node, document)
 	own := [command | some command in run.node.commands; command.operator in {";", null}; command.name != null]
 	count(own) > min_commands(run.node)
+	# What fails today without anybody knowing would then stop the build.
+	fix := {
+		"title": "begin it with set -e",
+		"safe": false,
+		"edits": [{"op": "add", "at": array.concat(run.at, ["commands", 0]), "value": "set -e"}],
+	}
 }
 
 min_commands(run) := 2 if run.commands[0].name in {"sh", "bash", "ash", "dash", "zsh", "ksh"}

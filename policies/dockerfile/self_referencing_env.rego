@@ -15,7 +15,7 @@ package waylint.rules.dockerfile.self_referencing_env
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": array.concat(instruction.at, ["pairs", index]), "message": message} if {
+deny contains object.union({"at": array.concat(instruction.at, ["pairs", index]), "message": message}, fix_of(instruction, index)) if {
 	some instruction in dockerfile.instructions
 	instruction.node.instruction == "ENV"
 	some index, pair in instruction.node.pairs
@@ -25,3 +25,11 @@ deny contains {"at": array.concat(instruction.at, ["pairs", index]), "message": 
 	other.name == name
 	message := sprintf("variable %s is set by this ENV and not yet known in it", [name])
 }
+
+fix_of(instruction, index) := {"fix": {"title": "set it in an ENV of its own", "safe": false, "edits": edits}} if {
+	next := array.concat(array.slice(instruction.at, 0, 3), [instruction.at[3] + 1])
+	edits := [
+		{"op": "add", "at": next, "value": sprintf("%s %s", [instruction.node.keyword, instruction.node.arguments[index]])},
+		{"op": "remove", "at": array.concat(instruction.at, ["pairs", index])},
+	]
+} else := {}

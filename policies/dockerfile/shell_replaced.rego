@@ -16,7 +16,7 @@ package waylint.rules.dockerfile.shell_replaced
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": command.at, "message": message} if {
+deny contains object.union({"at": command.at, "message": message}, fix_of(command, words[count(words) - 2])) if {
 	some command in dockerfile.build_commands
 	command.node.name in {"ln", "cp", "mv"}
 	words := command.node.arguments
@@ -24,3 +24,10 @@ deny contains {"at": command.at, "message": message} if {
 	words[count(words) - 1] in {"/bin/sh", "/usr/bin/sh"}
 	message := sprintf("/bin/sh becomes %s", [words[count(words) - 2]])
 }
+
+# As all that the RUN does; then only what comes after it in this build sees another shell.
+fix_of(command, shell) := {"fix": {"title": "use SHELL", "safe": false, "edits": [edit]}} if {
+	count([other | some other in command.run.node.commands; other.via == null]) == 1
+	regex.match(`^(/usr)?/bin/[a-z]+$`, shell)
+	edit := {"op": "replace", "at": command.run.at, "value": sprintf(`SHELL ["%s", "-c"]`, [shell])}
+} else := {}

@@ -22,9 +22,11 @@ package waylint.rules.dockerfile.undeclared_label
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": label.at, "message": message} if {
+deny contains {"at": label.at, "message": message, "fix": fix} if {
 	data.waylint.options["dockerfile/undeclared-label"].strict
 	some label in dockerfile.labels
 	not label.node.name in object.keys(data.platform["required-labels"].image)
+	instruction := {"at": array.slice(label.at, 0, 4), "node": input.stages[label.at[1]].instructions[label.at[3]]}
+	fix := {"title": "remove it", "safe": true, "edits": dockerfile.pair_removed(instruction, label.at[5])}
 	message := sprintf("label %s is not one of the platform's", [label.node.name])
 }

@@ -20,7 +20,7 @@ package waylint.rules.dockerfile.update_without_install
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": place(run, index), "message": message, "related": [related]} if {
+deny contains {"at": place(run, index), "message": message, "related": [related], "fix": fix} if {
 	some run in dockerfile.runs
 	some index, command in run.node.commands
 	dockerfile.updates_lists(command)
@@ -33,6 +33,7 @@ deny contains {"at": place(run, index), "message": message, "related": [related]
 		at := relying(later.node, manager)
 	][0]
 	message := sprintf("%s update runs apart from the install", [command.name])
+	fix := moved(run, install, command)
 	related := {"at": install, "message": "this install uses the lists of that layer"}
 }
 
@@ -76,3 +77,16 @@ updated(run, manager) if {
 	some command in run.commands
 	only_updates(command, manager)
 }
+
+# The install's own RUN gets the update; the RUN that updates goes if it does nothing else.
+moved(run, install, command) := {"title": "update where the install is", "safe": false, "edits": edits} if {
+	index := min({at | some at, other in run.node.commands; other == command})
+	edits := [
+		{"op": "add", "at": install, "value": concat(" ", command.words)},
+		{"op": "remove", "at": left(run, index)},
+	]
+}
+
+left(run, _) := run.at if count(run.node.commands) == 1
+
+left(run, index) := place(run, index) if count(run.node.commands) > 1

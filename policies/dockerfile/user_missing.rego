@@ -18,11 +18,18 @@
 #     - dockerfile.security.missing-user-entrypoint.missing-user-entrypoint
 #     sonar: ["docker:S6471"]
 #     trivy: [DS-0002]
+#   options:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       user:
+#         description: The user, or its number, that a fix ends the image with.
+#         type: string
 package waylint.rules.dockerfile.user_missing
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": ["stages", index, "base"], "message": message} if {
+deny contains object.union({"at": ["stages", index, "base"], "message": message}, fix_of(index, stage)) if {
 	some index, stage in input.stages
 	stage.final
 	stage.user == null
@@ -70,3 +77,10 @@ starts_as_root(base) if {
 	regex.match(`^dotnet/(aspnet|runtime|sdk|runtime-deps)$`, base.repository)
 	not contains(base.text, "chiseled")
 }
+
+fix_of(index, stage) := {"fix": {"title": sprintf("end the stage with USER %s", [user]), "safe": false, "edits": [edit]}} if {
+	user := data.waylint.options["dockerfile/user-missing"].user
+	# Before what is run.
+	at := min({at | some at, instruction in stage.instructions; instruction.instruction in {"CMD", "ENTRYPOINT"}})
+	edit := {"op": "add", "at": ["stages", index, "instructions", at], "value": sprintf("USER %s", [user])}
+} else := {}

@@ -25,7 +25,7 @@ package waylint.rules.dockerfile.verification_off
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": command.at, "message": message} if {
+deny contains object.union({"at": command.at, "message": message}, flags_removed(command)) if {
 	some command in dockerfile.build_commands
 	unverified(command.node)
 	not local(command.node)
@@ -39,13 +39,23 @@ deny contains {"at": command.at, "message": message} if {
 	message := sprintf("%s turns the verification of certificates off", [name])
 }
 
-deny contains {"at": array.concat(instruction.at, ["pairs", index]), "message": message} if {
+deny contains {"at": array.concat(instruction.at, ["pairs", index]), "message": message, "fix": fix} if {
 	some instruction in dockerfile.instructions
 	instruction.node.instruction in {"ENV", "ARG"}
 	some index, pair in instruction.node.pairs
 	switched_off(pair.name, pair.value)
+	# The build may stand behind a proxy with a certificate of its own.
+	fix := {"title": "remove it", "safe": false, "edits": dockerfile.pair_removed(instruction, index)}
 	message := sprintf("%s turns the verification of certificates off", [pair.name])
 }
+
+flags_removed(command) := {"fix": {"title": "verify certificates", "safe": false, "edits": edits}} if {
+	edits := dockerfile.words_removed(command, {index |
+		some index, word in command.node.words
+		word in {"-k", "--insecure", "--proxy-insecure", "--no-check-certificate", "--no-gpg-check-certificate", "--no-strict-ssl", "--strict-ssl=false"}
+	})
+	count(edits) > 0
+} else := {}
 
 unverified(command) if {
 	command.name == "curl"

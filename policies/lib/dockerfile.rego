@@ -120,6 +120,34 @@ operands(command, verbs, valued) := [{"index": index, "text": word} |
 ]
 
 # METADATA
+# description: A word of a RUN's script with the variables replaced whose value is known, from the script, ENV or ARG.
+written_out(run, word) := strings.replace_n(values, word) if {
+	values := {written: value |
+		some written in regex.find_n(`\$\{[A-Za-z_][A-Za-z0-9_]*\}|\$[A-Za-z_][A-Za-z0-9_]*`, word, -1)
+		given := array.concat(environment(run, trim(written, "${}")), assigned(run, trim(written, "${}")))
+		value := given[count(given) - 1]
+	}
+}
+
+environment(run, name) := [value |
+	some instruction in instructions
+	instruction.node.instruction in {"ARG", "ENV"}
+	instruction.at[1] in graph.reachable(bases, {run.at[1]})
+	instruction.at < run.at
+	some pair in instruction.node.pairs
+	pair.name == name
+	value := object.get(pair, "expanded", pair.value)
+	is_string(value)
+]
+
+# What is assigned before `set`, as before other commands that belong to the shell, stays.
+assigned(run, name) := [value |
+	some command in run.node.commands
+	command.name in {null, "set", "export", "eval", ":"}
+	value := command.assignments[name]
+]
+
+# METADATA
 # description: Whether a command is pip, or its like, and installs.
 pip(command) if {
 	regex.match(`^pip[0-9.]*$`, command.name)
@@ -169,4 +197,54 @@ fails_on_nothing(command) if {
 option_added(at, command, word, option) := {"title": sprintf("add %s", [option]), "safe": true, "edits": [edit]} if {
 	index := min({index | some index, other in command.words; other == word})
 	edit := {"op": "add", "at": array.concat(at, ["words", index + 1]), "value": option}
+}
+
+# METADATA
+# description: The fix that ends a RUN with one more command.
+command_appended(run, command) := {"title": sprintf("end it with %s", [command]), "safe": true, "edits": [edit]} if {
+	edit := {"op": "add", "at": array.concat(run.at, ["commands", count(run.node.commands)]), "value": command}
+}
+
+# METADATA
+# description: The edits that take words out of a command, the last first.
+words_removed(command, indices) := [{"op": "remove", "at": array.concat(command.at, ["words", index])} |
+	some index in reverse_sorted(indices)
+]
+
+reverse_sorted(indices) := array.reverse(sort([index | some index in indices]))
+
+# METADATA
+# description: The edits that take a pair out of its instruction, or the instruction that sets nothing else.
+pair_removed(instruction, _) := [{"op": "remove", "at": instruction.at}] if count(instruction.node.pairs) == 1
+
+pair_removed(instruction, index) := [{"op": "remove", "at": array.concat(instruction.at, ["pairs", index])}] if {
+	count(instruction.node.pairs) > 1
+}
+
+# METADATA
+# description: >-
+#   The fix that makes the shell look at every command of a pipe from a RUN on, where the image is known to have such a shell; none
+#   otherwise.
+pipefail_set(run) := {"fix": {"title": sprintf("use %s", [shell]), "safe": false, "edits": [edit]}} if {
+	run.node.shell == ["/bin/sh", "-c"]
+	count(run.at) == 4
+	shell := pipefail_shell(base_of(run))
+	edit := {"op": "add", "at": run.at, "value": shell}
+} else := {}
+
+# What the stage of an instruction starts from.
+base_of(instruction) := input.stages[index].base if {
+	some index in graph.reachable(bases, {instruction.at[1]})
+	count(bases[index]) == 0
+}
+
+pipefail_shell(base) := `SHELL ["/bin/ash", "-eo", "pipefail", "-c"]` if contains(base.text, "alpine")
+
+pipefail_shell(base) := `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` if {
+	not contains(base.text, "alpine")
+	base.registry == "docker.io"
+	base.repository in {
+		"almalinux", "amazonlinux", "buildpack-deps", "centos", "debian", "fedora", "gcc", "golang", "node", "openjdk", "oraclelinux",
+		"perl", "php", "python", "rockylinux", "ruby", "rust", "ubuntu",
+	}
 }

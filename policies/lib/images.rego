@@ -39,7 +39,7 @@ spellings(image) := {image, in_full(image), trim_prefix(image, "docker.io/")}
 # A registry, or registry and path, holds all that is below it.
 within(pattern, image) if matches(pattern, image)
 
-within(pattern, image) if startswith(image, sprintf("%s/", [trim_suffix(pattern, "/")]))
+within(pattern, image) if matches(sprintf("%s/*", [trim_suffix(pattern, "/")]), image)
 
 # METADATA
 # description: Whether a name fits a pattern, in which `*` stands for any characters.

@@ -5,14 +5,20 @@ use std::{fs, io::Write};
 use super::{Exit, Stop, print};
 use crate::{
     cli::InitArgs,
-    config::{self, Choice},
+    config::{self, Choice, Settings},
     linter::{self, Request, SetupError},
+    registry::Registry,
+    rule::Rule,
 };
 
 pub(super) fn run(args: &InitArgs) -> Result<Exit, Stop> {
     let request = Request { paths: vec![args.folder.clone()], config: Choice::None, ..Request::default() };
     let outcome = linter::lint(&request, &|_, _| {})?;
-    let text = config::starter(&outcome.report);
+    let registry = Registry::built_in().map_err(SetupError::from)?;
+    let rules: Vec<&Rule> = registry.rules().map(|loaded| &*loaded.rule).collect();
+    let settings = args.from.iter().map(|(peer, file)| Settings::load(peer, file.as_deref(), &args.folder));
+    let settings = settings.collect::<Result<Vec<_>, _>>().map_err(SetupError::from)?;
+    let text = config::starter(&outcome.report, &args.folder, &settings, &rules);
     if args.stdout {
         print(&text)?;
         return Ok(Exit::Clean);

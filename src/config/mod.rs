@@ -7,6 +7,7 @@
 mod error;
 mod file;
 mod find;
+mod from;
 mod layer;
 mod load;
 mod pattern;
@@ -22,6 +23,7 @@ use std::{
 use serde_json::{Map, Value};
 
 pub use error::{ConfigError, Fault};
+pub use from::{Peer, Settings};
 pub use layer::ConfiguredWaiver;
 pub use load::{Choice, Configs};
 pub use pattern::{FilePatterns, PlacePattern, Reach, RulePattern};

@@ -18,6 +18,19 @@ use super::{
 
 /// Reads a configuration's text.
 pub(super) fn read(source: &Arc<Source>) -> Result<(ConfigFile, Arc<Tree>), ConfigError> {
+    let tree = tree(source)?;
+    let empty = tree.documents(Dialect::Core).next().is_none_or(|document| document.root().value() == Value::Null);
+    if empty {
+        return Ok((ConfigFile::default(), Arc::new(tree)));
+    }
+    match yaml_serde::from_str(source.text()) {
+        Ok(file) => Ok((file, Arc::new(tree))),
+        Err(error) => Err(explain(source, &tree, &error)),
+    }
+}
+
+/// The one document of a configuration, without repeated keys.
+pub(super) fn tree(source: &Arc<Source>) -> Result<Tree, ConfigError> {
     let tree = parse(Arc::clone(source), Format::Yaml, &Limits::default());
     if let Some(error) = tree.errors().first() {
         return Err(Fault::at(source, error.span, error.message.clone(), error.help.clone()));
@@ -28,14 +41,7 @@ pub(super) fn read(source: &Arc<Source>) -> Result<(ConfigFile, Arc<Tree>), Conf
         return Err(Fault::at(source, span, message, "remove the `---` and what follows it"));
     }
     no_repeats(source, &tree)?;
-    let empty = tree.documents(Dialect::Core).next().is_none_or(|document| document.root().value() == Value::Null);
-    if empty {
-        return Ok((ConfigFile::default(), Arc::new(tree)));
-    }
-    match yaml_serde::from_str(source.text()) {
-        Ok(file) => Ok((file, Arc::new(tree))),
-        Err(error) => Err(explain(source, &tree, &error)),
-    }
+    Ok(tree)
 }
 
 fn no_repeats(source: &Arc<Source>, tree: &Tree) -> Result<(), ConfigError> {

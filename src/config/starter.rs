@@ -1,38 +1,43 @@
-//! The configuration that `waylint init` writes: what was found, and the keys most teams need first, commented.
+//! The configuration that `waylint init` writes: what was found, what other linters' configurations come to, and the keys most
+//! teams need first, commented.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::{collections::BTreeMap, fmt::Write, path::Path};
 
-use crate::finding::Report;
+use super::from::{Carried, Peer, Settings};
+use crate::{
+    finding::Report,
+    rule::{Level, Rule},
+};
 
-/// A commented `.waylint.yaml` for what a run has found.
-pub fn starter(report: &Report) -> String {
-    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    for kind in report.artifacts.iter().flat_map(|artifact| &artifact.kinds) {
-        *kinds.entry(kind.as_str()).or_default() += 1;
+/// A commented `.waylint.yaml` for what a run over a folder has found, with other linters' settings in terms of the rules.
+pub fn starter(report: &Report, folder: &Path, settings: &[Settings], rules: &[&Rule]) -> String {
+    let carried = Carried::of(settings, rules);
+    let mut text = String::from("# Configuration of waylint. Every key is optional.\n#\n");
+    found(&mut text, report);
+    for (peer, file) in Peer::present(folder) {
+        if settings.is_empty() {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "#\n# {file} lies here: `waylint init --from {peer}` takes over what it sets.");
+        }
     }
-    let mut found: Vec<_> = kinds.into_iter().collect();
-    found.sort_by_key(|&(kind, count)| (std::cmp::Reverse(count), kind));
-    let mut text = String::from("# Configuration of waylint. Every key is optional.\n#\n# Found here:\n");
-    for (kind, count) in found.iter().take(12) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "#   {count:>5} {kind}");
+    if !settings.is_empty() {
+        let files: Vec<&str> = settings.iter().map(Settings::file).collect();
+        let _ = writeln!(text, "#\n# Taken over from {}.", files.join(" and "));
+        let remarks = carried.remarks();
+        if !remarks.is_empty() {
+            let _ = write!(text, "# What has no counterpart:\n{remarks}");
+        }
     }
-    if found.len() > 12 {
-        let _ = writeln!(text, "#         and {} more kinds", found.len() - 12);
-    }
-    if found.is_empty() {
-        text.push_str("#   nothing that waylint knows\n");
-    }
-    text.push_str(REST);
-    text
-}
-
-const REST: &str = r#"
+    let fail_on = carried.fail_on.unwrap_or(Level::Error);
+    let (rules, platform, waivers) = (carried.rules(), carried.platform(), carried.waivers());
+    let _ = write!(
+        text,
+        r#"
 # The level from which on a run fails: error, warning or note.
-fail-on: error
+fail-on: {fail_on}
 
 # Levels of rules: error, warning, note or off; for one rule, a pack or a glob.
-rules: {}
+rules:{rules}
 #  kubernetes/image-unversioned: error
 #  istio: off
 
@@ -41,18 +46,40 @@ exclude: []
 #  - third_party/**
 
 # Facts about your platform. Rules that need a fact nobody has set are not applied.
-platform: {}
-#  registries: {allow: [registry.example.com/*]}
+platform:{platform}
+#  registries: {{allow: [registry.example.com/*]}}
 
 # Folders with rules of your own; docs/writing-rules.md shows how to write one.
 packs: []
 #  - platform/policies
 
 # Exemptions: each with a reason, best with an owner and a date.
-waivers: []
+waivers:{waivers}
 #  - rule: kubernetes/privileged-container
 #    files: [deploy/node-agent.yaml]
 #    reason: the agent reads kernel counters
 #    owner: team-observability
 #    until: 2027-06-30
-"#;
+"#
+    );
+    text
+}
+
+fn found(text: &mut String, report: &Report) {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for kind in report.artifacts.iter().flat_map(|artifact| &artifact.kinds) {
+        *kinds.entry(kind.as_str()).or_default() += 1;
+    }
+    let mut found: Vec<_> = kinds.into_iter().collect();
+    found.sort_by_key(|&(kind, count)| (std::cmp::Reverse(count), kind));
+    text.push_str("# Found here:\n");
+    for (kind, count) in found.iter().take(12) {
+        let _ = writeln!(text, "#   {count:>5} {kind}");
+    }
+    if found.len() > 12 {
+        let _ = writeln!(text, "#         and {} more kinds", found.len() - 12);
+    }
+    if found.is_empty() {
+        text.push_str("#   nothing that waylint knows\n");
+    }
+}

@@ -1,7 +1,13 @@
-//! Edits of Dockerfiles: whole instructions, and words within one.
+//! Edits of Dockerfiles: whole instructions, and what stands within one.
 //!
 //! The tree of a Dockerfile says more than is written, so an edit can name only what stands in the file as it is: an
-//! instruction, whose value is its text, or a word. What an edit must not touch is compared as it is written.
+//! instruction, whose value is its text, a word, a command of a script (`script.rs`), or a flag, a pair and the empty lines of
+//! an instruction (`parts.rs`). What an edit must not touch is compared as it is written.
+
+mod parts;
+mod script;
+
+use std::ops::Range;
 
 use serde_json::Value;
 
@@ -16,9 +22,12 @@ use crate::{
 /// The changes to its text that an edit of a Dockerfile comes to.
 pub(super) fn splices(tree: &Tree, edit: &Edit) -> Result<Vec<Splice>, Refusal> {
     let file = File::new(tree)?;
+    if let Some(splices) = parts::splices(&file, edit)? {
+        return Ok(splices);
+    }
     match edit {
         Edit::Add { at, value } => file.add(at, text_of(value)?),
-        Edit::Replace { at, value, text } => file.replace(at, text_of(value)?, text.as_deref()),
+        Edit::Replace { at, value, text, .. } => file.replace(at, text_of(value)?, text.as_deref()),
         Edit::Remove { at } => file.remove(at),
         Edit::Rename { .. } => Err(Refusal::new("a Dockerfile has no keys to rename")),
     }
@@ -45,6 +54,9 @@ impl<'t> File<'t> {
     }
 
     fn add(&self, at: &Pointer, new: &str) -> Result<Vec<Splice>, Refusal> {
+        if let Some((instruction, index)) = script::command_of(at) {
+            return script::add(self, &instruction, index, new);
+        }
         let Some((Step::Index(index), list)) = at.steps().split_last() else {
             return Err(Refusal::new("only instructions and words can be added to a Dockerfile"));
         };
@@ -90,6 +102,9 @@ impl<'t> File<'t> {
     }
 
     fn remove(&self, at: &Pointer) -> Result<Vec<Splice>, Refusal> {
+        if let Some((instruction, index)) = script::command_of(at) {
+            return script::remove(self, &instruction, index);
+        }
         if is_instruction(at) {
             let span = self.node(at)?.raw_span();
             let (start, end) = (self.line_start(span.start as usize), self.line_end(span.end as usize));
@@ -99,9 +114,31 @@ impl<'t> File<'t> {
             }
             return Ok(vec![Splice::delete(start..next)]);
         }
-        let span = self.written(at)?;
-        let before = self.text[..span.start as usize].trim_end_matches([' ', '\t']).len();
-        Ok(vec![Splice::delete(before..span.end as usize)])
+        Ok(vec![Splice::delete(self.with_blanks(self.written(at)?))])
+    }
+
+    /// A word with the blanks before it, or with its line if it stands alone on one.
+    fn with_blanks(&self, word: Span) -> Range<usize> {
+        let (start, end) = (word.start as usize, word.end as usize);
+        let before = self.text[..start].trim_end_matches([' ', '\t']).len();
+        if !self.text[..before].ends_with('\n') {
+            return before..end;
+        }
+        let rest = &self.text[end..];
+        let goes_on = rest.trim_start_matches([' ', '\t']).starts_with(self.escape());
+        if goes_on {
+            return before..end + rest.find('\n').map_or(rest.len(), |at| at + 1);
+        }
+        // The last word of the instruction: the line before it is then the last.
+        let line = self.text[..before].trim_end_matches(['\r', '\n']).trim_end_matches([' ', '\t']);
+        let line = line.strip_suffix(self.escape()).map_or(line.len(), |line| line.trim_end_matches([' ', '\t']).len());
+        line..end
+    }
+
+    /// What continues a line.
+    fn escape(&self) -> char {
+        let directive = self.document.root().at(&["directives", "escape"]).map(|escape| escape.text().starts_with('`'));
+        if directive == Some(true) { '`' } else { '\\' }
     }
 
     /// The bytes of a word that stands in the file as it is, its quotes included.
@@ -216,6 +253,9 @@ pub(super) fn verify(before: &Tree, after: &Tree, edits: &[(usize, &Edit)]) -> R
 /// The list or value that an edit of words names holds what the edit makes of it.
 fn words(edit: &Edit, at: &Pointer, before: &File<'_>, after: &Tree) -> Result<(), Refusal> {
     let after = File::new(after)?;
+    if let Some(fits) = parts::hold(before, &after, edit)? {
+        return if fits { Ok(()) } else { Err(Refusal::other_values()) };
+    }
     let (last, list) = at.steps().split_last().ok_or_else(Refusal::other_values)?;
     let (own, list) = (Pointer(vec![last.clone()]), Pointer(list.to_vec()));
     let list_becomes = |edit: &Edit| -> Result<bool, Refusal> {
