@@ -21,6 +21,7 @@ use super::{
     file::{ConfigFile, PlaceEntry, RuleEntry, Strings, WaiverEntry},
     pattern::{FilePatterns, PlacePattern, RulePattern},
     read,
+    standards::Standards,
     written::{Written, span},
 };
 
@@ -67,7 +68,7 @@ pub(super) struct Layer {
     pub(super) include: Option<FilePatterns>,
     pub(super) exclude: Option<FilePatterns>,
     pub(super) waivers: Vec<Arc<ConfiguredWaiver>>,
-    pub(super) golden_path: Option<Value>,
+    pub(super) standards: Standards,
     pub(super) fail_on: Option<Level>,
     /// Folders it extends, with their places, in order.
     pub(super) extends: Vec<(PathBuf, Written)>,
@@ -108,7 +109,7 @@ impl Layer {
             include: None,
             exclude: None,
             waivers: Vec::new(),
-            golden_path: None,
+            standards: Standards::default(),
             fail_on: None,
             extends: Vec::new(),
         }
@@ -149,7 +150,11 @@ impl Compiler<'_> {
             include: self.patterns(&file.include, vec!["include".into()], true)?,
             exclude: self.patterns(&file.exclude, vec!["exclude".into()], true)?,
             waivers: self.waivers(file.waivers)?,
-            golden_path: file.golden_path,
+            standards: self.standards(Standards {
+                standards: file.standards,
+                golden_path: file.golden_path,
+                tiers: file.tiers,
+            })?,
             fail_on: file.fail_on.map(Level::from),
             extends: self.extends(&file.extends)?,
             ..Layer::empty(Some(Arc::clone(&self.tree)))
@@ -182,6 +187,11 @@ impl Compiler<'_> {
             Err(self.fault(vec![key.into(), index.into()], message, "name one relative to this file"))
         };
         entries.iter().enumerate().map(folder).collect()
+    }
+
+    fn standards(&self, standards: Standards) -> Result<Standards, ConfigError> {
+        standards.check().map_err(|(at, message, help)| self.fault(at, message, help))?;
+        Ok(standards)
     }
 
     fn version(&self, version: Option<String>) -> Result<Option<String>, ConfigError> {

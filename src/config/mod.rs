@@ -11,6 +11,7 @@ mod layer;
 mod load;
 mod pattern;
 mod read;
+mod standards;
 mod starter;
 mod written;
 
@@ -34,6 +35,7 @@ use crate::{
 };
 
 use layer::Layer;
+use standards::Standards;
 
 /// The name of configuration files.
 pub const FILE_NAME: &str = ".waylint.yaml";
@@ -62,7 +64,7 @@ pub struct Config {
     kubernetes_version: Option<String>,
     packs: Vec<PathBuf>,
     schemas: Vec<PathBuf>,
-    golden_path: Option<Value>,
+    standards: Standards,
     fail_on: Option<Level>,
 }
 
@@ -76,7 +78,7 @@ impl Config {
             kubernetes_version: None,
             packs: Vec::new(),
             schemas: Vec::new(),
-            golden_path: None,
+            standards: Standards::default(),
             fail_on: None,
         }
     }
@@ -87,7 +89,7 @@ impl Config {
         add_new(&mut self.packs, &layer.packs);
         add_new(&mut self.schemas, &layer.schemas);
         replace(&mut self.kubernetes_version, layer.kubernetes_version.as_ref());
-        replace(&mut self.golden_path, layer.golden_path.as_ref());
+        self.standards.overlay(&layer.standards);
         replace(&mut self.fail_on, layer.fail_on.as_ref());
         self.layers.push(Arc::clone(layer));
     }
@@ -147,11 +149,6 @@ impl Config {
     /// The Kubernetes version manifests are judged for.
     pub fn kubernetes_version(&self) -> Option<&str> {
         self.kubernetes_version.as_deref()
-    }
-
-    /// Standards and tiers, as written.
-    pub fn golden_path(&self) -> Option<&Value> {
-        self.golden_path.as_ref()
     }
 
     /// The level from which findings make the run fail.
