@@ -11,6 +11,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod date;
+pub mod digest;
 pub mod discover;
 pub mod docs;
 pub mod document;

@@ -98,6 +98,22 @@ impl Layer {
         Compiler { source, tree, home, base }.layer(file)
     }
 
+    /// What it says of files, as it holds in another folder, and nothing else. Its waivers are nobody's there: whether they are
+    /// used or have run out is not that folder's fault.
+    pub(super) fn of_files(&self, base: &Path) -> Self {
+        let moved = |patterns: &Option<FilePatterns>| patterns.as_ref().map(|patterns| patterns.relative_to(base));
+        let waiver = |waiver: &Arc<ConfiguredWaiver>| {
+            let (base, files, written) = (base.to_owned(), moved(&waiver.files), Written::flag());
+            Arc::new(ConfiguredWaiver { base, files, written, ..ConfiguredWaiver::clone(waiver) })
+        };
+        Self {
+            include: moved(&self.include),
+            exclude: moved(&self.exclude),
+            waivers: self.waivers.iter().map(waiver).collect(),
+            ..Self::empty(None)
+        }
+    }
+
     fn empty(tree: Option<Arc<Tree>>) -> Self {
         Self {
             tree,

@@ -10,7 +10,7 @@ use crate::command::root;
 
 /// The modules of src/, floor by floor from the ground up. `docs/architecture.md` draws the same.
 const FLOORS: [&[&str]; 10] = [
-    &["date", "embedded", "kind", "rule", "source"],
+    &["date", "digest", "embedded", "kind", "rule", "source"],
     &["document", "standard"],
     &["finding", "metadata", "recognise", "rego", "schema", "shape"],
     &["baseline", "catalogue", "config", "discover", "report"],
@@ -23,7 +23,8 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// Dependencies that somebody may want to swap, and the only files or folders that name them.
-const HOMES: [(&str, &[&str]); 14] = [
+const HOMES: [(&str, &[&str]); 16] = [
+    ("blake3", &["digest.rs"]),
     ("clap", &["cli.rs", "commands/completions.rs", "main.rs", "report/mod.rs"]),
     ("clap_complete", &["cli.rs", "commands/completions.rs"]),
     ("globset", &["config/pattern.rs"]),
@@ -36,6 +37,7 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("miette", &["report/text/"]),
     ("rayon", &["linter/mod.rs"]),
     ("regorus", &["engine/second.rs"]),
+    ("rusqlite", &["audit/store/"]),
     ("toml_edit", &["document/toml.rs"]),
     ("yaml_serde", &["config/read.rs"]),
 ];
