@@ -4,4 +4,18 @@
 //! An audit judges each repository by the platform's rules and yields a [`Dataset`](dataset::Dataset): plain records of
 //! one or many runs, whose union is again a dataset. Everything that people are shown is worked out from such records.
 
+mod checkout;
+mod commit;
 pub mod dataset;
+mod evidence;
+pub mod figures;
+mod judge;
+mod manifest;
+mod owners;
+mod records;
+mod redact;
+mod run;
+mod templates;
+
+pub use manifest::{Facts, Target, targets};
+pub use run::{Audit, Known, NoSink, Sink};

@@ -138,6 +138,11 @@ impl Layer {
         lines
     }
 
+    /// The file's text; none for what no file says.
+    pub(super) fn text(&self) -> Option<&str> {
+        self.tree.as_ref().map(|tree| tree.source().text())
+    }
+
     /// Where a setting stands in this file, if this file has it.
     pub(super) fn written(&self, pointer: &Pointer) -> Option<Written> {
         let tree = self.tree.as_ref()?;

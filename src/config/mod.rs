@@ -161,6 +161,11 @@ impl Config {
         self.layers.iter().flat_map(|layer| &layer.waivers)
     }
 
+    /// The texts of all files that it is made of, the lowest first.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.layers.iter().filter_map(|layer| layer.text())
+    }
+
     /// Where a setting stands: in the nearest file that has it. For messages about facts and options judged later.
     pub fn written(&self, pointer: &Pointer) -> Option<Written> {
         self.layers.iter().rev().find_map(|layer| layer.written(pointer))

@@ -49,6 +49,18 @@ impl Audited {
         at.ok().map(|at| &self.evaluations[at])
     }
 
+    /// The same as a result of another run.
+    #[must_use]
+    pub fn in_run(mut self, run: &RunId) -> Self {
+        self.scan.run = run.clone();
+        self.repository.run = run.clone();
+        self.ownership.iter_mut().for_each(|record| record.run = run.clone());
+        self.evaluations.iter_mut().for_each(|record| record.run = run.clone());
+        self.findings.iter_mut().for_each(|record| record.run = run.clone());
+        self.waivers.iter_mut().for_each(|record| record.run = run.clone());
+        self
+    }
+
     /// Whether it stays where both say something of one repository in one run: what was audited before what failed, then by
     /// everything they hold, so that any order of coming gives the same.
     pub fn is_better(&self, other: &Self) -> bool {

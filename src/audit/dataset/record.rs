@@ -8,7 +8,7 @@ use crate::{
     date::Date,
     finding::Fingerprint,
     rule::{Level, RuleId},
-    standard::{Condition, Stage, Stages, StandardId},
+    standard::{Stage, Stages, StandardId},
 };
 
 /// Names a run. Text order is time order, so a run that is not named is called by its day, `2026-11-22`.
@@ -459,15 +459,4 @@ pub struct Event {
     pub useful: Option<bool>,
     /// A word about it: the reason, the stage, the tier.
     pub detail: String,
-}
-
-/// The repository as a condition sees it.
-impl Repository {
-    /// Whether a condition's words about language and lifecycle hold here; kinds are for those who have the table of kinds.
-    pub fn fits(&self, condition: &Condition) -> bool {
-        let one_of = |words: &[String], word: &Option<String>| {
-            words.is_empty() || word.as_ref().is_some_and(|word| words.iter().any(|own| own.eq_ignore_ascii_case(word)))
-        };
-        one_of(&condition.language, &self.language) && one_of(&condition.lifecycle, &self.lifecycle)
-    }
 }
