@@ -15,6 +15,8 @@ mod owners;
 mod records;
 mod redact;
 mod run;
+pub mod store;
+pub mod summary;
 mod templates;
 
 pub use manifest::{Facts, Target, targets};

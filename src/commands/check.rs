@@ -24,7 +24,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         None => BaselineChoice::Find,
     };
     request.fix = fixing(args, request.stdin.is_some())?;
-    let bar = terminal::Bar::new(!args.quiet);
+    let bar = terminal::Bar::new(!args.quiet, "files");
     let outcome = linter::lint(&request, &|done, total| bar.show(done, total));
     bar.finish();
     let outcome = outcome?;
