@@ -138,7 +138,7 @@ impl Judge<'_> {
     fn counts(&self, report: &Report, lifted: &Lifted) -> Vec<Counts> {
         let mut counts = vec![Counts::default(); self.standards.rules.len()];
         for artifact in &report.artifacts {
-            for evaluation in &artifact.evaluations {
+            for evaluation in artifact.evaluations.iter() {
                 let Some(&number) = self.standards.rules.get(&evaluation.rule) else { continue };
                 let counts = &mut counts[number];
                 let key = (artifact.file.clone(), evaluation.rule.clone());
