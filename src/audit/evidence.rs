@@ -114,7 +114,7 @@ fn compile(
         }
     }
     for kind in evidence.present.iter().flatten() {
-        lookup.kind("evidence", kind)?;
+        lookup.kind("present", kind)?;
     }
     let asked = |condition: &Condition| Asked {
         kinds: KindSet::new(kinds, &condition.kinds),

@@ -5,6 +5,8 @@
 
 use std::{collections::BTreeSet, path::Path};
 
+use rustc_hash::FxHashMap;
+
 use super::{
     commit,
     dataset::{Audited, Evaluation, Outcome, Ownership, Repository, RunId, Scan, Status, UNOWNED},
@@ -137,18 +139,26 @@ impl Judge<'_> {
     /// What the rules of all standards came to, by number.
     fn counts(&self, report: &Report, lifted: &Lifted) -> Vec<Counts> {
         let mut counts = vec![Counts::default(); self.standards.rules.len()];
+        // Files of which rules say the same share one list, so most rules are looked up once for many files.
+        let mut lists: FxHashMap<usize, Vec<(usize, &finding::Evaluation)>> = FxHashMap::default();
         for artifact in &report.artifacts {
-            for evaluation in artifact.evaluations.iter() {
-                let Some(&number) = self.standards.rules.get(&evaluation.rule) else { continue };
-                let counts = &mut counts[number];
-                let key = (artifact.file.clone(), evaluation.rule.clone());
+            let list = lists.entry(artifact.evaluations.as_ptr().addr()).or_insert_with(|| {
+                let numbered = artifact
+                    .evaluations
+                    .iter()
+                    .filter_map(|evaluation| Some((*self.standards.rules.get(&evaluation.rule)?, evaluation)));
+                numbered.collect()
+            });
+            for (number, evaluation) in list {
+                let counts = &mut counts[*number];
+                let key = || (artifact.file.clone(), evaluation.rule.clone());
                 match evaluation.outcome {
                     finding::Outcome::Pass => counts.passed += 1,
                     finding::Outcome::NotApplicable => counts.not_applicable += 1,
                     finding::Outcome::Error => counts.errors += 1,
-                    finding::Outcome::Fail if lifted.switched_off.contains_key(&key) => counts.waived += 1,
+                    finding::Outcome::Fail if lifted.switched_off.contains_key(&key()) => counts.waived += 1,
                     finding::Outcome::Fail => counts.failed += 1,
-                    finding::Outcome::Waived if lifted.known.contains(&key) => counts.known += 1,
+                    finding::Outcome::Waived if lifted.known.contains(&key()) => counts.known += 1,
                     finding::Outcome::Waived => counts.waived += 1,
                 }
             }

@@ -54,12 +54,12 @@ fn completeness(dataset: &Dataset, run: &Run) -> String {
         (complete.partial, "in part"),
     ];
     parts.iter().filter(|(count, _)| *count > 0).for_each(|(count, what)| line += &format!(", {count} {what}"));
-    line + &format!("; {owners} owners, {} unowned", complete.unowned)
+    line + &format!("; {}, {} unowned", counted(owners as u32, "owner", "owners"), complete.unowned)
 }
 
 fn adoption(dataset: &Dataset, run: &Run) -> Vec<String> {
     let tally = figures::overall(dataset, &run.run);
-    let mut line = format!("adoption   {}", percent(tally.adoption()));
+    let mut line = format!("adoption   {} standards asked", percent(tally.adoption()));
     if tally.waived > 0 {
         line += &format!(" ({} without waivers)", percent(tally.adoption_unwaived()));
     }
@@ -167,9 +167,10 @@ fn held_up(dataset: &Dataset, run: &Run) -> Option<String> {
 fn outlook(dataset: &Dataset, run: &Run) -> Option<String> {
     let next = figures::outlook(dataset, run, OUTLOOK);
     let words = next.iter().take(2).map(|next| {
-        let mut word = format!("{} is at {} from {} ({} days)", next.standard, next.to, next.on, next.days);
+        let days = counted(next.days, "day", "days");
+        let mut word = format!("{} goes to {} on {} (in {days})", next.standard, next.to, next.on);
         if next.newly_blocked > 0 {
-            word += &format!(", {} more held up, {} mended by fixes alone", next.newly_blocked, next.fixable);
+            word += &format!(": {} more held up, {} mended by fixes alone", next.newly_blocked, next.fixable);
         }
         word
     });
@@ -188,7 +189,7 @@ fn stuck(dataset: &Dataset, run: &Run) -> Option<String> {
         }
     }
     let word = |(owner, standard, days, count): &(String, StandardId, u32, u32)| {
-        format!("{owner} {days} days at {standard} ({count})")
+        format!("{owner} {} at {standard} ({count})", counted(*days, "day", "days"))
     };
     let words: Vec<String> = owners.iter().take(3).map(word).collect();
     (!words.is_empty()).then(|| format!("stuck      {}", words.join(" · ")))
@@ -217,18 +218,22 @@ fn lasting(dataset: &Dataset, run: &Run) -> Option<String> {
 fn waivers(dataset: &Dataset, run: &Run) -> Option<String> {
     let counts = figures::waivers(dataset, run);
     let parts = [
-        (counts.waivers, "waivers"),
-        (counts.expiring, "end within 30 days"),
-        (counts.switched_off, "rules switched off"),
-        (counts.debt, "findings known debt"),
+        (counts.waivers, "waiver", "waivers"),
+        (counts.expiring, "ends within 30 days", "end within 30 days"),
+        (counts.switched_off, "rule switched off", "rules switched off"),
+        (counts.debt, "finding is known debt", "findings are known debt"),
     ];
-    let words: Vec<String> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let words = parts.iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| counted(*count, one, many));
+    let words: Vec<String> = words.collect();
     (!words.is_empty()).then(|| format!("waived     {}", words.join(" · ")))
 }
 
 fn repositories(count: u32) -> String {
-    if count == 1 { "1 repository".to_owned() } else { format!("{count} repositories") }
+    counted(count, "repository", "repositories")
+}
+
+fn counted(count: u32, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn percent(ratio: Ratio) -> String {

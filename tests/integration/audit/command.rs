@@ -80,7 +80,16 @@ fn a_fleet_in_fifteen_lines() {
     let said = audit(folder.path(), &["clones", "--as-of", TODAY]);
     assert_eq!((said.code, said.err.as_str()), (0, ""));
     let text = said.out.replace(env!("CARGO_PKG_VERSION"), "VERSION");
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @r"
+    Short way · as of 2026-11-22 · waylint VERSION
+    4 of 4 repositories audited; 2 owners, 1 unowned
+    adoption   63 % of 8 standards asked (71 % of 7 without waivers); 1 waived, 4 not applicable
+    tiers      none 1 · bronze 2 · gold 1
+    path       4 repositories → owned 3/4 → unprivileged 1/3 → pipeline 1/1 → all 1
+    least met  unprivileged 33 % of 3 · owned 75 % of 4
+    soon       owned goes to enforce on 2026-12-01 (in 9 days): 1 more held up, 0 mended by fixes alone
+    waived     1 rule switched off
+    ");
     assert!(text.lines().count() <= 15);
 }
 
@@ -241,10 +250,38 @@ fn standards_that_cannot_be_meant_are_refused_with_their_place() {
         assert_eq!(said.code, 2, "{}", said.out);
         said.err
     };
-    insta::assert_snapshot!(refused("standards:\n  safe:\n    evidence: {all: [dockerfile/rootuser]}\n"), @"");
-    insta::assert_snapshot!(refused("golden-path:\n  steps: [owned, sealed]\n"), @"");
-    insta::assert_snapshot!(refused("standards:\n  owned:\n    stages: {warn: 2026-06-01, enforce: 2026-05-01}\n"), @"");
-    insta::assert_snapshot!(refused("standards:\n  safe:\n    evidence: {present: [docker]}\n"), @"");
+    insta::assert_snapshot!(refused("standards:\n  safe:\n    evidence: {all: [dockerfile/rootuser]}\n"), @r"
+    waylint: standard `safe`: no rule or pack matches `dockerfile/rootuser`
+      --> platform.yaml:3:16
+        2 |   safe:
+        3 |     evidence: {all: [dockerfile/rootuser]}
+          |                ^^^
+      help: did you mean `dockerfile/root-user`?
+    ");
+    insta::assert_snapshot!(refused("golden-path:\n  steps: [owned, sealed]\n"), @r"
+    waylint: there is no standard `sealed`
+      --> platform.yaml:2:18
+        1 | golden-path:
+        2 |   steps: [owned, sealed]
+          |                  ^^^^^^
+      help: describe `sealed` under `standards`, or name one of behind-gateway, catalogued, container-build, continuous-integration, deployed-by-gitops, deployed-declaratively, image-unprivileged, meshed, observed, owned, pipeline-hardened, service-level, workload-sound
+    ");
+    insta::assert_snapshot!(refused("standards:\n  owned:\n    stages: {warn: 2026-06-01, enforce: 2026-05-01}\n"), @r"
+    waylint: `enforce` does not begin after `warn`
+      --> platform.yaml:3:41
+        2 |   owned:
+        3 |     stages: {warn: 2026-06-01, enforce: 2026-05-01}
+          |                                         ^^^^^^^^^^
+      help: give each stage a later day than the one before it
+    ");
+    insta::assert_snapshot!(refused("standards:\n  safe:\n    evidence: {present: [docker]}\n"), @r"
+    waylint: standard `safe`: kind `docker` does not exist
+      --> platform.yaml:3:16
+        2 |   safe:
+        3 |     evidence: {present: [docker]}
+          |                ^^^^^^^
+      help: name a kind, a group or a glob; docs/kinds.md lists them
+    ");
 }
 
 #[test]

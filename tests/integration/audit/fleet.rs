@@ -17,7 +17,7 @@ use waylint::{
 
 use super::sets::bytes;
 
-const REPOSITORIES: usize = 240;
+const REPOSITORIES: usize = 200;
 const DAYS: [&str; 6] = ["2026-01-01", "2026-03-01", "2026-04-01", "2026-06-01", "2026-09-01", "2026-12-31"];
 
 const PLATFORM: &str = "
