@@ -24,6 +24,8 @@ pub struct Cli {
 pub enum Command {
     /// Judge files and report what to mend
     Check(CheckArgs),
+    /// Hold many repositories against the platform's standards: who meets which, and what is in the way
+    Audit(AuditArgs),
     /// Record today's findings as known debt, so that only new ones count
     Baseline(BaselineArgs),
     /// List the rules
@@ -173,6 +175,45 @@ pub struct CheckArgs {
     /// When to use colours
     #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = "Output")]
     pub color: Color,
+}
+
+/// `waylint audit`.
+#[derive(Args, Debug)]
+pub struct AuditArgs {
+    /// Repositories: folders, folders of clones, PATH@REF, or manifests (.csv, .yaml) that list them
+    #[arg(value_name = "REPO", required = true)]
+    pub repositories: Vec<PathBuf>,
+    /// Where rules and standards come from: the platform's configuration, not a repository's own.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// Keep what is found in this file (SQLite), and go on from what it says: unchanged repositories are not judged again
+    #[arg(long, value_name = "FILE", help_heading = "History")]
+    pub history: Option<PathBuf>,
+    /// The run's name, by which an interrupted one is taken up again [default: the day]
+    #[arg(long, value_name = "NAME", help_heading = "History")]
+    pub run: Option<String>,
+    /// Number of threads [default: one per processor]
+    #[arg(long, short, value_name = "N", help_heading = "Running")]
+    pub jobs: Option<usize>,
+    /// Judge as if today were this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", help_heading = "Running")]
+    pub as_of: Option<Date>,
+    /// How to print the figures
+    #[arg(long, short, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    pub format: AuditFormat,
+    /// Show no progress
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+}
+
+/// How to print an audit's figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum AuditFormat {
+    /// Fifteen lines.
+    #[default]
+    Text,
+    /// JSON.
+    Json,
 }
 
 /// `waylint baseline`.

@@ -57,15 +57,29 @@ impl Date {
         Self { year: year as u16, month: month as u8, day: day as u8 }
     }
 
-    /// Its first moment in UTC, in nanoseconds since 1970 (Howard Hinnant's `days_from_civil`).
+    /// Its first moment in UTC, in nanoseconds since 1970.
     pub fn nanoseconds(self) -> i64 {
+        self.since_1970().saturating_mul(86_400_000_000_000)
+    }
+
+    /// How many days it takes from this one to another: negative if that one is earlier.
+    pub fn days_until(self, other: Self) -> i64 {
+        other.since_1970() - self.since_1970()
+    }
+
+    /// The day that lies some days later, within the years that are known.
+    pub fn plus_days(self, days: u32) -> Self {
+        Self::from_days(u64::try_from(self.since_1970()).unwrap_or_default() + u64::from(days))
+    }
+
+    /// Days since 1970-01-01 (Howard Hinnant's `days_from_civil`).
+    fn since_1970(self) -> i64 {
         let (month, day) = (i64::from(self.month), i64::from(self.day));
         let year = i64::from(self.year) - i64::from(month <= 2);
         let era = year.div_euclid(400);
         let of_era = year.rem_euclid(400);
         let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
-        let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
-        days.saturating_mul(86_400_000_000_000)
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
     }
 }
 
@@ -138,5 +152,9 @@ mod tests {
         assert_eq!(Date::from_days(11_016).to_string(), "2000-02-29");
         assert_eq!(Date::from_days(20_849).to_string(), "2027-01-31");
         assert_eq!(Date::from_days(u64::MAX).to_string(), "9999-12-31");
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        assert_eq!(day("2026-11-22").days_until(day("2027-03-01")), 99);
+        assert_eq!(day("2027-03-01").days_until(day("2026-11-22")), -99);
+        assert_eq!(day("2026-11-22").plus_days(99), day("2027-03-01"));
     }
 }

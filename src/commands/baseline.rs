@@ -12,7 +12,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Stop> {
     if let Some(file) = args.baseline.as_ref().filter(|file| file.exists()) {
         request.baseline = BaselineChoice::File(file.clone());
     }
-    let bar = terminal::Bar::new(true);
+    let bar = terminal::Bar::new(true, "files");
     let outcome = linter::lint(&request, &|done, total| bar.show(done, total));
     bar.finish();
     let outcome = outcome?;

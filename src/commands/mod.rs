@@ -1,5 +1,6 @@
 //! The verbs: load, call one function, write. No logic lives here.
 
+mod audit;
 mod baseline;
 mod check;
 mod completions;
@@ -68,6 +69,7 @@ impl From<io::Error> for Stop {
 pub fn run(cli: &Cli) -> Exit {
     let result = match &cli.command {
         Command::Check(args) => check::run(args),
+        Command::Audit(args) => audit::run(args),
         Command::Baseline(args) => baseline::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Explain(args) => explain::run(args),

@@ -76,21 +76,23 @@ pub(super) fn width() -> usize {
 pub(super) struct Bar {
     started: Instant,
     shown: bool,
+    /// What is counted.
+    things: &'static str,
     bar: OnceLock<ProgressBar>,
 }
 
 impl Bar {
-    pub(super) fn new(wanted: bool) -> Self {
-        Self { started: Instant::now(), shown: wanted && io::stderr().is_terminal(), bar: OnceLock::new() }
+    pub(super) fn new(wanted: bool, things: &'static str) -> Self {
+        Self { started: Instant::now(), shown: wanted && io::stderr().is_terminal(), things, bar: OnceLock::new() }
     }
 
-    /// Files done, files in all.
+    /// Things done, things in all.
     pub(super) fn show(&self, done: usize, total: usize) {
         if !self.shown || self.bar.get().is_none() && self.started.elapsed() < PATIENCE {
             return;
         }
         let bar = self.bar.get_or_init(|| {
-            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files");
+            let style = ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {}", self.things));
             let bar = ProgressBar::new(total as u64);
             if let Ok(style) = style {
                 bar.set_style(style);

@@ -10,6 +10,7 @@ use serde::{
     de::{self, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer, value::SeqAccessDeserializer},
 };
 
+use super::standards::{PathEntry, StandardEntry, TierEntry};
 use crate::{document::Step, rule::Level};
 
 /// Configuration of waylint, from `.waylint.yaml`.
@@ -37,8 +38,12 @@ pub(super) struct ConfigFile {
     pub(super) exclude: Vec<String>,
     /// Reasoned exemptions.
     pub(super) waivers: Vec<WaiverEntry>,
-    /// Ordered standards and tiers that repositories are audited by.
-    pub(super) golden_path: Option<serde_json::Value>,
+    /// What the platform asks of repositories, by name. What is said here lies field by field over the ready-made standards.
+    pub(super) standards: BTreeMap<String, StandardEntry>,
+    /// The standards in the order in which a team meets them.
+    pub(super) golden_path: Option<PathEntry>,
+    /// How far along a repository is, the lowest tier first.
+    pub(super) tiers: Option<Vec<TierEntry>>,
     /// The level from which findings make the run fail.
     pub(super) fail_on: Option<LevelName>,
 }
@@ -140,7 +145,7 @@ enum RuleValue {
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "only its JSON Schema is used")]
-enum OneOrMany {
+pub(super) enum OneOrMany {
     One(String),
     Many(Vec<String>),
 }

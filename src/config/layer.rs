@@ -22,6 +22,7 @@ use super::{
     file::{ConfigFile, PlaceEntry, RuleEntry, Strings, WaiverEntry},
     pattern::{FilePatterns, PlacePattern, RulePattern},
     read,
+    standards::Standards,
     written::{Written, span},
 };
 
@@ -68,7 +69,7 @@ pub(super) struct Layer {
     pub(super) include: Option<FilePatterns>,
     pub(super) exclude: Option<FilePatterns>,
     pub(super) waivers: Vec<Arc<ConfiguredWaiver>>,
-    pub(super) golden_path: Option<Value>,
+    pub(super) standards: Standards,
     pub(super) fail_on: Option<Level>,
     /// Folders it extends, with their places, in order.
     pub(super) extends: Vec<(PathBuf, Written)>,
@@ -98,6 +99,22 @@ impl Layer {
         Compiler { source, tree, home, base }.layer(file)
     }
 
+    /// What it says of files, as it holds in another folder, and nothing else. Its waivers are nobody's there: whether they are
+    /// used or have run out is not that folder's fault.
+    pub(super) fn of_files(&self, base: &Path) -> Self {
+        let moved = |patterns: &Option<FilePatterns>| patterns.as_ref().map(|patterns| patterns.relative_to(base));
+        let waiver = |waiver: &Arc<ConfiguredWaiver>| {
+            let (base, files, written) = (base.to_owned(), moved(&waiver.files), Written::flag());
+            Arc::new(ConfiguredWaiver { base, files, written, ..ConfiguredWaiver::clone(waiver) })
+        };
+        Self {
+            include: moved(&self.include),
+            exclude: moved(&self.exclude),
+            waivers: self.waivers.iter().map(waiver).collect(),
+            ..Self::empty(None)
+        }
+    }
+
     fn empty(tree: Option<Arc<Tree>>) -> Self {
         Self {
             tree,
@@ -109,7 +126,7 @@ impl Layer {
             include: None,
             exclude: None,
             waivers: Vec::new(),
-            golden_path: None,
+            standards: Standards::default(),
             fail_on: None,
             extends: Vec::new(),
         }
@@ -120,6 +137,11 @@ impl Layer {
         let mut lines: Vec<&RuleLine> = self.rules.iter().filter(|line| line.pattern.matches(rule)).collect();
         lines.sort_by_key(|line| line.pattern.reach());
         lines
+    }
+
+    /// The file's text; none for what no file says.
+    pub(super) fn text(&self) -> Option<&str> {
+        self.tree.as_ref().map(|tree| tree.source().text())
     }
 
     /// Where a setting stands in this file, if this file has it.
@@ -150,7 +172,11 @@ impl Compiler<'_> {
             include: self.patterns(&file.include, vec!["include".into()], true)?,
             exclude: self.patterns(&file.exclude, vec!["exclude".into()], true)?,
             waivers: self.waivers(file.waivers)?,
-            golden_path: file.golden_path,
+            standards: self.standards(Standards {
+                standards: file.standards,
+                golden_path: file.golden_path,
+                tiers: file.tiers,
+            })?,
             fail_on: file.fail_on.map(Level::from),
             extends: self.extends(&file.extends)?,
             ..Layer::empty(Some(Arc::clone(&self.tree)))
@@ -175,6 +201,11 @@ impl Compiler<'_> {
         what: &str,
     ) -> Result<Vec<PathBuf>, ConfigError> {
         entries.iter().enumerate().map(|(index, entry)| self.folder(key, index, entry, exists, what)).collect()
+    }
+
+    fn standards(&self, standards: Standards) -> Result<Standards, ConfigError> {
+        standards.check().map_err(|(at, message, help)| self.fault(at, message, help))?;
+        Ok(standards)
     }
 
     fn folder(

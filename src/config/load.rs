@@ -96,6 +96,20 @@ impl Configs {
         Ok(Self { cwd, root, outermost, flags, nested, folders })
     }
 
+    /// The configuration of one repository among many that `fleet` governs: its own files decide which of its files are left out
+    /// and what is waived, with what `fleet` says of these. `folder` is absolute, and nothing above it is looked at.
+    pub fn of_repository(folder: &Path, fleet: &Config) -> Result<Self, ConfigError> {
+        let mut outermost = Config::empty(folder);
+        fleet.layers.iter().for_each(|layer| outermost.update(&Arc::new(layer.of_files(folder))));
+        if let Some(file) = own(folder, folder)? {
+            let layers = Loader { cwd: folder, base: folder }.load(&file)?;
+            layers.iter().for_each(|layer| outermost.update(layer));
+        }
+        let outermost = Folder::new(outermost, None);
+        let folders = RwLock::new(HashMap::from([(folder.as_os_str().to_owned(), Ok(outermost.clone()))]));
+        Ok(Self { cwd: folder.to_owned(), root: folder.to_owned(), outermost, flags: None, nested: true, folders })
+    }
+
     /// What file patterns of the outermost configuration are relative to: the folder of the file that was found; for
     /// a chosen file, or without one, the repository's root or the scanned folder.
     pub fn root(&self) -> &Path {

@@ -12,6 +12,7 @@ mod layer;
 mod load;
 mod pattern;
 mod read;
+mod standards;
 mod starter;
 mod written;
 
@@ -37,6 +38,7 @@ use crate::{
 };
 
 use layer::Layer;
+use standards::Standards;
 
 /// The name of configuration files.
 pub const FILE_NAME: &str = ".waylint.yaml";
@@ -65,7 +67,7 @@ pub struct Config {
     kubernetes_version: Option<Version>,
     packs: Vec<PathBuf>,
     schemas: Vec<PathBuf>,
-    golden_path: Option<Value>,
+    standards: Standards,
     fail_on: Option<Level>,
 }
 
@@ -79,7 +81,7 @@ impl Config {
             kubernetes_version: None,
             packs: Vec::new(),
             schemas: Vec::new(),
-            golden_path: None,
+            standards: Standards::default(),
             fail_on: None,
         }
     }
@@ -90,7 +92,7 @@ impl Config {
         add_new(&mut self.packs, &layer.packs);
         add_new(&mut self.schemas, &layer.schemas);
         replace(&mut self.kubernetes_version, layer.kubernetes_version.as_ref());
-        replace(&mut self.golden_path, layer.golden_path.as_ref());
+        self.standards.overlay(&layer.standards);
         replace(&mut self.fail_on, layer.fail_on.as_ref());
         self.layers.push(Arc::clone(layer));
     }
@@ -152,11 +154,6 @@ impl Config {
         self.kubernetes_version
     }
 
-    /// Standards and tiers, as written.
-    pub fn golden_path(&self) -> Option<&Value> {
-        self.golden_path.as_ref()
-    }
-
     /// The level from which findings make the run fail.
     pub fn fail_on(&self) -> Option<Level> {
         self.fail_on
@@ -165,6 +162,11 @@ impl Config {
     /// Exemptions, those of the outermost file first.
     pub fn waivers(&self) -> impl Iterator<Item = &Arc<ConfiguredWaiver>> {
         self.layers.iter().flat_map(|layer| &layer.waivers)
+    }
+
+    /// The texts of all files that it is made of, the lowest first.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.layers.iter().filter_map(|layer| layer.text())
     }
 
     /// Where a setting stands: in the nearest file that has it. For messages about facts and options judged later.

@@ -191,6 +191,12 @@ impl FilePatterns {
         Ok(Self { base: base.to_owned(), globs, marks, negates })
     }
 
+    /// The same patterns, relative to another folder.
+    #[must_use]
+    pub fn relative_to(&self, base: &Path) -> Self {
+        Self { base: base.to_owned(), ..self.clone() }
+    }
+
     /// Whether an absolute path is named (`Some(true)`), taken back (`Some(false)`), or not mentioned.
     pub fn verdict(&self, path: &Path, folder: bool) -> Option<bool> {
         let relative = path.strip_prefix(&self.base).ok()?;

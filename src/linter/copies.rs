@@ -99,6 +99,7 @@ impl Judged {
             same_as: None,
             by_name: self.by_name,
             timer: self.timer.copy(),
+            digest: self.digest,
         }
     }
 }

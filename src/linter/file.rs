@@ -11,6 +11,7 @@ use super::{
 use crate::{
     baseline,
     catalogue::Custom,
+    contents::Digest,
     discover::Found,
     document::{self, Arena, Limits, Pointer, SyntaxError, Tree, Way},
     engine::Member,
@@ -45,6 +46,8 @@ pub(super) struct Judged {
     /// Whether a rule was told the file's name, so that a file that holds the same may be judged otherwise.
     pub by_name: bool,
     pub timer: Timer,
+    /// Names its content, if it was read and somebody wants to know.
+    pub digest: Option<Digest>,
 }
 
 /// What every file is judged with.
@@ -56,6 +59,8 @@ pub(super) struct Context<'a> {
     pub relative: &'a str,
     /// Judge rules one by one, to know what each costs.
     pub stats: bool,
+    /// Whether to name what files hold.
+    pub digests: bool,
     /// The run's files by what they hold, and this one's number; none if it is judged for itself.
     pub copies: Option<(&'a Copies<'a>, usize)>,
 }
@@ -103,6 +108,9 @@ pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>, spare: &
         Some(Format::Opaque) => {
             judged.note(found, context.kinds.kind(&guess).cloned().into_iter().collect());
             judged.opaque = true;
+            // Nobody reads it here, but what an audit says may rest on it.
+            let bytes = || read_at_most(&found.path, context.limits.bytes, Vec::new()).ok();
+            judged.digest = context.digests.then(bytes).flatten().map(|bytes| Digest::of(&bytes));
         }
         Some(format) => match judged.read(found, bytes, &guess, context, spare) {
             Some(source) => {
@@ -159,6 +167,7 @@ impl Judged {
                 return None;
             }
         };
+        self.digest = context.digests.then(|| Digest::of(&bytes));
         if !found.named && !context.kinds.worth_parsing(guess, &bytes) {
             spare.bytes = bytes;
             return None;

@@ -9,6 +9,7 @@ mod compare;
 mod conclude;
 mod copies;
 mod file;
+mod fleet;
 mod mend;
 mod passes;
 mod plan;
@@ -23,7 +24,9 @@ mod stats;
 #[cfg(feature = "second-opinion")]
 pub use compare::Compared;
 pub use file::read_at_most;
+pub use fleet::{Fleet, Judgement};
 pub use passes::{Change, Fixing};
+pub use settle::STANDARDS;
 pub use setup::{Session, SetupError, registry};
 pub use stats::{Stage, Stats};
 
@@ -159,10 +162,13 @@ pub struct Run {
 /// # Errors
 /// Only for what keeps waylint from judging at all: configuration, rules, arguments. Everything else is in the report.
 pub fn lint(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(request.jobs.unwrap_or(0)).stack_size(STACK);
+    threads(request.jobs)?.install(|| run(request, progress))
+}
+
+fn threads(jobs: Option<usize>) -> Result<rayon::ThreadPool, SetupError> {
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK);
     let threads = threads.start_handler(|_| crate::engine::set_stack(STACK));
-    let pool = threads.build().map_err(|error| SetupError::threads(&error.to_string()))?;
-    pool.install(|| run(request, progress))
+    threads.build().map_err(|error| SetupError::threads(&error.to_string()))
 }
 
 fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {

@@ -16,6 +16,9 @@ use crate::{
     waiver::{self, WaiverProblem},
 };
 
+/// What stands before the name of a standard where a waiver names one as a whole: an audit heeds it, and no rule is meant.
+pub const STANDARDS: &str = "standard/";
+
 /// Turns what all files yielded into the report.
 pub(super) fn settle(
     mut collected: Collected,
@@ -25,7 +28,10 @@ pub(super) fn settle(
 ) -> (Report, Baseline) {
     let mut waivers = std::mem::take(&mut collected.waivers);
     waivers.extend(waiver::configured(&session.configs.waivers(), &session.cwd));
-    let known = |pattern: &RulePattern| session.registry.rules().any(|loaded| pattern.matches(&loaded.rule.id));
+    let known = |pattern: &RulePattern| {
+        pattern.as_str().starts_with(STANDARDS)
+            || session.registry.rules().any(|loaded| pattern.matches(&loaded.rule.id))
+    };
     let judged = LazyCell::new(|| judged_rules(&collected.artifacts));
     let was_judged = |pattern: &RulePattern, file: Option<&str>| {
         judged.iter().any(|(rule, files)| pattern.matches(rule) && file.is_none_or(|file| files.contains(file)))

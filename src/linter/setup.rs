@@ -74,8 +74,8 @@ impl From<ModuleError> for SetupError {
 #[derive(Debug)]
 pub struct Session {
     pub(super) configs: Configs,
-    pub(super) registry: Registry,
-    pub(super) selected: Vec<Loaded>,
+    pub(super) registry: Arc<Registry>,
+    pub(super) selected: Arc<[Loaded]>,
     pub(super) kinds: Arc<KindTable>,
     pub(super) baseline: Option<Baseline>,
     pub(super) cwd: PathBuf,
@@ -89,6 +89,8 @@ pub struct Session {
     /// One for each configuration that files are under, by its address: configurations live as long as the session.
     layers: Mutex<HashMap<usize, Arc<Layer>>>,
     as_of: crate::date::Date,
+    /// The one set of rules that judges whatever configuration says, where many repositories are judged alike.
+    fleet: Option<Arc<Layer>>,
 }
 
 impl Session {
@@ -98,8 +100,8 @@ impl Session {
             SetupError::new(format!("the current folder cannot be read: {error}"), "change to a folder that exists")
         })?;
         let configs = Configs::load(&start(request), request.config.clone())?;
-        let registry = registry(&configs.outermost(), &request.policies)?;
-        let selected = registry.select(&request.select, &request.ignore)?;
+        let registry = Arc::new(registry(&configs.outermost(), &request.policies)?);
+        let selected = registry.select(&request.select, &request.ignore)?.into();
         let kinds = Arc::new(registry.kinds()?);
         let baseline = baseline(request, &configs)?;
         let schemas = schemas(request, &configs.outermost())?;
@@ -117,9 +119,32 @@ impl Session {
             stats: request.stats,
             layers: Mutex::default(),
             as_of: request.as_of,
+            fleet: None,
         };
         session.check()?;
         Ok(session)
+    }
+
+    /// The same rules for another repository: its own configuration says what is left out and waived, and no more.
+    pub(super) fn of_repository(&self, folder: &Path, layer: &Arc<Layer>) -> Result<Self, SetupError> {
+        let configs = Configs::of_repository(folder, &self.configs.outermost())?;
+        let baseline = baseline(&Request::default(), &configs)?;
+        Ok(Self {
+            configs,
+            registry: self.registry.clone(),
+            selected: self.selected.clone(),
+            kinds: self.kinds.clone(),
+            baseline,
+            cwd: folder.to_owned(),
+            limits: self.limits,
+            kubernetes: self.kubernetes.clone(),
+            require_schemas: self.require_schemas,
+            schemas: self.schemas.clone(),
+            stats: self.stats,
+            layers: Mutex::default(),
+            as_of: self.as_of,
+            fleet: Some(layer.clone()),
+        })
     }
 
     /// Refuses rules that cannot judge. waylint's own are checked by its tests, so a run does not pay for it.
@@ -188,7 +213,8 @@ impl Session {
         let config = self.configs.for_file(&found.path)?;
         if config.excluded(&found.path) {
             // Hooks name every changed file, and what is excluded stays so; the summary counts what was asked for.
-            return Ok(Judged { excluded: found.named, ..Judged::default() });
+            // Of many repositories it is counted how much they leave out.
+            return Ok(Judged { excluded: found.named || self.fleet.is_some(), ..Judged::default() });
         }
         let bytes = request.stdin.as_ref().map_or(Bytes::Path, |(_, bytes)| Bytes::Given(bytes.clone()));
         let context = Context { copies, ..self.context(&config, &found.relative) };
@@ -269,8 +295,8 @@ impl Session {
     }
 
     fn context<'a>(&'a self, config: &Arc<Config>, relative: &'a str) -> Context<'a> {
-        let (layer, limits, stats) = (self.layer(config), self.limits, self.stats);
-        Context { kinds: &self.kinds, layer, limits, relative, stats, copies: None }
+        let (layer, limits, stats, digests) = (self.layer(config), self.limits, self.stats, self.fleet.is_some());
+        Context { kinds: &self.kinds, layer, limits, relative, stats, digests, copies: None }
     }
 
     /// The schemas under a configuration, whose version of Kubernetes holds unless one was asked for.
@@ -282,6 +308,9 @@ impl Session {
 
     /// The rules under a configuration.
     pub(super) fn layer(&self, config: &Arc<Config>) -> Arc<Layer> {
+        if let Some(layer) = &self.fleet {
+            return layer.clone();
+        }
         let mut layers = self.layers.lock().unwrap_or_else(PoisonError::into_inner);
         let new = || {
             let shapes = (self.catalogue(config), self.require_schemas);

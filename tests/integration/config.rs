@@ -11,6 +11,7 @@ use waylint::{
     config::{Choice, Config, ConfigError, Configs, RulePattern},
     document::Pointer,
     rule::{Level, RuleId},
+    standard::Stage,
 };
 
 /// A folder with files, gone when dropped.
@@ -74,7 +75,10 @@ waivers:
     reason: frozen until it is retired
     owner: team-a
     until: 2027-01-31
-golden-path: {tiers: [bronze]}
+standards:
+  house: {title: Has a house, evidence: {present: [dockerfile]}, stages: {audit: 2026-01-01, warn: 2026-06-01}, target: 80}
+golden-path: {title: Way home, steps: [house]}
+tiers: [{name: bronze, standards: [house]}]
 fail-on: warning
 "#,
         ),
@@ -95,7 +99,10 @@ fail-on: warning
     assert_eq!(config.platform()["registries"], json!({"allow": ["registry.example.org"]}));
     assert_eq!(config.kubernetes_version(), "1.30".parse().ok());
     assert_eq!(config.fail_on(), Some(Level::Warning));
-    assert_eq!(config.golden_path(), Some(&json!({"tiers": ["bronze"]})));
+    let path = config.golden_path().unwrap();
+    assert_eq!((path.title.as_str(), path.standards.len(), path.steps.len()), ("Way home", 1, 1));
+    assert_eq!(path.standards[0].stages.on("2026-06-01".parse().unwrap()), Stage::Warn);
+    assert_eq!((path.standards[0].target, path.tiers[0].name.as_str()), (Some(80), "bronze"));
     assert_eq!((config.packs(), config.schemas()), (&[folder.path("rules")][..], &[folder.path("crds")][..]));
     assert!(config.excluded(&folder.path("a/b.tmpl")) && config.excluded_folder(&folder.path("fixtures")));
     assert!(!config.excluded(&folder.path("a/b.yaml")) && !config.excluded_folder(&folder.path("a")));
@@ -116,7 +123,7 @@ fn an_unknown_key_is_refused_with_the_one_that_was_meant() {
     ");
     insta::assert_snapshot!(refused("colour: red\n"), @r"
     .waylint.yaml:1:1: unknown key `colour`
-    help: write one of `extends`, `packs`, `rules`, `platform`, `kubernetes-version`, `schemas`, `include`, `exclude`, `waivers`, `golden-path`, `fail-on`
+    help: write one of `extends`, `packs`, `rules`, `platform`, `kubernetes-version`, `schemas`, `include`, `exclude`, `waivers`, `standards`, `golden-path`, `tiers`, `fail-on`
     ");
     insta::assert_snapshot!(refused("rules:\n  a/b: {level: error, option: {}}\n"), @r"
     .waylint.yaml:2:23: unknown key `option`; did you mean `options`?

@@ -1,0 +1,23 @@
+//! Adoption over many repositories: which of them meet which standards of the platform, since when, and what holds the
+//! others up.
+//!
+//! An audit judges each repository by the platform's rules and yields a [`Dataset`](dataset::Dataset): plain records of
+//! one or many runs, whose union is again a dataset. Everything that people are shown is worked out from such records.
+
+mod checkout;
+mod commit;
+pub mod dataset;
+mod evidence;
+pub mod figures;
+mod judge;
+mod manifest;
+mod owners;
+mod records;
+mod redact;
+mod run;
+pub mod store;
+pub mod summary;
+mod templates;
+
+pub use manifest::{Facts, Target, targets};
+pub use run::{Audit, Known, NoSink, Sink};
