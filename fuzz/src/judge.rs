@@ -2,7 +2,7 @@
 //! run past its limits, and an answer that does not depend on what was asked before.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, Ref, RefCell},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -24,7 +24,10 @@ use waylint::{
 use crate::invent::{self, Dice};
 
 /// Little, so that limits are met.
-const LIMITS: Limits = Limits { steps: 20_000, depth: 1_000, stack: 1 << 20, skip: true };
+const LIMITS: Limits = Limits { steps: 20_000, depth: 1_000, stack: 1 << 20, skip: true, remember: true };
+/// Without what spares work.
+const SLOW: [Limits; 3] =
+    [Limits { skip: false, ..LIMITS }, Limits { remember: false, ..LIMITS }, Limits { skip: false, remember: false, ..LIMITS }];
 const MOST_BYTES: usize = 4 << 20;
 /// What one builtin may add before it is looked at again, and what stood there before.
 const MORE_BYTES: usize = 4 << 20;
@@ -75,7 +78,8 @@ pub(crate) fn module(text: &str) -> bool {
 /// Programs of rules made up at random, asked about mutants.
 pub(crate) struct Judges {
     dice: RefCell<Dice>,
-    programs: RefCell<Vec<Compiled>>,
+    /// With their texts.
+    programs: RefCell<Vec<(String, Compiled)>>,
     worker: RefCell<Worker>,
     asked: Cell<usize>,
 }
@@ -83,6 +87,8 @@ pub(crate) struct Judges {
 /// Programs in use at a time, and how often they are asked before others take their place.
 const PROGRAMS: usize = 50;
 const ENOUGH: usize = 20_000;
+/// Of documents that are made up, which all can be read.
+const ENOUGH_MADE_UP: usize = 1_000;
 
 impl Judges {
     pub(crate) fn new(seed: u64) -> Self {
@@ -90,19 +96,54 @@ impl Judges {
         Self { dice, programs: RefCell::default(), worker: RefCell::default(), asked: Cell::new(0) }
     }
 
-    pub(crate) fn ask(&self, format: Format, text: &str) -> bool {
+    /// A program, which is in use for a while.
+    fn next(&self, enough: usize) -> Ref<'_, (String, Compiled)> {
         let asked = self.asked.get();
         self.asked.set(asked + 1);
-        let mut programs = self.programs.borrow_mut();
-        if asked.is_multiple_of(ENOUGH) {
+        if asked.is_multiple_of(enough) {
+            let mut programs = self.programs.borrow_mut();
             programs.clear();
             while programs.len() < PROGRAMS {
-                let compiled = compiled(&invent::module(&mut self.dice.borrow_mut()), Version::V1);
-                programs.extend(Some(compiled).filter(|compiled| compiled.errors.is_empty()));
+                let text = invent::module(&mut self.dice.borrow_mut());
+                let compiled = compiled(&text, Version::V1);
+                programs.extend(Some((text, compiled)).filter(|(_, compiled)| compiled.errors.is_empty()));
             }
         }
-        ask_thrice(&mut self.worker.borrow_mut(), &programs[asked % PROGRAMS], text, format)
+        Ref::map(self.programs.borrow(), |programs| &programs[asked % PROGRAMS])
     }
+
+    /// Asks about a mutant.
+    pub(crate) fn ask(&self, format: Format, text: &str) -> bool {
+        ask_thrice(&mut self.worker.borrow_mut(), &self.next(ENOUGH).1, text, format)
+    }
+
+    /// Asks about a document that is made up. What is said must not depend on how it is spelt, nor on what spares work.
+    pub(crate) fn ask_made_up(&self) -> bool {
+        let next = self.next(ENOUGH_MADE_UP);
+        let (module, program) = &*next;
+        let [json, yaml] = invent::document(&mut self.dice.borrow_mut());
+        let mut worker = self.worker.borrow_mut();
+        let first = answers(&mut worker, program, &json, Format::Json, LIMITS);
+        let is_limit = |answers: &Vec<String>| {
+            answers.iter().any(|answer| answer.contains("steps") || answer.contains("memory"))
+        };
+        let others = SLOW.map(|limits| answers(&mut worker, program, &json, Format::Json, limits));
+        let spelt = answers(&mut worker, program, &yaml, Format::Yaml, LIMITS);
+        for other in others.iter().chain([&spelt]).filter(|other| !is_limit(&first) && !is_limit(other)) {
+            assert_eq!(&first, other, "{module}\n{json}");
+        }
+        first.iter().any(|answer| !answer.is_empty())
+    }
+}
+
+/// What all rules say of a document that can be read.
+fn answers(worker: &mut Worker, compiled: &Compiled, text: &str, format: Format, limits: Limits) -> Vec<String> {
+    let tree = parse(Arc::new(Text::new("made-up", text.to_owned())), format, &ReadLimits::default());
+    assert_eq!(tree.errors(), &[], "{text}");
+    let dialect = if format == Format::Json { Dialect::Json } else { Dialect::Go };
+    let documents: Vec<_> = tree.documents(dialect).take(1).collect();
+    let rules: Vec<Rule> = compiled.program.rules_of_module(0).into_iter().map(|(_, rule)| rule).collect();
+    ask(worker, compiled, &documents, &rules, limits)
 }
 
 /// Asks about a document, again, and by a worker that has seen nothing. Says whether the document could be read.
@@ -117,12 +158,12 @@ fn ask_thrice(worker: &mut Worker, compiled: &Compiled, text: &str, format: Form
         return false;
     }
     let rules: Vec<Rule> = compiled.program.rules_of_module(0).into_iter().map(|(_, rule)| rule).take(20).collect();
-    let first = ask(worker, compiled, &documents, &rules);
-    assert_eq!(first, ask(worker, compiled, &documents, &rules), "a second time");
-    assert_eq!(first, ask(&mut Worker::default(), compiled, &documents, &rules), "by a fresh worker");
+    let first = ask(worker, compiled, &documents, &rules, LIMITS);
+    assert_eq!(first, ask(worker, compiled, &documents, &rules, LIMITS), "a second time");
+    assert_eq!(first, ask(&mut Worker::default(), compiled, &documents, &rules, LIMITS), "by a fresh worker");
     let mut backwards = rules;
     backwards.reverse();
-    let mut other = ask(worker, compiled, &documents, &backwards);
+    let mut other = ask(worker, compiled, &documents, &backwards, LIMITS);
     other.reverse();
     let is_limit = |text: &String| text.contains("steps") || text.contains("memory");
     if !first.iter().chain(&other).any(is_limit) {
@@ -131,9 +172,15 @@ fn ask_thrice(worker: &mut Worker, compiled: &Compiled, text: &str, format: Form
     true
 }
 
-fn ask(worker: &mut Worker, compiled: &Compiled, documents: &[Document<'_>], rules: &[Rule]) -> Vec<String> {
+fn ask(
+    worker: &mut Worker,
+    compiled: &Compiled,
+    documents: &[Document<'_>],
+    rules: &[Rule],
+    limits: Limits,
+) -> Vec<String> {
     let facts = facts();
-    let mut machine = worker.machine(&compiled.program, documents, &facts, LIMITS);
+    let mut machine = worker.machine(&compiled.program, documents, &facts, limits);
     let input = machine.document(1);
     machine.set_input(Some(input));
     let mut answers = Vec::new();

@@ -7,7 +7,7 @@
 //! The same `--seed` gives the same mutants. A failing input is written to the current folder.
 //!
 //! `compile` compiles mutants of modules and asks what compiles about documents; `judge-yaml` and `judge-json` ask rules made up
-//! at random about mutants of documents.
+//! at random about mutants of documents, and `judge` about documents that are made up too, in every way that must say the same.
 //!
 //! `fix-yaml`, `fix-json` and `fix-dockerfile` make edits of mutants and hold what comes out against what was meant.
 //!
@@ -65,7 +65,7 @@ fn main() -> ExitCode {
             _ => folder = argument.into(),
         }
     }
-    let target = target.expect("--target yaml, json, toml, dockerfile, waiver, rego, compile, judge-yaml, judge-json, fix-yaml, fix-json, fix-dockerfile, agree, files or strings");
+    let target = target.expect("--target yaml, json, toml, dockerfile, waiver, rego, compile, judge, judge-yaml, judge-json, fix-yaml, fix-json, fix-dockerfile, agree, files or strings");
     let seeds = |endings: &[&str]| {
         let mut seeds = Vec::new();
         endings.iter().for_each(|ending| collect(&folder, ending, &mut seeds));
@@ -83,7 +83,11 @@ fn main() -> ExitCode {
         "toml" => (Format::Toml, "toml"),
         "dockerfile" => (Format::Dockerfile, "Dockerfile"),
         "waiver" => (Format::Yaml, "waivers.yaml"),
-        "compile" => return fuzz(&target, &folder, "rego", mutate::MODULES, seed, seconds, judge::module),
+        "compile" => return modules(&target, seeds(&["rego"]), seed, seconds, judge::module),
+        "judge" => {
+            let judges = judge::Judges::new(seed);
+            return run(&target, |_| judges.ask_made_up(), String::new, Duration::from_secs(seconds));
+        }
         "judge-yaml" | "judge-json" => {
             let (format, ending) = if target == "judge-yaml" { (Format::Yaml, "yaml") } else { (Format::Json, "json") };
             let judges = judge::Judges::new(seed);
@@ -99,7 +103,7 @@ fn main() -> ExitCode {
             let edits = fix::Edits::new(seed);
             return fuzz(&target, &folder, ending, mutate::DOCUMENTS, seed, seconds, |text| edits.make(format, text));
         }
-        "rego" => return fuzz(&target, &folder, "rego", mutate::MODULES, seed, seconds, rego::check),
+        "rego" => return modules(&target, seeds(&["rego"]), seed, seconds, rego::check),
         other => panic!("no target {other}"),
     };
     fuzz(&target, &folder, ending, mutate::DOCUMENTS, seed, seconds, |text| check(format, text))
@@ -118,7 +122,15 @@ fn fuzz(
     let mut seeds = Vec::new();
     collect(folder, ending, &mut seeds);
     println!("{target}: {} seeds", seeds.len());
-    run(target, check, Mutator::new(seeds, seed, tokens), Duration::from_secs(seconds))
+    let mut mutator = Mutator::new(seeds, seed, tokens);
+    run(target, check, move || mutator.next(), Duration::from_secs(seconds))
+}
+
+/// The same for modules of Rego.
+fn modules(target: &str, seeds: Vec<String>, seed: u64, seconds: u64, check: impl Fn(&str) -> bool) -> ExitCode {
+    println!("{target}: {} seeds", seeds.len());
+    let mut mutator = Mutator::of_modules(seeds, seed);
+    run(target, check, move || mutator.next(), Duration::from_secs(seconds))
 }
 
 /// The files below a folder whose name ends so, in the same order every time.
@@ -135,11 +147,16 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<String>) {
     }
 }
 
-fn run(target: &str, check: impl Fn(&str) -> bool, mut mutator: Mutator, time: Duration) -> ExitCode {
+fn run(
+    target: &str,
+    check: impl Fn(&str) -> bool,
+    mut next: impl FnMut() -> String,
+    time: Duration,
+) -> ExitCode {
     let started = Instant::now();
     let (mut executions, mut accepted) = (0_u64, 0_u64);
     while started.elapsed() < time {
-        let text = mutator.next();
+        let text = next();
         executions += 1;
         match catch_unwind(AssertUnwindSafe(|| check(&text))) {
             Ok(read) => accepted += u64::from(read),

@@ -1,5 +1,7 @@
 //! Mutants of seed texts, the same for the same seed.
 
+use std::ops::Range;
+
 /// Longest piece of a seed that is mutated: faults are near, and short inputs run often.
 const LONGEST: usize = 600;
 
@@ -13,8 +15,27 @@ pub(crate) const MODULES: &str = "␣ ¶ # #␣c¶ ; , . : := = == != < <= > >= 
     true false null package␣ import␣ import␣rego.v1¶ import␣future.keywords¶ import␣future.keywords.not¶ ␣as␣ default␣ ␣else␣:=␣ \
     ␣if␣ ␣if␣{␣ ␣contains␣ ␣in␣ some␣ every␣ every␣x␣in␣y␣{␣ not␣ not␣{␣ ␣with␣input␣as␣ ␣and␣ ␣or␣ print(x) é \0 \u{feff} \u{a0} ' ! @ $";
 
+/// Names, numbers and signs of a text.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let kind = |sign: char| if sign.is_alphanumeric() || sign == '_' { 0 } else { 1 + u8::from(sign.is_whitespace()) };
+    let mut words: Vec<Range<usize>> = Vec::new();
+    let mut last = 2;
+    for (at, sign) in text.char_indices() {
+        let end = at + sign.len_utf8();
+        match (kind(sign), words.last_mut()) {
+            (0, Some(word)) if last == 0 => word.end = end,
+            (2, _) => {}
+            _ => words.push(at..end),
+        }
+        last = kind(sign);
+    }
+    words
+}
+
 pub(crate) struct Mutator {
     seeds: Vec<String>,
+    /// Rules of seeds that are modules: put together anew they are modules that can be read.
+    rules: Vec<String>,
     tokens: Vec<String>,
     state: u64,
 }
@@ -23,11 +44,20 @@ impl Mutator {
     pub(crate) fn new(seeds: Vec<String>, seed: u64, tokens: &str) -> Self {
         assert!(!seeds.is_empty(), "no seed files for the target");
         let tokens = tokens.split(' ').map(|token| token.replace('␣', " ").replace('¶', "\n")).collect();
-        Self { seeds, tokens, state: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1 }
+        Self { seeds, rules: Vec::new(), tokens, state: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1 }
     }
 
-    /// A piece of a seed with one to six changes.
+    /// The same for modules of Rego.
+    pub(crate) fn of_modules(seeds: Vec<String>, seed: u64) -> Self {
+        let rules = seeds.iter().flat_map(|seed| seed.split("\n\n").skip(1)).map(str::to_owned).collect();
+        Self { rules, ..Self::new(seeds, seed, MODULES) }
+    }
+
+    /// A piece of a seed with one to six changes; or, of modules, rules of several with few.
     pub(crate) fn next(&mut self) -> String {
+        if !self.rules.is_empty() && self.below(4) > 0 {
+            return self.module();
+        }
         let mut text = self.piece().into_bytes();
         for _ in 0..=self.below(5) {
             let at = self.below(text.len() + 1);
@@ -56,6 +86,33 @@ impl Mutator {
             }
         }
         String::from_utf8_lossy(&text).into_owned()
+    }
+
+    /// Rules under the head of a seed, with up to three words in other words' places, and now and then a token.
+    fn module(&mut self) -> String {
+        let which = self.below(self.seeds.len());
+        let mut text = self.seeds[which].split("\n\n").next().unwrap_or_default().to_owned();
+        for _ in 0..=self.below(4) {
+            text.push_str("\n\n");
+            text.push_str(&self.rules[self.below(self.rules.len())].clone());
+        }
+        for _ in 0..self.below(4) {
+            let words = words(&text);
+            let (Some(to), Some(from)) = (self.pick(&words), self.pick(&words)) else { continue };
+            let from = text[from].to_owned();
+            text.replace_range(to, &from);
+        }
+        if self.below(4) == 0 {
+            let token = self.below(self.tokens.len());
+            let at = text.floor_char_boundary(self.below(text.len() + 1));
+            text.insert_str(at, &self.tokens[token].clone());
+        }
+        text
+    }
+
+    fn pick(&mut self, words: &[Range<usize>]) -> Option<Range<usize>> {
+        let at = self.below(words.len());
+        words.get(at).cloned()
     }
 
     fn piece(&mut self) -> String {

@@ -56,6 +56,6 @@ test_variables if {
 }
 
 test_assignment if {
-	command := object.union(command(["git", "clone"]), {"assignments": {"GIT_SSL_NO_VERIFY": "true"}})
-	count(rule.deny) == 1 with input as {"stages": [{"instructions": [object.union(run([]), {"commands": [command]})]}]}
+	assigning := object.union(command(["git", "clone"]), {"assignments": {"GIT_SSL_NO_VERIFY": "true"}})
+	count(rule.deny) == 1 with input as {"stages": [{"instructions": [object.union(run([]), {"commands": [assigning]})]}]}
 }

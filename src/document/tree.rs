@@ -400,6 +400,9 @@ impl<'t> NodeRef<'t> {
     }
 
     fn find_own(self, wanted: &str, symbol: Symbol) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
+        if !self.node().merges() && !self.node().has_duplicates() {
+            return self.find_plainly(wanted, symbol);
+        }
         let (arena, merges) = (&self.tree.arena, self.node().merges());
         let is_wanted = |key: NodeRef<'t>| {
             let (meant, merge_key) = (key.followed(), merges && key.is_merge_key());
@@ -408,6 +411,23 @@ impl<'t> NodeRef<'t> {
         let pairs = self.raw_pairs().filter(|&(key, _)| arena.symbol(key.id) == symbol && is_wanted(key));
         let mut found = pairs.map(|(key, value)| (key.followed(), value));
         if self.node().has_duplicates() { found.last() } else { found.next() }
+    }
+
+    /// The same in a mapping whose keys all differ and are its own, as nearly all do.
+    fn find_plainly(self, wanted: &str, symbol: Symbol) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
+        let arena = &self.tree.arena;
+        let (mut at, end) = (self.id + 1, if self.is_mapping() { arena.next(self.id) } else { 0 });
+        while at < end {
+            let value = arena.next(at);
+            if arena.symbol(at) == symbol {
+                let key = NodeRef { id: at, ..self }.followed();
+                if !key.is_collection() && key.text() == wanted {
+                    return Some((key, NodeRef { id: value, ..self }.followed()));
+                }
+            }
+            at = arena.next(value);
+        }
+        None
     }
 
     /// Own pairs of a mapping in order, without merge keys.

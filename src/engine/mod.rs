@@ -18,6 +18,7 @@ mod why;
 pub use answer::Answer;
 pub use input::{Input, Member, shown};
 pub use loaded::ModuleError;
+pub use place::place_of;
 #[cfg(feature = "second-opinion")]
 pub use second::Second;
 pub use test::TestResult;
@@ -30,7 +31,10 @@ use std::{
     cell::Cell,
     collections::{BTreeMap, HashMap},
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -84,6 +88,8 @@ pub struct Judge {
     idle: Mutex<Vec<Worker>>,
     /// Rules that ran out of time, and how often.
     late: Mutex<HashMap<RuleId, u32>>,
+    /// Whether there are any.
+    is_any_late: AtomicBool,
 }
 
 /// A set that is made by whoever needs it first.
@@ -125,6 +131,7 @@ impl Judge {
             sets: Mutex::default(),
             idle: Mutex::default(),
             late: Mutex::default(),
+            is_any_late: AtomicBool::new(false),
         }
     }
 
@@ -235,6 +242,7 @@ impl Judge {
             Ok(Err(Fail::Error(error))) => {
                 if machine.is_late() {
                     *self.late().entry(rule.clone()).or_default() += 1;
+                    self.is_any_late.store(true, Ordering::Release);
                 }
                 Err(error.to_string())
             }
@@ -246,8 +254,7 @@ impl Judge {
     }
 
     fn is_late(&self, rule: &RuleId) -> bool {
-        let late = self.late();
-        !late.is_empty() && late.get(rule).is_some_and(|&times| times >= PATIENCE)
+        self.is_any_late.load(Ordering::Acquire) && self.late().get(rule).is_some_and(|&times| times >= PATIENCE)
     }
 
     fn late(&self) -> std::sync::MutexGuard<'_, HashMap<RuleId, u32>> {

@@ -4,7 +4,10 @@ use super::{Answer, Input};
 use crate::{
     document::{Document, NodeId, NodeRef, Pointer, Step},
     finding::Origin,
-    rego::eval::{Found, Machine, Touch},
+    rego::{
+        eval::{Found, Machine, Touch},
+        value::DocumentId,
+    },
 };
 
 /// Keys that say what a document is: that a rule looked at them says nothing about its finding.
@@ -12,16 +15,9 @@ const IDENTITY: [&str; 2] = ["kind", "apiVersion"];
 
 /// Fills in the place, and the document if the rule sees several.
 pub(super) fn infer(machine: &mut Machine<'_>, found: &Found, input: &Input<'_>, answer: &mut Answer) {
-    let documents = input.documents();
-    let Some((touch, pointer)) = pick(&found.trail, &documents) else { return };
-    let mut steps = pointer.0;
-    if let Some(key) = touch.missing
-        && let Some(key) = machine.memory.as_str(key)
-    {
-        steps.push(Step::Key(key.to_owned()));
-    }
+    let Some((number, pointer)) = place_of(machine, found, &input.documents()) else { return };
     if let Input::Collection { members, .. } = input {
-        let member = members[touch.document as usize - 1];
+        let member = members[number as usize - 1];
         let same = |file: &String| **file == *member.file;
         if answer.file.as_ref().is_some_and(|file| !same(file)) || answer.document.is_some_and(|n| n != member.document)
         {
@@ -30,8 +26,19 @@ pub(super) fn infer(machine: &mut Machine<'_>, found: &Found, input: &Input<'_>,
         answer.file = Some(member.file.to_string());
         answer.document = Some(member.document);
     }
-    answer.at = Some(Pointer(steps));
+    answer.at = Some(pointer);
     answer.origin = Origin::Inferred;
+}
+
+/// The document that a finding came from, by number, and the place there; nothing if it read none.
+pub fn place_of(machine: &Machine<'_>, found: &Found, documents: &[Document<'_>]) -> Option<(DocumentId, Pointer)> {
+    let (touch, mut pointer) = pick(&found.trail, documents)?;
+    if let Some(key) = touch.missing
+        && let Some(key) = machine.memory.as_str(key)
+    {
+        pointer.0.push(Step::Key(key.to_owned()));
+    }
+    Some((touch.document, pointer))
 }
 
 /// The innermost element that was walked through, then the last thing that was looked at below it; without one, the last

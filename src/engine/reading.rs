@@ -1,6 +1,6 @@
 //! Views whose parts are inside texts: expressions, and commands of scripts.
 
-use super::view::{Found, part};
+use super::view::{Found, Keys};
 use crate::{
     document::{commands, expression},
     recognise::Reading,
@@ -12,26 +12,38 @@ use crate::{
 };
 
 /// Adds the parts of what was found, in a language. Values of other types have none.
-pub(super) fn parts(reads: Reading, memory: &mut Memory<'_>, values: &[Found], found: &mut Vec<Value>) -> Outcome<()> {
+pub(super) fn parts(
+    reads: Reading,
+    memory: &mut Memory<'_>,
+    keys: Keys,
+    values: &[Found],
+    found: &mut Vec<Value>,
+) -> Outcome<()> {
     for (at, value) in values {
         match reads {
-            Reading::GithubExpressions => below(memory, &mut at.clone(), *value, found)?,
-            Reading::GithubCondition | Reading::GithubCommands => read(reads, memory, at, *value, found)?,
+            Reading::GithubExpressions => below(memory, keys, &mut at.clone(), *value, found)?,
+            Reading::GithubCondition | Reading::GithubCommands => read(reads, memory, keys, at, *value, found)?,
         }
     }
     Ok(())
 }
 
 /// Reads all texts below a value.
-fn below(memory: &mut Memory<'_>, at: &mut Vec<Value>, value: Value, found: &mut Vec<Value>) -> Outcome<()> {
+fn below(
+    memory: &mut Memory<'_>,
+    keys: Keys,
+    at: &mut Vec<Value>,
+    value: Value,
+    found: &mut Vec<Value>,
+) -> Outcome<()> {
     match value.tag() {
-        Tag::String => read(Reading::GithubExpressions, memory, at, value, found)?,
+        Tag::String => read(Reading::GithubExpressions, memory, keys, at, value, found)?,
         Tag::Array => {
             let elements = memory.elements(value);
             for index in 0..elements.len {
                 at.push(Value::integer(index as i64));
                 let element = memory.element(elements, index);
-                below(memory, at, element, found)?;
+                below(memory, keys, at, element, found)?;
                 at.pop();
             }
         }
@@ -40,7 +52,7 @@ fn below(memory: &mut Memory<'_>, at: &mut Vec<Value>, value: Value, found: &mut
             for index in 0..pairs.len {
                 let (key, element) = memory.pair(pairs, index);
                 at.push(key);
-                below(memory, at, element, found)?;
+                below(memory, keys, at, element, found)?;
                 at.pop();
             }
         }
@@ -49,7 +61,14 @@ fn below(memory: &mut Memory<'_>, at: &mut Vec<Value>, value: Value, found: &mut
     Ok(())
 }
 
-fn read(reads: Reading, memory: &mut Memory<'_>, at: &[Value], value: Value, found: &mut Vec<Value>) -> Outcome<()> {
+fn read(
+    reads: Reading,
+    memory: &mut Memory<'_>,
+    keys: Keys,
+    at: &[Value],
+    value: Value,
+    found: &mut Vec<Value>,
+) -> Outcome<()> {
     let Some(text) = memory.as_str(value) else { return Ok(()) };
     if reads == Reading::GithubExpressions && !text.contains("${{") {
         return Ok(());
@@ -68,7 +87,7 @@ fn read(reads: Reading, memory: &mut Memory<'_>, at: &[Value], value: Value, fou
     memory.reserve(size / 16, size)?;
     for json in &read {
         let node = memory.json(json);
-        found.push(part(memory, at, node));
+        found.push(keys.part(memory, at, node));
     }
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! `waylint.view(name, document)`: the parts of a document that rules talk about, with their places.
 
 use std::{
-    collections::HashMap,
+    hash::BuildHasher,
     sync::{Arc, PoisonError, RwLock},
 };
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::reading;
 use crate::{
@@ -19,9 +21,33 @@ use crate::{
 /// Its name in Rego.
 pub(super) const NAME: &str = "waylint.view";
 
-/// The places of a view in documents of a kind, by view, version and kind: finding them anew for every document would
-/// take longer than walking there.
-type Places = RwLock<HashMap<String, Arc<[ViewPath]>>>;
+/// The places of a view in documents of a kind: finding them anew for every document would take longer than walking there.
+#[derive(Default)]
+struct Places {
+    /// By the hash of view, version and kind, so that nothing is made to look one up.
+    known: RwLock<FxHashMap<u64, Vec<(Key, Arc<[ViewPath]>)>>>,
+}
+
+/// View, and what an object says it is.
+type Key = (Box<str>, Option<(Box<str>, Box<str>)>);
+
+impl Places {
+    fn of(&self, kinds: &KindTable, view: &str, object: Option<(&str, &str)>) -> Arc<[ViewPath]> {
+        let hash = FxBuildHasher.hash_one((view, object));
+        let is_it = |key: &Key| *key.0 == *view && key.1.as_ref().map(|(a, b)| (&**a, &**b)) == object;
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, found)) = known.get(&hash).and_then(|same| same.iter().find(|(key, _)| is_it(key))) {
+            return found.clone();
+        }
+        drop(known);
+        let kind = object.and_then(|(version, kind)| kinds.kind_of_object(version, kind));
+        let found: Arc<[ViewPath]> = kinds.view_paths(view, kind.as_ref()).into_iter().cloned().collect();
+        let key = (view.into(), object.map(|(version, kind)| (version.into(), kind.into())));
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.entry(hash).or_default().push((key, found.clone()));
+        found
+    }
+}
 
 /// A node and the way to it.
 pub(super) type Found = (Vec<Value>, Value);
@@ -42,13 +68,18 @@ pub fn extension(kinds: Arc<KindTable>) -> Extension {
 /// the view is tried: a part is where its kind keeps it, and nowhere else by that name.
 fn nodes(kinds: &KindTable, places: &Places, memory: &mut Memory<'_>, view: Value, document: Value) -> Outcome {
     let paths = paths(kinds, places, memory, view, document)?;
-    let mut found = Vec::new();
+    let keys = Keys::new(memory);
+    let (mut found, mut taken) = (Vec::new(), Vec::new());
     for path in &*paths {
-        let mut nodes = Vec::new();
-        walk(memory, document, &path.at, &mut Vec::new(), &mut nodes);
         match path.reads {
-            Some(reads) => reading::parts(reads, memory, &nodes, &mut found)?,
-            None => found.extend(nodes.into_iter().map(|(at, node)| part(memory, &at, node))),
+            Some(reads) => {
+                let mut nodes: Vec<Found> = Vec::new();
+                walk(memory, document, &path.at, &mut taken, &mut |_, at, node| nodes.push((at.to_vec(), node)));
+                reading::parts(reads, memory, keys, &nodes, &mut found)?;
+            }
+            None => walk(memory, document, &path.at, &mut taken, &mut |memory, at, node| {
+                found.push(keys.part(memory, at, node));
+            }),
         }
     }
     Ok(memory.array(&found))
@@ -61,52 +92,45 @@ fn paths(
     view: Value,
     document: Value,
 ) -> Outcome<Arc<[ViewPath]>> {
-    let mut key = memory.as_str(view).ok_or(Fail::Undefined)?.to_owned();
-    let version = field(memory, document, "apiVersion");
-    let kind = field(memory, document, "kind");
-    if let (Some(version), Some(kind)) = (version, kind)
-        && let (Some(version), Some(kind)) = (memory.as_str(version), memory.as_str(kind))
-    {
-        key.push('\n');
-        key.push_str(version);
-        key.push('\n');
-        key.push_str(kind);
+    let version = memory.named(document, "apiVersion");
+    let kind = memory.named(document, "kind");
+    let text = |value: Option<Value>| memory.as_str(value?);
+    let view = memory.as_str(view).ok_or(Fail::Undefined)?;
+    Ok(places.of(kinds, view, text(version).zip(text(kind))))
+}
+
+/// The keys of parts as rules see them.
+#[derive(Clone, Copy)]
+pub(super) struct Keys {
+    at: Value,
+    node: Value,
+}
+
+impl Keys {
+    fn new(memory: &mut Memory<'_>) -> Self {
+        Self { at: memory.string("at"), node: memory.string("node") }
     }
-    let known = places.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-    if let Some(known) = known {
-        return Ok(known);
+
+    /// A part as rules see it.
+    pub(super) fn part(self, memory: &mut Memory<'_>, at: &[Value], node: Value) -> Value {
+        let at = memory.array(at);
+        memory.sorted_object(&[(self.at, at), (self.node, node)])
     }
-    let mut parts = key.splitn(3, '\n');
-    let view = parts.next().unwrap_or_default();
-    let kind = parts.next().zip(parts.next()).and_then(|(version, kind)| kinds.kind_of_object(version, kind));
-    let found: Arc<[ViewPath]> = kinds.view_paths(view, kind.as_ref()).into_iter().cloned().collect();
-    places.write().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
-    Ok(found)
 }
 
-fn field(memory: &mut Memory<'_>, value: Value, key: &str) -> Option<Value> {
-    let key = memory.string(key);
-    memory.get(value, key)
-}
+/// What happens at the end of a way: the way, and what is there.
+type End<'e> = &'e mut dyn FnMut(&mut Memory<'_>, &[Value], Value);
 
-/// A part as rules see it.
-pub(super) fn part(memory: &mut Memory<'_>, at: &[Value], node: Value) -> Value {
-    let at = memory.array(at);
-    let keys = ["at", "node"].map(|key| memory.string(key));
-    memory.sorted_object(&[(keys[0], at), (keys[1], node)])
-}
-
-fn walk(memory: &mut Memory<'_>, value: Value, way: &[ViewStep], taken: &mut Vec<Value>, found: &mut Vec<Found>) {
+fn walk(memory: &mut Memory<'_>, value: Value, way: &[ViewStep], taken: &mut Vec<Value>, end: End<'_>) {
     let Some((step, rest)) = way.split_first() else {
-        found.push((taken.clone(), value));
+        end(memory, taken, value);
         return;
     };
     match (step, value.tag()) {
         (ViewStep::Key(key), Tag::Object) => {
-            let key = memory.string(key);
-            if let Some(below) = memory.get(value, key) {
-                taken.push(key);
-                walk(memory, below, rest, taken, found);
+            if let Some(below) = memory.named(value, key) {
+                taken.push(memory.string(key));
+                walk(memory, below, rest, taken, end);
                 taken.pop();
             }
         }
@@ -115,7 +139,7 @@ fn walk(memory: &mut Memory<'_>, value: Value, way: &[ViewStep], taken: &mut Vec
             for index in 0..elements.len {
                 taken.push(Value::integer(index as i64));
                 let below = memory.element(elements, index);
-                walk(memory, below, rest, taken, found);
+                walk(memory, below, rest, taken, end);
                 taken.pop();
             }
         }
@@ -125,7 +149,7 @@ fn walk(memory: &mut Memory<'_>, value: Value, way: &[ViewStep], taken: &mut Vec
                 let (key, below) = memory.pair(pairs, index);
                 if memory.as_str(key).is_some_and(|name| step.takes(name)) {
                     taken.push(key);
-                    walk(memory, below, rest, taken, found);
+                    walk(memory, below, rest, taken, end);
                     taken.pop();
                 }
             }

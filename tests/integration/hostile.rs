@@ -78,7 +78,7 @@ fn an_alias_inside_itself_is_a_finding() {
 #[test]
 fn nesting_without_end_is_a_finding_in_every_format() {
     let folder = repository();
-    let depth = 20_000;
+    let depth = 200_000;
     let flow = format!("apiVersion: v1\nkind: Pod\nspec: {}{}\n", "[".repeat(depth), "]".repeat(depth));
     fs::write(folder.path().join("flow.yaml"), flow).unwrap();
     let block = format!("apiVersion: v1\nkind: Pod\nspec:\n  {}x\n", "- ".repeat(depth));

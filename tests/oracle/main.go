@@ -46,6 +46,10 @@ type Job struct {
 	Entries []string `json:"entries"`
 	// Views are the places of each view by kind; see view.go.
 	Views Views `json:"views"`
+	// Texts are what stands in the texts that views read.
+	Read Texts `json:"read"`
+	// Timed says that the job is to be timed: the time of one round over all documents for every further line of input.
+	Timed bool `json:"timed"`
 }
 
 // Answer is one line: what an entry point is for a document. Neither value nor error: it is undefined.
@@ -66,17 +70,23 @@ func main() {
 	defer out.Flush()
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	for line := range lines(os.Stdin) {
+	input := bufio.NewReaderSize(os.Stdin, 1<<20)
+	for line := range lines(input) {
 		var job Job
 		if err := json.Unmarshal(line, &job); err != nil {
 			fmt.Fprintln(os.Stderr, "oracle: a line is no job:", err)
 			os.Exit(2)
 		}
-		err := run(job, func(answer Answer) {
-			if err := encoder.Encode(answer); err != nil {
-				panic(err)
-			}
-		})
+		var err error
+		if job.Timed {
+			err = timed(job, input, out)
+		} else {
+			err = run(job, func(answer Answer) {
+				if err := encoder.Encode(answer); err != nil {
+					panic(err)
+				}
+			})
+		}
 		if err != nil {
 			fmt.Fprintf(os.Stderr, "oracle: %s: %v\n", job.Name, err)
 			os.Exit(2)
@@ -87,7 +97,7 @@ func main() {
 
 // run answers a job. An error is a fault of the job; what OPA finds wrong is an answer.
 func run(job Job, answer func(Answer)) error {
-	views = job.Views
+	views, texts = job.Views, job.Read
 	modules, err := parse(job)
 	if err != nil {
 		answer(failure(job, -1, "", err))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"path"
 	"strings"
 
@@ -12,7 +13,17 @@ import (
 // Views are the places of views: by name, then by `apiVersion/kind` of a document ("" for documents that are no
 // Kubernetes objects), a list of ways down from its root. Which places a kind has is read from policies/views.yaml by
 // waylint and passed on; walking there is done here.
-type Views map[string]map[string][][]Step
+type Views map[string]map[string][]Way
+
+// Way is one way down, and how the texts at its end are read, if they are: "expressions", "condition", "commands".
+type Way struct {
+	Steps []Step `json:"steps"`
+	Reads string `json:"reads"`
+}
+
+// Texts are what stands in texts, by way of reading and text: what waylint reads there is not compared here, but what
+// rules make of it.
+type Texts map[string]map[string][]json.RawMessage
 
 // Step is one step of a way: a key, or every element.
 type Step struct {
@@ -21,8 +32,11 @@ type Step struct {
 	Only   []string `json:"only"`
 }
 
-// views are those of the job at hand.
-var views Views
+// views and texts are those of the job at hand.
+var (
+	views Views
+	texts Texts
+)
 
 func init() {
 	view := &rego.Function{Name: "waylint.view", Decl: types.NewFunction(types.Args(types.S, types.A), types.A)}
@@ -37,10 +51,46 @@ func init() {
 		}
 		var found []*ast.Term
 		for _, way := range ways {
-			found = walk(document, way, nil, found)
+			if way.Reads == "" {
+				found = walk(document, way.Steps, nil, found)
+				continue
+			}
+			for _, part := range walk(document, way.Steps, nil, nil) {
+				at, node := part.Get(ast.StringTerm("at")), part.Get(ast.StringTerm("node"))
+				found = read(way.Reads, at.Value.(*ast.Array), node, found)
+			}
 		}
 		return ast.ArrayTerm(found...), nil
 	})
+}
+
+// read adds what stands in the texts of a node: in all texts below it, or in the one that it is.
+func read(reads string, at *ast.Array, node *ast.Term, found []*ast.Term) []*ast.Term {
+	below := reads == "expressions"
+	switch value := node.Value.(type) {
+	case ast.String:
+		for _, raw := range texts[reads][string(value)] {
+			part, err := term(raw)
+			if err != nil {
+				panic(err)
+			}
+			found = append(found, ast.ObjectTerm(
+				[2]*ast.Term{ast.StringTerm("at"), ast.NewTerm(at)},
+				[2]*ast.Term{ast.StringTerm("node"), part},
+			))
+		}
+	case *ast.Array:
+		for index := 0; below && index < value.Len(); index++ {
+			found = read(reads, at.Append(ast.IntNumberTerm(index)), value.Elem(index), found)
+		}
+	case ast.Object:
+		for _, key := range value.Keys() {
+			if below {
+				found = read(reads, at.Append(key), value.Get(key), found)
+			}
+		}
+	}
+	return found
 }
 
 // kind is what a Kubernetes object says it is.

@@ -1,6 +1,6 @@
 //! From modules to a program.
 //!
-//! Modules are parsed, their rules declared, their names resolved (`names`), their literals put into an order in which
+//! Modules that may be needed (`reach`) are parsed, their rules declared, their names resolved (`names`), their literals put into an order in which
 //! every variable has its value (`ready`), and written as steps over slots (`coder` and its parts). A module with an
 //! error is left out, and so is what needs it; the others make a program all the same.
 
@@ -13,6 +13,7 @@ mod error;
 mod literal;
 mod mentions;
 mod names;
+mod reach;
 mod ready;
 mod recursion;
 mod term;
@@ -81,7 +82,7 @@ impl Source {
 pub enum Wanted {
     /// Everything, so that every error is found.
     All,
-    /// The rules at these paths below `data` and what they need; nothing is said of the rest.
+    /// The rules at these paths below `data` and what they need; nothing is said of the rest, which may not even be parsed.
     Only(Vec<Vec<Name>>),
 }
 
@@ -134,7 +135,7 @@ pub struct Compiled {
     pub program: Program,
     /// Why something cannot, in the order of the modules.
     pub errors: Vec<CompileError>,
-    /// Whether each module is part of the program.
+    /// Whether each module is part of the program, or would be if it were needed.
     pub usable: Vec<bool>,
 }
 
@@ -142,7 +143,12 @@ pub struct Compiled {
 pub fn compile(input: &Input<'_>) -> Compiled {
     let mut errors = Vec::new();
     let mut modules: Vec<Option<&Module>> = Vec::with_capacity(input.modules.len());
+    let needed = reach::needed(&input.modules, &input.wanted);
     for (number, source) in input.modules.iter().enumerate() {
+        if !needed[number] {
+            modules.push(None);
+            continue;
+        }
         if let Err(error) = source.module() {
             let kind = CompileErrorKind::Syntax;
             let (span, message, help) = (error.span, error.message.clone(), error.help.clone());
@@ -162,7 +168,7 @@ pub fn compile(input: &Input<'_>) -> Compiled {
         if found.is_empty() {
             let mut program = program;
             dispatch::analyse(&mut program);
-            let usable = modules.iter().map(Option::is_some).collect();
+            let usable = modules.iter().zip(&needed).map(|(module, needed)| module.is_some() || !needed).collect();
             errors.sort_by_key(|error: &CompileError| (error.module, error.span.start));
             return Compiled { program, errors, usable };
         }
@@ -229,28 +235,8 @@ fn compile_usable(
     let data = coder.memory.json(input.data);
     let globals: FxHashMap<usize, Globals> =
         modules.iter().map(|&(number, module)| (number, globals(module, &exports))).collect();
-    let mut definitions: Vec<Definition> = world.groups.iter().map(empty_definition).collect();
-    let mut uses: Vec<BTreeSet<DefinitionId>> = vec![BTreeSet::new(); world.groups.len()];
-    let mut waiting = wanted(&input.wanted, &world);
-    let mut seen = vec![false; world.groups.len()];
-    while let Some(id) = waiting.pop() {
-        let id = id as usize;
-        if std::mem::replace(&mut seen[id], true) {
-            continue;
-        }
-        coder.uses.clear();
-        definitions[id] = definition(&mut coder, &world.groups[id], modules, &globals, false, &mut errors);
-        uses[id] = std::mem::take(&mut coder.uses);
-        waiting.extend(uses[id].iter().rev());
-    }
-    for id in std::mem::take(&mut coder.looked_up) {
-        let group = &world.groups[id as usize];
-        if matches!(group.form, Form::Set | Form::Object) {
-            // What is wrong has been said already.
-            let by_key = definition(&mut coder, group, modules, &globals, true, &mut Vec::new());
-            definitions[id as usize].by_key = by_key.clauses;
-        }
-    }
+    let wanted = wanted(&input.wanted, &world);
+    let (definitions, uses) = define(&mut coder, &world, wanted, modules, &globals, &mut errors);
     if errors.is_empty() {
         errors = recursion::errors(&world, &uses);
     }
@@ -270,6 +256,39 @@ fn compile_usable(
         branch.name = name;
     }
     (program, errors, names_replaced)
+}
+
+/// Compiles some definitions and what they use; the others stay empty. Says which uses which.
+fn define<'m>(
+    coder: &mut Coder<'m, '_>,
+    world: &World,
+    mut waiting: Vec<DefinitionId>,
+    modules: &[(usize, &'m Module)],
+    globals: &FxHashMap<usize, Globals>,
+    errors: &mut Vec<CompileError>,
+) -> (Vec<Definition>, Vec<BTreeSet<DefinitionId>>) {
+    let mut definitions: Vec<Definition> = world.groups.iter().map(empty_definition).collect();
+    let mut uses: Vec<BTreeSet<DefinitionId>> = vec![BTreeSet::new(); world.groups.len()];
+    let mut seen = vec![false; world.groups.len()];
+    while let Some(id) = waiting.pop() {
+        let id = id as usize;
+        if std::mem::replace(&mut seen[id], true) {
+            continue;
+        }
+        coder.uses.clear();
+        definitions[id] = definition(coder, &world.groups[id], modules, globals, false, errors);
+        uses[id] = std::mem::take(&mut coder.uses);
+        waiting.extend(uses[id].iter().rev());
+    }
+    for id in std::mem::take(&mut coder.looked_up) {
+        let group = &world.groups[id as usize];
+        if matches!(group.form, Form::Set | Form::Object) {
+            // What is wrong has been said already.
+            let by_key = definition(coder, group, modules, globals, true, &mut Vec::new());
+            definitions[id as usize].by_key = by_key.clauses;
+        }
+    }
+    (definitions, uses)
 }
 
 /// The definitions to begin with, the first last.

@@ -8,6 +8,7 @@ mod clauses;
 mod expression;
 mod keys;
 mod observe;
+mod package;
 mod place;
 mod replace;
 mod steps;
@@ -37,11 +38,13 @@ pub struct Limits {
     pub stack: usize,
     /// Whether bodies that are known not to hold are passed by. Answers are the same either way.
     pub skip: bool,
+    /// Whether a rule is worked out once for each state of `input` and `data`. Answers are the same either way.
+    pub remember: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 50_000_000, depth: 10_000, stack: 1 << 20, skip: true }
+        Self { steps: 50_000_000, depth: 10_000, stack: 1 << 20, skip: true, remember: true }
     }
 }
 

@@ -19,7 +19,7 @@ impl Memory<'_> {
             return true;
         }
         match (a.tag(), b.tag()) {
-            (Tag::String, Tag::String) => self.text(a) == self.text(b),
+            (Tag::String, Tag::String) => a.stored_len() == b.stored_len() && self.text(a) == self.text(b),
             (Tag::Integer, Tag::Integer) => false,
             (Tag::Array, Tag::Array) | (Tag::Object, Tag::Object) | (Tag::Set, Tag::Set) => {
                 self.len(a) == self.len(b) && self.compare(a, b) == Ordering::Equal
@@ -94,8 +94,11 @@ impl Memory<'_> {
         a.len.cmp(&b.len)
     }
 
-    /// Binary search among sorted elements (`stride` 1) or pairs (`stride` 2): where it is, or where it would be.
-    pub(super) fn search(&mut self, among: Elements, stride: usize, wanted: Value) -> Result<usize, usize> {
+    /// Binary search among sorted elements (`stride` 1) or pairs (`stride` 2).
+    pub(super) fn search(&mut self, among: Elements, stride: usize, wanted: Value) -> Option<usize> {
+        if wanted.is_string() {
+            return self.search_text(among, stride, self.text(wanted));
+        }
         let (mut low, mut high) = (0, among.len);
         while low < high {
             let middle = low.midpoint(high);
@@ -103,9 +106,25 @@ impl Memory<'_> {
             match self.compare(value, wanted) {
                 Ordering::Less => low = middle + 1,
                 Ordering::Greater => high = middle,
-                Ordering::Equal => return Ok(middle),
+                Ordering::Equal => return Some(middle),
             }
         }
-        Err(low)
+        None
+    }
+    /// The same for a string, as nearly all keys are.
+    fn search_text(&self, among: Elements, stride: usize, wanted: &str) -> Option<usize> {
+        let values = &self.heap(among.space).values;
+        let (mut low, mut high) = (0, among.len);
+        while low < high {
+            let middle = low.midpoint(high);
+            let value = values[among.start + middle * stride];
+            let order = if value.is_string() { self.text(value).cmp(wanted) } else { value.tag().cmp(&Tag::String) };
+            match order {
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+                Ordering::Equal => return Some(middle),
+            }
+        }
+        None
     }
 }

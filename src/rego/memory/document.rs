@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Elements, Memory, Space, Tag, Value};
 use crate::{
-    document::{Document, NodeRef, Number, Symbol, Value as NodeValue},
+    document::{Document, NodeRef, Number, Style, Symbol, Value as NodeValue},
     kind::Dialect,
     rego::{number, value::DocumentId},
 };
@@ -37,15 +37,17 @@ impl Memory<'_> {
         if value.space() != Space::Document {
             return Elements { space: value.space(), start: value.start(), len: value.stored_len() };
         }
-        let key = (value.document(), value.node());
-        if let Some(&(start, len)) = self.scratch.opened.get(&key) {
-            return Elements { space: Space::Scratch, start: start as usize, len: len as usize };
+        let (id, node) = (value.document(), value.node());
+        if let Some(list) = self.scratch.nodes.get(id, node) {
+            return Elements { space: Space::Scratch, start: list.start(), len: list.stored_len() };
         }
         let documents: &[Document<'_>] = self.documents;
-        let node = documents[key.0 as usize - 1].node(key.1);
+        let document = documents[id as usize - 1];
+        let children = document.node(node);
         let (start, len) =
-            if value.tag() == Tag::Array { self.load_items(key.0, node) } else { self.sort(key.0, node) };
-        self.scratch.opened.insert(key, (start as u32, len as u32));
+            if value.tag() == Tag::Array { self.load_items(id, children) } else { self.sort(id, children) };
+        let list = Value::stored(value.tag(), Space::Scratch, start, len).at_node(id, node);
+        self.scratch.nodes.keep(document, id, node, list);
         Elements { space: Space::Scratch, start, len }
     }
 
@@ -77,6 +79,18 @@ impl Memory<'_> {
         Some(self.load(id, found))
     }
 
+    /// The value under a key, which becomes no value itself unless it has to.
+    pub fn named(&mut self, object: Value, key: &str) -> Option<Value> {
+        if object.tag() != Tag::Object || object.space() != Space::Document {
+            let key = self.string(key);
+            return self.get(object, key);
+        }
+        let documents: &[Document<'_>] = self.documents;
+        let id = object.document();
+        let found = documents[id as usize - 1].node(object.node()).get(key)?;
+        Some(self.load(id, found))
+    }
+
     /// The value under a constant key.
     pub(in crate::rego) fn field(&mut self, value: Value, key: Value, symbol: Symbol) -> Option<Value> {
         if value.space() != Space::Document || value.tag() != Tag::Object {
@@ -90,35 +104,41 @@ impl Memory<'_> {
 
     /// A node as a value: scalars with their text, collections as their place.
     pub(super) fn load(&mut self, id: DocumentId, node: NodeRef<'_>) -> Value {
+        let collection = match node.style() {
+            Style::Sequence | Style::FlowSequence => Tag::Array,
+            Style::Mapping | Style::FlowMapping => Tag::Object,
+            _ => return self.scratch.nodes.get(id, node.id()).unwrap_or_else(|| self.load_scalar(id, node)),
+        };
+        Value::stored(collection, Space::Document, 0, 0).at_node(id, node.id())
+    }
+
+    fn load_scalar(&mut self, id: DocumentId, node: NodeRef<'_>) -> Value {
         let value = match node.value() {
             NodeValue::Null => Value::NULL,
             NodeValue::Bool(value) => Value::bool(value),
             NodeValue::Number(number) => self.loaded_number(id, node, number),
-            NodeValue::String(text) => self.loaded_text(id, node, &text),
+            NodeValue::String(text) => self.loaded_text(node, &text),
             NodeValue::Sequence => Value::stored(Tag::Array, Space::Document, 0, 0),
             NodeValue::Mapping => Value::stored(Tag::Object, Space::Document, 0, 0),
         };
-        value.at_node(id, node.id())
+        let value = value.at_node(id, node.id());
+        self.scratch.nodes.keep(self.documents[id as usize - 1], id, node.id(), value);
+        value
     }
 
     fn text_of(&mut self, id: DocumentId, key: NodeRef<'_>) -> Value {
         let text = key.text();
-        self.loaded_text(id, key, &text).at_node(id, key.id())
+        self.loaded_text(key, &text).at_node(id, key.id())
     }
 
-    /// Text that is the source's own slice stays there; other text is copied to the heap once.
-    fn loaded_text(&mut self, id: DocumentId, node: NodeRef<'_>, text: &str) -> Value {
+    /// Text that is the source's own slice stays there; other text is copied to the heap.
+    fn loaded_text(&mut self, node: NodeRef<'_>, text: &str) -> Value {
         let source = node.tree().source().text();
         let offset = (text.as_ptr() as usize).wrapping_sub(source.as_ptr() as usize);
         if offset.checked_add(text.len()).is_some_and(|end| end <= source.len()) {
             return Value::stored(Tag::String, Space::Document, offset, text.len());
         }
-        if let Some(&(start, len)) = self.scratch.opened.get(&(id, node.id())) {
-            return Value::stored(Tag::String, Space::Scratch, start as usize, len as usize);
-        }
-        let value = self.string(text);
-        self.scratch.opened.insert((id, node.id()), (value.start() as u32, value.stored_len() as u32));
-        value
+        self.string(text)
     }
 
     /// Numbers of JSON keep their text. Those of YAML have the text that converting them to JSON gives.
@@ -128,7 +148,7 @@ impl Memory<'_> {
             return match number::plain_integer(&text) {
                 Some(value) => Value::integer(value),
                 None => {
-                    let value = self.loaded_text(id, node, &text);
+                    let value = self.loaded_text(node, &text);
                     Value::stored(Tag::Number, value.space(), value.start(), value.stored_len())
                 }
             };
@@ -138,8 +158,8 @@ impl Memory<'_> {
             Number::UInt(value) => self.number(&value.to_string()),
             // Neither infinities nor NaN are numbers to JSON.
             Number::Float(value) if !value.is_finite() => match node.text() {
-                Cow::Borrowed(text) => self.loaded_text(id, node, text),
-                Cow::Owned(text) => self.loaded_text(id, node, &text),
+                Cow::Borrowed(text) => self.loaded_text(node, text),
+                Cow::Owned(text) => self.loaded_text(node, &text),
             },
             Number::Float(value) => self.number(&number::of_float(value)),
         }

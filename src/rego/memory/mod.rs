@@ -6,6 +6,7 @@
 pub(in crate::rego) mod compare;
 mod document;
 mod make;
+mod nodes;
 mod prepared;
 mod print;
 pub(in crate::rego) mod quote;
@@ -13,13 +14,12 @@ mod sets;
 
 pub use print::Form;
 
-use std::collections::HashMap;
-
 use super::{
     fail::{ErrorKind, Fail, Outcome},
-    value::{DocumentId, Space, Tag, Value},
+    value::{Space, Tag, Value},
 };
-use crate::document::{Document, NodeId};
+use crate::document::Document;
+use nodes::Nodes;
 use prepared::Prepared;
 
 /// Values and text, found by position.
@@ -54,8 +54,8 @@ impl Heap {
 #[derive(Debug, Default)]
 pub struct Scratch {
     heap: Heap,
-    /// Document's collection → its children in `heap`; text that is not its source's slice → where it was put.
-    opened: HashMap<(DocumentId, NodeId), (u32, u32), xxhash_rust::xxh3::Xxh3Builder>,
+    /// What was read of documents.
+    nodes: Nodes,
     /// A string to build text in.
     buffer: String,
     /// Elements compared and written, digits computed: what [`Memory::work`] counts.
@@ -70,7 +70,7 @@ impl Scratch {
     /// Forgets the last evaluation.
     pub fn clear(&mut self) {
         self.heap.clear();
-        self.opened.clear();
+        self.nodes.clear();
         self.prints.clear();
         self.work = 0;
     }
@@ -82,7 +82,7 @@ impl Scratch {
 
     /// Bytes in use.
     pub fn bytes(&self) -> usize {
-        self.heap.bytes() + self.opened.len() * 24
+        self.heap.bytes() + self.nodes.bytes()
     }
 }
 
@@ -115,7 +115,7 @@ pub struct Memory<'a> {
 }
 
 impl<'a> Memory<'a> {
-    /// Memory over a program's constants and some documents; the first is [`DocumentId`] 1.
+    /// Memory over a program's constants and some documents, which are numbered from 1.
     pub fn new(constants: &'a Heap, documents: &'a [Document<'a>], scratch: &'a mut Scratch, facts: &'a Facts) -> Self {
         Self { constants, documents, scratch, facts }
     }
@@ -224,7 +224,7 @@ impl<'a> Memory<'a> {
     /// Whether a set holds an element.
     pub fn contains(&mut self, set: Value, element: Value) -> bool {
         let elements = self.elements(set);
-        self.search(elements, 1, element).is_ok()
+        self.search(elements, 1, element).is_some()
     }
 
     fn at(&mut self, array: Value, index: Value) -> Option<Value> {
@@ -238,7 +238,7 @@ impl<'a> Memory<'a> {
             return self.look_up_node(object, key);
         }
         let pairs = self.open(object);
-        let at = self.search(pairs, 2, key).ok()?;
+        let at = self.search(pairs, 2, key)?;
         Some(self.pair(pairs, at).1)
     }
 
@@ -261,7 +261,7 @@ impl<'a> Memory<'a> {
         let heap = &mut self.scratch.heap;
         heap.values.truncate(mark.values);
         heap.text.truncate(mark.text);
-        self.scratch.opened.clear();
+        self.scratch.nodes.clear();
     }
 
     /// Whether half of what may be used is used.

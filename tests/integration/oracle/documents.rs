@@ -5,10 +5,14 @@ use std::{fs, path::Path, sync::Arc};
 use serde_json::{Map, Value as Json, json};
 use waylint::{
     discover::{Options, discover},
-    document::{Limits, parse},
+    document::{
+        Limits, commands,
+        expression::{condition, expressions},
+        parse,
+    },
     engine::Member,
     kind::Kind,
-    recognise::{KindTable, ViewStep},
+    recognise::{KindTable, Reading, ViewPath, ViewStep},
     source::Source,
 };
 
@@ -44,7 +48,7 @@ pub(super) fn views(kinds: &KindTable, members: &[&Member]) -> Json {
     let mut views = Map::new();
     for (view, _) in kinds.views() {
         let ways =
-            |kind: Option<&Kind>| -> Json { kinds.view_paths(view, kind).iter().map(|path| way(&path.at)).collect() };
+            |kind: Option<&Kind>| -> Json { kinds.view_paths(view, kind).iter().map(|path| way(path)).collect() };
         let mut by_kind = Map::new();
         by_kind.insert(String::new(), ways(None));
         for (version, kind) in &versions {
@@ -57,10 +61,53 @@ pub(super) fn views(kinds: &KindTable, members: &[&Member]) -> Json {
     views.into()
 }
 
-pub(super) fn way(steps: &[ViewStep]) -> Json {
+/// A way down, and how the texts at its end are read.
+pub(super) fn way(path: &ViewPath) -> Json {
     let step = |step: &ViewStep| match step {
         ViewStep::Key(key) => json!({ "key": key }),
         ViewStep::Every { except, only } => json!({ "except": except, "only": only }),
     };
-    steps.iter().map(step).collect()
+    let steps: Vec<Json> = path.at.iter().map(step).collect();
+    json!({ "steps": steps, "reads": path.reads.map(name) })
+}
+
+fn name(reads: Reading) -> &'static str {
+    match reads {
+        Reading::GithubExpressions => "expressions",
+        Reading::GithubCondition => "condition",
+        Reading::GithubCommands => "commands",
+    }
+}
+
+/// What stands in the texts of documents that views read, by way of reading and text: OPA's side walks to the texts, but
+/// does not read them.
+pub(super) fn texts<'d>(documents: impl IntoIterator<Item = &'d Json>) -> Json {
+    let mut texts = json!({ "expressions": {}, "condition": {}, "commands": {} });
+    documents.into_iter().for_each(|document| read_below(document, &mut texts));
+    texts
+}
+
+fn read_below(value: &Json, texts: &mut Json) {
+    match value {
+        Json::Object(fields) => {
+            for (key, value) in fields {
+                if let Json::String(text) = value {
+                    let filled: Vec<_> = expressions(text).into_iter().map(|it| it.range).collect();
+                    match key.as_str() {
+                        "if" | "pre-if" | "post-if" => {
+                            texts["condition"][text] = condition(text).iter().map(|it| it.to_json(text)).collect();
+                        }
+                        "run" => texts["commands"][text] = commands(text, &filled).into(),
+                        _ => {}
+                    }
+                }
+                read_below(value, texts);
+            }
+        }
+        Json::Array(items) => items.iter().for_each(|item| read_below(item, texts)),
+        Json::String(text) if text.contains("${{") => {
+            texts["expressions"][text] = expressions(text).iter().map(|it| it.to_json(text)).collect();
+        }
+        _ => {}
+    }
 }

@@ -21,6 +21,13 @@ use super::{
 #[test]
 #[ignore = "needs OPA, see tests/oracle/README.md"]
 fn policies_of_gatekeeper() {
+    let mut outcome = Outcome::default();
+    policies().for_each(|job| outcome.add(job.run()));
+    outcome.conclude("policies of gatekeeper-library");
+}
+
+/// Each policy as a job, one after the other: together they are large.
+pub(super) fn policies() -> impl Iterator<Item = Job> {
     let library = path("WAYLINT_ORACLE_GATEKEEPER");
     let mut real: Vec<Json> = Vec::new();
     for folder in paths("WAYLINT_ORACLE_REPOSITORIES") {
@@ -33,15 +40,12 @@ fn policies_of_gatekeeper() {
         }
     }
     println!("{} real objects", real.len());
-    let mut outcome = Outcome::default();
-    for source in files(&library.join("src"), "rego") {
-        if source.file_name().is_some_and(|name| name == "src.rego") {
-            let folder = source.parent().unwrap();
-            let samples = library.join("library").join(folder.strip_prefix(library.join("src")).unwrap());
-            outcome.add(policy(folder, &samples, &real).run());
-        }
-    }
-    outcome.conclude("policies of gatekeeper-library");
+    let sources = files(&library.join("src"), "rego").into_iter();
+    sources.filter(|source| source.file_name().is_some_and(|name| name == "src.rego")).map(move |source| {
+        let folder = source.parent().unwrap();
+        let samples = library.join("library").join(folder.strip_prefix(library.join("src")).unwrap());
+        policy(folder, &samples, &real)
+    })
 }
 
 /// The pod that a workload would make: most policies look at pods only.

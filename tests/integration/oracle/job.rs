@@ -17,7 +17,7 @@ use waylint::{
     kind::{Dialect, Format},
     rego::{
         Value,
-        compile::{Input, Source, compile},
+        compile::{Compiled, Input, Source, Wanted, compile},
         eval::{Limits, Machine, Worker},
         extension::Extension,
         fail::{ErrorKind, Fail},
@@ -32,10 +32,14 @@ use crate::recorded::{REFUSED, UNDEFINED};
 /// The time of all evaluations.
 const NOW_NS: i64 = 1_700_000_000_000_000_000;
 
+/// Without remembering, rules over whole repositories would take for ever; what takes more steps tells nothing.
+const FEW_STEPS: u64 = 200_000;
+
 /// Differences that are shown of each job.
 const SHOWN: usize = 12;
 
 /// A program and what it is asked.
+#[derive(Clone)]
 pub(super) struct Job {
     pub(super) name: String,
     pub(super) version: Version,
@@ -48,9 +52,12 @@ pub(super) struct Job {
     pub(super) documents: Vec<Document>,
     pub(super) extensions: Vec<Extension>,
     pub(super) views: Json,
+    /// What stands in the texts that views read (`documents::texts`).
+    pub(super) texts: Json,
 }
 
 /// What is judged.
+#[derive(Clone)]
 pub(super) enum Document {
     Json(String),
     /// A document as it was read. OPA sees it as the JSON that rules see.
@@ -77,6 +84,7 @@ impl Default for Job {
             documents: Vec::new(),
             extensions: Vec::new(),
             views: json!({}),
+            texts: json!({}),
         }
     }
 }
@@ -135,13 +143,76 @@ enum Answer {
     Error(String),
 }
 
+impl Answer {
+    fn is_limit(&self) -> bool {
+        matches!(self, Self::Error(error) if error.starts_with("limit"))
+    }
+}
+
 impl Job {
+    fn answers(
+        &self,
+        worker: &mut Worker,
+        compiled: &Compiled,
+        documents: &[waylint::document::Document<'_>],
+        limits: Limits,
+    ) -> Vec<Answer> {
+        let facts = Facts { now_ns: NOW_NS, ..Facts::default() };
+        let mut machine = worker.machine(&compiled.program, documents, &facts, limits);
+        let input = (!documents.is_empty()).then(|| machine.document(1));
+        machine.set_input(input);
+        self.entries.iter().map(|entry| ask(&mut machine, entry)).collect()
+    }
+
+    /// The same with nothing but the modules of what is asked for, and those that their texts name.
+    pub(super) fn without_what_nobody_asks_for(mut self) -> Self {
+        let package =
+            |text: &str| text.lines().find_map(|line| line.strip_prefix("package ")).unwrap_or_default().to_owned();
+        let mut wanted: Vec<String> =
+            self.entries.iter().map(|entry| entry["data.".len()..entry.len() - ".deny".len()].to_owned()).collect();
+        let mut kept = BTreeMap::new();
+        while let Some(name) = wanted.pop() {
+            for (file, text) in self.modules.iter().filter(|(_, text)| package(text) == name) {
+                if kept.insert(file.clone(), text.clone()).is_none() {
+                    let imports = text.lines().filter_map(|line| line.strip_prefix("import data."));
+                    wanted.extend(imports.map(|path| path.split(' ').next().unwrap_or_default().to_owned()));
+                }
+            }
+        }
+        self.modules = kept;
+        self
+    }
+
+    /// What the program of `tests/oracle` is given, its documents being in a file.
+    pub(super) fn line(&self, documents: &Path) -> Json {
+        json!({
+            "name": self.name,
+            "version": if self.version == Version::V0 { "v0" } else { "v1" },
+            "texts": self.modules,
+            "data": self.data,
+            "now_ns": NOW_NS,
+            "documents": if self.documents.is_empty() { String::new() } else { documents.display().to_string() },
+            "entries": self.entries,
+            "views": self.views,
+            "read": self.texts,
+        })
+    }
+
     /// Adds a file, or every `.rego` file below a folder.
     pub(super) fn add(&mut self, path: &Path) {
         for file in files(path, "rego") {
             let text = fs::read_to_string(&file).unwrap();
             self.modules.insert(file.display().to_string(), text);
         }
+    }
+
+    /// Asks our side alone, without documents.
+    pub(super) fn ask_alone(&self) {
+        let source = |(name, text): (&String, &String)| Source::new(name.as_str(), text.as_str(), self.version);
+        let modules: Vec<Source> = self.modules.iter().map(source).collect();
+        let extensions = self.extensions.clone();
+        let compiled = compile(&Input { extensions, ..Input::all(&modules, &self.data) });
+        self.answers(&mut Worker::default(), &compiled, &[], Limits::default());
     }
 
     /// Asks both sides and compares.
@@ -167,8 +238,11 @@ impl Job {
         let mut opa = Opa::start(self);
         let source = |(name, text): (&String, &String)| Source::new(name.as_str(), text.as_str(), self.version);
         let modules: Vec<Source> = self.modules.iter().map(source).collect();
-        let extensions = self.extensions.clone();
-        let compiled = compile(&Input { extensions, ..Input::all(&modules, &self.data) });
+        let compile = |wanted| {
+            let extensions = self.extensions.clone();
+            compile(&Input { extensions, wanted, ..Input::all(&modules, &self.data) })
+        };
+        let compiled = compile(Wanted::All);
         if let Some(refusal) = opa.refusal() {
             outcome.refused += 1;
             if compiled.errors.is_empty() {
@@ -186,7 +260,9 @@ impl Job {
             outcome.differences.push(format!("{}: only we refuse it: {name}: {}: {text}", self.name, error.message));
             return outcome;
         }
-        let facts = Facts { now_ns: NOW_NS, ..Facts::default() };
+        // As the linter compiles: nothing but what is asked for.
+        let path = |entry: &String| entry.split('.').skip(1).map(Arc::from).collect();
+        let wanted = compile(Wanted::Only(self.entries.iter().map(path).collect()));
         let mut worker = Worker::default();
         for number in 0..self.documents.len().max(1) {
             let read;
@@ -198,11 +274,18 @@ impl Job {
                     read.documents(Dialect::Json).collect()
                 }
             };
-            let mut machine = worker.machine(&compiled.program, &documents, &facts, Limits::default());
-            let input = (!documents.is_empty()).then(|| machine.document(1));
-            machine.set_input(input);
-            for entry in &self.entries {
-                let ours = ask(&mut machine, entry);
+            let answers = self.answers(&mut worker, &compiled, &documents, Limits::default());
+            for (way, program, limits) in ways(&compiled, &wanted) {
+                let same = self.answers(&mut worker, program, &documents, limits);
+                for ((entry, first), other) in
+                    self.entries.iter().zip(&answers).zip(&same).filter(|(a, b)| a.1 != *b && !b.is_limit())
+                {
+                    let what = format!("{}: {entry} of document {number}, {way}: {other:?}, not {first:?}", self.name);
+                    println!("{what}");
+                    outcome.differences.push(what);
+                }
+            }
+            for (entry, ours) in self.entries.iter().zip(answers) {
                 let theirs = opa.answer(number, entry);
                 outcome.answers += 1;
                 match &ours {
@@ -227,7 +310,20 @@ impl Job {
     }
 }
 
-fn json_tree(text: &str) -> Tree {
+/// The ways to the same answers: with all modules or with what is asked for, with what spares work and without it.
+fn ways<'c>(all: &'c Compiled, wanted: &'c Compiled) -> Vec<(String, &'c Compiled, Limits)> {
+    let mut ways = Vec::new();
+    for (modules, program) in [("everything compiled", all), ("compiled as asked", wanted)] {
+        for (skip, remember) in [(true, true), (false, true), (true, false), (false, false)] {
+            let name = format!("{modules}, skip {skip}, remember {remember}");
+            let steps = if remember { Limits::default().steps } else { FEW_STEPS };
+            ways.push((name, program, Limits { skip, remember, steps, ..Limits::default() }));
+        }
+    }
+    ways
+}
+
+pub(super) fn json_tree(text: &str) -> Tree {
     let limits = ReadLimits::default();
     let tree = parse(Arc::new(Text::new("document.json", text.to_owned())), Format::Json, &limits);
     assert!(tree.errors().is_empty(), "{:?}", tree.errors());
@@ -291,17 +387,7 @@ impl Opa {
         out.flush().unwrap();
         let mut process =
             Command::new(super::path("WAYLINT_ORACLE")).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let line = json!({
-            "name": job.name,
-            "version": if job.version == Version::V0 { "v0" } else { "v1" },
-            "texts": job.modules,
-            "data": job.data,
-            "now_ns": NOW_NS,
-            "documents": if job.documents.is_empty() { String::new() } else { file.display().to_string() },
-            "entries": job.entries,
-            "views": job.views,
-        });
-        writeln!(process.stdin.take().unwrap(), "{line}").unwrap();
+        writeln!(process.stdin.take().unwrap(), "{}", job.line(&file)).unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let lines: Box<dyn Iterator<Item = Json>> =
             Box::new(lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()));

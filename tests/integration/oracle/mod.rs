@@ -8,6 +8,10 @@ mod documents;
 mod gatekeeper;
 mod job;
 mod packs;
+mod places;
+#[cfg(feature = "second-opinion")]
+mod regorus;
+mod speed;
 mod suites;
 mod trivy;
 

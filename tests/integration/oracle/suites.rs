@@ -1,20 +1,29 @@
 //! The Rego tests of packs: every `test_…` rule, value by value.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use waylint::{
     engine::view,
     recognise::KindTable,
     registry::Registry,
-    rego::syntax::{
-        self,
-        ast::{TermKind, Version},
+    rego::{
+        Value,
+        extension::Extension,
+        memory::Memory,
+        syntax::{
+            self,
+            ast::{TermKind, Version},
+        },
     },
 };
 
 use super::{
-    documents::views,
+    documents::{texts, views},
     job::{Job, Outcome, files},
     path, trivy,
 };
@@ -41,7 +50,7 @@ fn tests_of_our_packs() {
     let policies = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("policies");
     let mut registry = Registry::default();
     registry.add_folder(&policies).unwrap();
-    let kinds = std::sync::Arc::new(registry.kinds().unwrap());
+    let kinds = Arc::new(registry.kinds().unwrap());
     let mut job = Job { name: "tests of our packs".to_owned(), ..Job::default() };
     job.add(&policies);
     ask_tests(&mut job);
@@ -50,8 +59,25 @@ fn tests_of_our_packs() {
     job.views = views(KindTable::built_in(), &[]);
     // Tests write their objects out, so every version and kind that stands in their text is of interest.
     job.views = every_kind(&job, &kinds);
+    let met = Arc::new(Mutex::new(Vec::new()));
+    job.extensions = vec![noting(view(kinds.clone()), met.clone())];
+    job.ask_alone();
+    job.texts = texts(&*met.lock().unwrap());
     job.extensions = vec![view(kinds)];
     job.run().conclude("tests of our packs");
+}
+
+/// An extension that notes the documents it is given.
+fn noting(view: Extension, met: Arc<Mutex<Vec<Json>>>) -> Extension {
+    let run = view.run;
+    let note = move |memory: &mut Memory<'_>, arguments: &[Value]| {
+        let mut json = String::new();
+        if arguments.len() == 2 && memory.write_json(arguments[1], &mut json).is_ok() {
+            met.lock().unwrap().extend(serde_json::from_str::<Json>(&json).ok());
+        }
+        run(memory, arguments)
+    };
+    Extension { run: Arc::new(note), ..view }
 }
 
 /// The views with the places for all objects whose `apiVersion` and `kind` stand in a text as strings.
@@ -72,7 +98,7 @@ fn every_kind(job: &Job, kinds: &KindTable) -> serde_json::Value {
             for name in &names {
                 if let Some(known) = kinds.kind_of_object(version, name) {
                     let ways = kinds.view_paths(view, Some(&known));
-                    let ways = ways.iter().map(|path| super::documents::way(&path.at)).collect();
+                    let ways = ways.iter().map(|path| super::documents::way(path)).collect();
                     by_kind.insert(format!("{version}/{name}"), ways);
                 }
             }

@@ -25,7 +25,32 @@ use super::{
 #[ignore = "needs OPA, see tests/oracle/README.md"]
 fn checks_of_trivy() {
     let checks = path("WAYLINT_ORACLE_TRIVY");
-    let mut job = program("checks of trivy", &checks, &["lib", "checks/kubernetes", "checks/docker"]);
+    let mut job = job(&checks, &["lib", "checks/kubernetes", "checks/docker"]);
+    job.documents = documents();
+    println!("{} checks on {} documents", job.entries.len(), job.documents.len());
+    job.run().conclude("checks of trivy");
+}
+
+/// Real Dockerfiles and Kubernetes objects.
+pub(super) fn documents() -> Vec<Document> {
+    let mut documents = Vec::new();
+    for folder in paths("WAYLINT_ORACLE_REPOSITORIES") {
+        for member in members(&folder, KindTable::built_in()) {
+            let (file, kind) = (member.file.clone(), member.kind.clone());
+            let object: Json = serde_json::from_str(&Document::Read(member).json()).unwrap();
+            if kind.as_str() == "dockerfile" {
+                documents.push(Document::Json(dockerfile(&object, &file).to_string()));
+            } else if object["apiVersion"].is_string() && object["kind"].is_string() {
+                documents.push(Document::Json(object.to_string()));
+            }
+        }
+    }
+    documents
+}
+
+/// The checks of some folders.
+pub(super) fn job(root: &Path, folders: &[&str]) -> Job {
+    let mut job = program("checks of trivy", root, folders);
     job.modules.retain(|name, _| !name.ends_with("_test.rego"));
     for (name, text) in &job.modules {
         let module = syntax::parse(text, Version::V1).unwrap();
@@ -34,19 +59,7 @@ fn checks_of_trivy() {
             job.entries.push(format!("data.{}.deny", module.package.join(".")));
         }
     }
-    for folder in paths("WAYLINT_ORACLE_REPOSITORIES") {
-        for member in members(&folder, KindTable::built_in()) {
-            let (file, kind) = (member.file.clone(), member.kind.clone());
-            let object: Json = serde_json::from_str(&Document::Read(member).json()).unwrap();
-            if kind.as_str() == "dockerfile" {
-                job.documents.push(Document::Json(dockerfile(&object, &file).to_string()));
-            } else if object["apiVersion"].is_string() && object["kind"].is_string() {
-                job.documents.push(Document::Json(object.to_string()));
-            }
-        }
-    }
-    println!("{} checks on {} documents", job.entries.len(), job.documents.len());
-    job.run().conclude("checks of trivy");
+    job
 }
 
 /// The modules of some folders, and what trivy adds.

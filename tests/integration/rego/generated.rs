@@ -3,8 +3,10 @@
 use proptest::prelude::*;
 use serde_json::json;
 
+use waylint::rego::compile::Wanted;
+
 use super::{
-    Compiled, Dialect, Facts, Fail, Format, Limits, Rule, Tree, Version, Worker, compiled,
+    Compiled, Dialect, Facts, Fail, Format, Input, Limits, Rule, Source, Tree, Version, Worker, compile, compiled,
     invent::{self, Dice},
     read,
 };
@@ -13,22 +15,29 @@ fn as_it_is(text: &str) -> Compiled {
     compiled(&[("test.rego", text)], Version::V1, &json!({}))
 }
 
-/// What `deny` says: each element, and what it was found by.
-fn findings(worker: &mut Worker, compiled: &Compiled, tree: &Tree, dialect: Dialect) -> Vec<String> {
-    findings_after(&[], true, worker, compiled, tree, dialect)
+/// With nothing but `deny` and what it needs, as the linter compiles.
+fn compile_only(text: &str) -> Compiled {
+    let wanted = Wanted::Only(vec![vec!["t".into(), "deny".into()]]);
+    let module = Source::new("test.rego", text, Version::V1);
+    compile(&Input { wanted, ..Input::all(&[module], &json!({})) })
 }
 
-/// The same after other rules were asked for, and with or without passing by bodies that are known not to hold.
+/// What `deny` says: each element, and what it was found by.
+fn findings(worker: &mut Worker, compiled: &Compiled, tree: &Tree, dialect: Dialect) -> Vec<String> {
+    findings_after(&[], Limits::default(), worker, compiled, tree, dialect)
+}
+
+/// The same after other rules were asked for, and with or without what spares work.
 fn findings_after(
     first: &[Rule],
-    skip: bool,
+    limits: Limits,
     worker: &mut Worker,
     compiled: &Compiled,
     tree: &Tree,
     dialect: Dialect,
 ) -> Vec<String> {
     let documents: Vec<_> = tree.documents(dialect).take(1).collect();
-    let limits = Limits { steps: 50_000, skip, ..Limits::default() };
+    let limits = Limits { steps: 50_000, ..limits };
     let facts = Facts::default();
     let mut machine = worker.machine(&compiled.program, &documents, &facts, limits);
     let input = machine.document(1);
@@ -77,15 +86,22 @@ proptest! {
                 if !found.iter().any(|line| line.starts_with("error: it takes")) {
                     let helpers: Vec<Rule> =
                         compiled.program.rules_of_module(0).into_iter().map(|(_, rule)| rule).collect();
-                    let later = findings_after(&helpers, true, &mut worker, &compiled, &tree, Dialect::Json);
+                    let later = findings_after(&helpers, Limits::default(), &mut worker, &compiled, &tree, Dialect::Json);
                     let is_late = later.iter().any(|line| line.starts_with("error: it takes"));
                     prop_assert!(is_late || found == later, "after its helpers: {text} {json} {found:?} {later:?}");
                 }
                 let other = findings(&mut worker, &compiled, &read(&yaml, Format::Yaml), Dialect::Go);
                 prop_assert_eq!(&found, &other, "as YAML: {} {}", text, yaml);
-                let all = findings_after(&[], false, &mut worker, &compiled, &tree, Dialect::Json);
-                let is_late = all.iter().any(|line| line.starts_with("error: it takes"));
-                prop_assert!(is_late || found == all, "with every body entered: {text} {json} {found:?} {all:?}");
+                let wanted = compile_only(&text);
+                for (program, skip, remember) in
+                    [(&compiled, false, true), (&compiled, true, false), (&compiled, false, false), (&wanted, true, true)]
+                {
+                    let limits = Limits { skip, remember, ..Limits::default() };
+                    let all = findings_after(&[], limits, &mut worker, program, &tree, Dialect::Json);
+                    let is_late = all.iter().any(|line| line.starts_with("error: it takes"));
+                    let way = format!("skip {skip}, remember {remember}");
+                    prop_assert!(is_late || found == all, "{way}: {text} {json} {found:?} {all:?}");
+                }
             }
         }
     }
@@ -98,7 +114,10 @@ fn a_package_leaves_no_trail() {
     let tree = read("{\"xs\": [1]}", Format::Json);
     let found = findings(&mut Worker::default(), &compiled, &tree, Dialect::Json);
     let helper = compiled.program.rule(&["t", "h", "x"]).unwrap();
-    assert_eq!(found, findings_after(&[helper], true, &mut Worker::default(), &compiled, &tree, Dialect::Json));
+    assert_eq!(
+        found,
+        findings_after(&[helper], Limits::default(), &mut Worker::default(), &compiled, &tree, Dialect::Json)
+    );
 }
 
 /// What is made up is worth the time: most of it compiles, and much of it finds something.

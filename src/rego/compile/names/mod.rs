@@ -5,6 +5,8 @@
 //! which, in the order of the text, and writes the answer into the tree: `x` becomes `x#3`, `_` becomes `_#4`, and
 //! `helper` becomes `data.lib.helper`. What comes after it knows no scopes.
 
+mod called;
+
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -151,11 +153,6 @@ impl Namer<'_> {
         }
     }
 
-    /// Whether a term is the name of a builtin.
-    fn is_function(&self, term: &Term) -> bool {
-        matches!(term.kind, TermKind::Var(_) | TermKind::Ref(..)) && (self.arity)(term).is_some()
-    }
-
     fn literals(&mut self, body: &mut Body) {
         for literal in body {
             self.literal(literal);
@@ -229,49 +226,6 @@ impl Namer<'_> {
         }
     }
 
-    /// What `with` puts in place of something: a value, or a function's name.
-    fn substitute(&mut self, value: &mut Term) {
-        let mut function = value.clone();
-        self.function(&mut function);
-        let is_variable =
-            matches!(&value.kind, TermKind::Var(name) if matches!(self.look_up(name), Some(Meaning::Variable(_))));
-        if !is_variable
-            && matches!(value.kind, TermKind::Var(_) | TermKind::Ref(..))
-            && (self.arity)(&function).is_some()
-        {
-            *value = function;
-        } else {
-            self.term(value);
-        }
-    }
-
-    /// `assign(x, y)` and `eq(x, y)` as a literal: `x := y` and `x = y`.
-    fn with_operators(&self, kind: &mut LiteralKind) {
-        let LiteralKind::Term(Term { kind: TermKind::Call(function, arguments), .. }) = kind else { return };
-        let TermKind::Var(name) = &function.kind else { return };
-        let is_assignment = &**name == "assign";
-        if !is_assignment && &**name != "eq" || arguments.len() != 2 || self.globals.paths.contains_key(name) {
-            return;
-        }
-        if let (Some(b), Some(a)) = (arguments.pop(), arguments.pop()) {
-            *kind = if is_assignment { LiteralKind::Assign(a, b) } else { LiteralKind::Unify(a, b) };
-        }
-    }
-
-    /// `f(x, y)` with one argument more than the function has: `y = f(x)`.
-    fn with_output(&self, term: &mut Term) -> Option<LiteralKind> {
-        let TermKind::Call(function, arguments) = &mut term.kind else { return None };
-        let arity = (self.arity)(function)?;
-        // A rule takes no argument and gives none, unlike a builtin without arguments: `time.now_ns(now)`.
-        let is_rule = arity == 0
-            && matches!(&function.kind, TermKind::Ref(head, _) if matches!(&head.kind, TermKind::Var(name) if &**name == "data"));
-        if is_rule || arity + 1 != arguments.len() {
-            return None;
-        }
-        let output = arguments.pop()?;
-        Some(LiteralKind::Unify(output, term.clone()))
-    }
-
     fn declare(&mut self, pattern: &Term) {
         let mut found = Vec::new();
         pattern_names(pattern, &mut |name, span| found.push((name.clone(), span)));
@@ -316,7 +270,7 @@ impl Namer<'_> {
             }
             TermKind::Call(function, arguments) => {
                 arguments.iter_mut().for_each(|term| self.term(term));
-                self.function(function);
+                self.callee(function);
             }
             TermKind::Array(terms) | TermKind::Set(terms) => terms.iter_mut().for_each(|term| self.term(term)),
             TermKind::Object(pairs) => {
@@ -386,24 +340,6 @@ impl Namer<'_> {
             "input" | "data" => Some(Meaning::Variable(name.clone())),
             _ => self.globals.paths.get(name).cloned().map(Meaning::Path),
         }
-    }
-
-    /// A function's path: of the package, of an import, or a builtin's name, which stays as it is.
-    fn function(&mut self, function: &mut Term) {
-        let span = function.span;
-        if let TermKind::Ref(_, path) = &mut function.kind {
-            path.iter_mut().for_each(|term| self.term(term));
-        }
-        let first = match &mut function.kind {
-            TermKind::Ref(head, _) => &mut head.kind,
-            kind => kind,
-        };
-        if let TermKind::Var(name) = first
-            && let Some(path) = self.globals.paths.get(name)
-        {
-            *first = Meaning::Path(path.clone()).term(span);
-        }
-        flatten(function);
     }
 }
 
