@@ -25,8 +25,11 @@ pub(super) const NAME: &str = "waylint.view";
 #[derive(Default)]
 struct Places {
     /// By the hash of view, version and kind, so that nothing is made to look one up.
-    known: RwLock<FxHashMap<u64, Vec<(Key, Arc<[ViewPath]>)>>>,
+    known: RwLock<FxHashMap<u64, Vec<Known>>>,
 }
+
+/// A view and where its places are.
+type Known = (Key, Arc<[ViewPath]>);
 
 /// View, and what an object says it is.
 type Key = (Box<str>, Option<(Box<str>, Box<str>)>);

@@ -40,6 +40,9 @@ const MOST: usize = 1_500;
 /// One round: nanoseconds, and how many elements were found.
 type Round = (u64, u64);
 
+/// Whoever is timed.
+type Side<'j> = Box<dyn FnMut() -> Round + 'j>;
+
 #[test]
 #[ignore = "needs OPA, see tests/oracle/README.md"]
 fn beside_opa_and_regorus() {
@@ -79,8 +82,7 @@ fn beside_opa_and_regorus() {
 }
 
 fn compare(job: &Job) {
-    let mut sides: Vec<(&str, Box<dyn FnMut() -> Round + '_>)> =
-        vec![("waylint", Box::new(own(job))), ("OPA", Box::new(opa(job)))];
+    let mut sides: Vec<(&str, Side<'_>)> = vec![("waylint", Box::new(own(job))), ("OPA", Box::new(opa(job)))];
     #[cfg(feature = "second-opinion")]
     match super::regorus::side(job) {
         Ok(side) => sides.push(("regorus", Box::new(side))),
