@@ -64,9 +64,16 @@ func init() {
 	})
 }
 
+// below is a way that goes on: one of its own, since ways that begin alike must not share their ends.
+func below(at *ast.Array, step *ast.Term) *ast.Array {
+	var steps []*ast.Term
+	at.Foreach(func(step *ast.Term) { steps = append(steps, step) })
+	return ast.NewArray(append(steps, step)...)
+}
+
 // read adds what stands in the texts of a node: in all texts below it, or in the one that it is.
 func read(reads string, at *ast.Array, node *ast.Term, found []*ast.Term) []*ast.Term {
-	below := reads == "expressions"
+	all := reads == "expressions"
 	switch value := node.Value.(type) {
 	case ast.String:
 		for _, raw := range texts[reads][string(value)] {
@@ -80,13 +87,13 @@ func read(reads string, at *ast.Array, node *ast.Term, found []*ast.Term) []*ast
 			))
 		}
 	case *ast.Array:
-		for index := 0; below && index < value.Len(); index++ {
-			found = read(reads, at.Append(ast.IntNumberTerm(index)), value.Elem(index), found)
+		for index := 0; all && index < value.Len(); index++ {
+			found = read(reads, below(at, ast.IntNumberTerm(index)), value.Elem(index), found)
 		}
 	case ast.Object:
 		for _, key := range value.Keys() {
-			if below {
-				found = read(reads, at.Append(key), value.Get(key), found)
+			if all {
+				found = read(reads, below(at, key), value.Get(key), found)
 			}
 		}
 	}
