@@ -237,8 +237,11 @@ fn of_csv(text: &str) -> Result<Rows, (usize, String)> {
     lines.map(row).collect()
 }
 
+/// The fields of a line, with its number.
+type Record = (usize, Vec<String>);
+
 /// The records of a CSV text (RFC 4180), each with the line it begins on; empty lines and comments are left out.
-fn records(text: &str) -> Result<Vec<(usize, Vec<String>)>, (usize, String)> {
+fn records(text: &str) -> Result<Vec<Record>, (usize, String)> {
     let mut records = Vec::new();
     let (mut line, mut begun) = (1, 1);
     let (mut fields, mut field, mut quoted, mut was_quoted) = (Vec::new(), String::new(), false, false);

@@ -9,10 +9,8 @@ use std::{
     sync::Arc,
 };
 
-use rayon::prelude::*;
-
 use super::{
-    Collected, Request, Session, SetupError, each,
+    Collected, Request, Session, SetupError, Threads, each,
     file::{beside, read_at_most},
     judge,
     plan::Layer,
@@ -35,7 +33,7 @@ pub struct Fleet {
     session: Session,
     layer: Arc<Layer>,
     request: Request,
-    threads: rayon::ThreadPool,
+    threads: Threads,
 }
 
 /// What judging one repository yields.
@@ -140,7 +138,7 @@ impl Fleet {
         let request = Request { paths: vec![folder.to_owned()], ..self.request.clone() };
         let session = self.session.of_repository(folder, &self.layer)?;
         let files = session.discover(&request).files;
-        let digests: Vec<Option<Digest>> = files.par_iter().map(|found| session.digest(found)).collect();
+        let digests: Vec<Option<Digest>> = each(&files, |found| session.digest(found));
         Ok(tree(folder, &files, &digests))
     }
 }

@@ -165,7 +165,10 @@ pub fn lint(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupErro
     threads(request.jobs)?.install(|| run(request, progress))
 }
 
-fn threads(jobs: Option<usize>) -> Result<rayon::ThreadPool, SetupError> {
+/// What judges.
+type Threads = rayon::ThreadPool;
+
+fn threads(jobs: Option<usize>) -> Result<Threads, SetupError> {
     let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK);
     let threads = threads.start_handler(|_| crate::engine::set_stack(STACK));
     threads.build().map_err(|error| SetupError::threads(&error.to_string()))
