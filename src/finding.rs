@@ -85,6 +85,9 @@ pub enum Edit {
         /// The words that are replaced, if they are only a part of the value: where they first stand in it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
+        /// What a comment behind the value says, where the format has comments and the line has none yet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        comment: Option<String>,
     },
     /// The key or item taken out.
     Remove {

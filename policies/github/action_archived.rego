@@ -15,17 +15,16 @@ import data.waylint.lib.github
 
 deny contains {"at": user.at, "message": message} if {
 	some user in github.uses
-	archived[repository(user.name)]
+	archived[github.repository(user.name)]
 	message := sprintf("%s is archived", [user.written])
 }
-
-repository(name) := concat("/", array.slice(split(name, "/"), 0, 2))
 
 archived contains name if {
 	some name in {
 		"8398a7/action-slack", "actions/create-release", "actions/setup-elixir", "actions/setup-haskell", "actions/setup-ruby",
 		"actions/upload-release-asset", "actions-rs/audit-check", "actions-rs/cargo", "actions-rs/clippy-check",
-		"actions-rs/grcov", "actions-rs/install", "actions-rs/tarpaulin", "actions-rs/toolchain", 
+		"actions-rs/grcov", "actions-rs/install", "actions-rs/tarpaulin", "actions-rs/toolchain", "cirrus-actions/rebase",
+		"contributor-assistant/github-action", "marvinpinto/action-automatic-releases", "sonarsource/sonarcloud-github-action",
 		"google-github-actions/release-please-action",
 	}
 }

@@ -13,15 +13,41 @@ package waylint.rules.github.action_outdated
 
 import data.waylint.lib.github
 
-deny contains {"at": user.at, "message": message} if {
+deny contains object.union({"at": user.at, "message": message}, mended(user, last)) if {
 	some user in github.uses
 	last := outdated[user.name]
 	major(user.version) <= last
 	message := sprintf("%s@%s was made for a Node.js that is gone", [user.written, user.version])
 }
 
+# The first version for a newer one. It is safe where nothing else has changed.
+mended(user, last) := {"fix": fix} if {
+	not user.name in without_successor
+	next := sprintf("%s@v%d", [user.written, last + 1])
+	fix := {"title": sprintf("Use %s", [next]), "safe": is_runtime_alone(user, last), "edits": [{"op": "replace", "at": user.at, "value": next}]}
+} else := {}
+
+is_runtime_alone(user, last) if {
+	user.name in runtime_alone
+	major(user.version) == last
+} else := false
+
+runtime_alone := {
+	"actions/cache", "actions/checkout", "actions/dependency-review-action", "actions/github-script", "actions/setup-dotnet",
+	"actions/setup-go", "actions/setup-java", "actions/setup-node", "actions/setup-python", "docker/login-action",
+	"docker/setup-buildx-action", "docker/setup-qemu-action",
+}
+
+without_successor := {
+	"actions-rs/cargo", "actions-rs/toolchain", "actions/create-release", "actions/first-interaction",
+	"actions/upload-release-asset", "haskell/actions/setup",
+}
+
 # The last major version of each that is made for Node.js 16 or older, as the `action.yml` of its tags says.
 outdated := {
+	"actions-rs/cargo": 1,
+	"actions-rs/toolchain": 1,
+	"actions/cache": 3,
 	"actions/checkout": 3,
 	"actions/create-release": 1,
 	"actions/dependency-review-action": 3,
@@ -44,6 +70,7 @@ outdated := {
 	"azure/login": 1,
 	"azure/setup-helm": 3,
 	"azure/setup-kubectl": 3,
+	"dessant/lock-threads": 4,
 	"docker/build-push-action": 4,
 	"docker/login-action": 2,
 	"docker/metadata-action": 4,
@@ -54,6 +81,7 @@ outdated := {
 	"goreleaser/goreleaser-action": 4,
 	"gradle/wrapper-validation-action": 1,
 	"hashicorp/setup-terraform": 2,
+	"haskell/actions/setup": 2,
 	"peter-evans/create-pull-request": 5,
 	"peter-evans/repository-dispatch": 2,
 	"peaceiris/actions-gh-pages": 3,

@@ -37,3 +37,20 @@ test_commit if {
 		},
 	}
 }
+
+fixes(uses) := result if {
+	result := [finding.fix | some finding in rule.deny] with input as {"jobs": {"build": {"steps": [{"uses": uses}]}}}
+}
+
+test_fix if {
+	[fix] = fixes("actions/checkout@v3")
+	fix.safe
+	fix.edits[0].value == "actions/checkout@v4"
+}
+
+test_far if {
+	[fix] = fixes("actions/checkout@v2.1.0")
+	not fix.safe
+}
+
+test_without_successor if fixes("actions-rs/toolchain@v1") == []

@@ -12,9 +12,15 @@ package waylint.rules.github.action_replaced
 
 import data.waylint.lib.github
 
-deny contains {"at": user.at, "message": message} if {
+deny contains object.union({"at": user.at, "message": message}, mended(user, replacement)) if {
 	some user in github.uses
 	some name, replacement in data.platform.actions.replace
 	lower(name) in {user.name, concat("/", array.slice(split(user.name, "/"), 0, 2))}
 	message := sprintf("%s is replaced by %s", [user.written, replacement])
 }
+
+# Another action may take other inputs.
+mended(user, replacement) := {"fix": fix} if {
+	contains(replacement, "@")
+	fix := {"title": sprintf("Use %s", [replacement]), "safe": false, "edits": [github.use(user.at, replacement)]}
+} else := {}

@@ -32,17 +32,44 @@ package waylint.rules.github.action_unpinned
 
 import data.waylint.lib.github
 
-deny contains {"at": array.concat(user.at, ["uses"]), "message": message} if {
-	some user in array.concat(github.steps, github.jobs)
-	parts := split(user.node.uses, "@")
-	count(parts) == 2
-	not regex.match(`^(\.|docker:)`, parts[0])
-	not regex.match(`^([0-9a-f]{40}|[0-9a-f]{64})$`, parts[1])
-	not trusted(parts[0])
-	message := sprintf("%s is pinned to %q, which can be moved", [parts[0], parts[1]])
+deny contains object.union({"at": user.at, "message": message}, mended(user)) if {
+	some user in github.uses
+	not fixed(user)
+	message := sprintf("%s is pinned to %q, which can be moved", [user.written, user.version])
 }
 
-trusted(name) if {
-	some known in data.waylint.options["github/action-unpinned"].trusted
-	startswith(lower(sprintf("%s/", [name])), lower(sprintf("%s/", [known])))
+# To the commit that the platform names for the version.
+mended(user) := {"fix": fix} if {
+	uses := sprintf("%s@%s", [user.written, user.version])
+	github.commit(uses)
+	fix := {"title": sprintf("Pin it to the commit of %s", [user.version]), "safe": true, "edits": [github.use(user.at, uses)]}
+} else := {}
+
+fixed(user) if regex.match(`^([0-9a-f]{40}|[0-9a-f]{64})$`, user.version)
+
+fixed(user) if {
+	wanted(user.name) == "tag"
+	regex.match(`^v?[0-9]+(\.[0-9]+)*([-+.][0-9A-Za-z.-]+)?$`, user.version)
 }
+
+fixed(user) if wanted(user.name) == "branch"
+
+# What the platform says of the action, the longest pattern first; else owners that are trusted may name anything.
+wanted(name) := data.platform.actions.pin[pattern] if {
+	pattern := nearest(name)
+} else := "branch" if {
+	some known in data.waylint.options["github/action-unpinned"].trusted
+	startswith(sprintf("%s/", [name]), lower(sprintf("%s/", [known])))
+} else := "commit"
+
+nearest(name) := pattern if {
+	matching := [[count(pattern), pattern] |
+		some pattern, _ in data.platform.actions.pin
+		matches(lower(pattern), name)
+	]
+	[_, pattern] := sort(matching)[count(matching) - 1]
+}
+
+matches(pattern, name) if glob.match(pattern, ["/"], name)
+
+matches(pattern, name) if glob.match(pattern, ["/"], github.repository(name))

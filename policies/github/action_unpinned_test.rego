@@ -42,3 +42,28 @@ test_reusable_workflow if {
 	some finding in rule.deny with input as job with data.waylint.options as options
 	finding.at == ["jobs", "scan", "uses"]
 }
+
+sha := "11bd71901bbe5b1630ceea73d27597364c9af683"
+
+found(uses, facts) := result if {
+	result := rule.deny with input as {"jobs": {"build": {"steps": [{"uses": uses}]}}} with data.platform.actions as facts
+}
+
+test_commit_of_platform if {
+	some finding in found("acme/scan/code@v2", {"commits": {"acme/scan@v2": sha}})
+	finding.fix.safe
+	finding.fix.edits == [{"op": "replace", "at": ["jobs", "build", "steps", 0, "uses"], "value": concat("@", ["acme/scan/code", sha]), "comment": "v2"}]
+}
+
+test_other_version if {
+	some finding in found("acme/scan@v1", {"commits": {"acme/scan@v2": sha}})
+	not finding.fix
+}
+
+test_wanted if {
+	facts := {"pin": {"acme/*": "tag", "acme/scan": "commit", "actions/*": "commit"}}
+	count(found("acme/build@v2", facts)) == 0
+	count(found("acme/build@main", facts)) == 1
+	count(found("acme/scan@v2", facts)) == 1
+	count(found("actions/checkout@v5", facts)) == 1
+}

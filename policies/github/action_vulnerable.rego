@@ -16,13 +16,16 @@ package waylint.rules.github.action_vulnerable
 
 import data.waylint.lib.github
 
-deny contains {"at": user.at, "message": message} if {
+deny contains {"at": user.at, "message": message, "fix": fix} if {
 	some user in github.uses
 	some hole in holes[user.name]
 	version := numbers(user.version)
 	before(version, hole.mended)
 	not before(version, object.get(hole, "since", [0, 0, 0]))
 	message := sprintf("%s@%s has the hole %s", [user.written, user.version, hole.advisory])
+	mended := sprintf("%s@v%s", [user.written, concat(".", [sprintf("%d", [part]) | some part in hole.mended])])
+	edit := {"op": "replace", "at": user.at, "value": mended}
+	fix := {"title": sprintf("Use %s", [mended]), "safe": hole.mended[0] == version[0], "edits": [edit]}
 }
 
 deny contains {"at": user.at, "message": message} if {

@@ -47,3 +47,9 @@ test_newest_of_major if {
 		"jobs": {"build": {"runs-on": "ubuntu-24.04", "steps": [{"uses": "actions/download-artifact@v4"}]}},
 	}
 }
+
+test_fix if {
+	some finding in rule.deny with input as {"jobs": {"build": {"steps": [{"uses": "actions/download-artifact@v4.1.0"}]}}}
+	finding.fix.safe
+	finding.fix.edits[0].value == "actions/download-artifact@v4.1.7"
+}

@@ -16,11 +16,27 @@ package waylint.rules.github.cache_in_release
 
 import data.waylint.lib.github
 
-deny contains {"at": array.concat(step.at, ["uses"]), "message": message} if {
+deny contains {"at": array.concat(step.at, ["uses"]), "message": message, "fix": fix} if {
 	releases
 	some step in github.steps
 	what := caching(step.node)
 	message := sprintf("%s uses a cache in a workflow that releases", [what])
+	given := object.get(step.node, "with", {})
+	removed := [{"op": "remove", "at": array.concat(step.at, ["with", name])} | some name in {"cache", "bundler-cache"}; given[name]; not switches[what].cache == false]
+	added := [{"op": "add", "at": array.concat(step.at, ["with", name]), "value": value} | some name, value in switches[what]]
+	fix := {"title": "Do without the cache", "safe": false, "edits": array.concat(removed, added)}
+}
+
+# What an action is told to do without one.
+switches := {
+	"actions/cache": {"lookup-only": true},
+	"actions/setup-go": {"cache": false},
+	"actions/setup-node": {"package-manager-cache": false},
+	"astral-sh/setup-uv": {"enable-cache": false},
+	"docker/setup-buildx-action": {"cache-binary": false},
+	"jdx/mise-action": {"cache": false},
+	"oven-sh/setup-bun": {"no-cache": true},
+	"swatinem/rust-cache": {"lookup-only": true},
 }
 
 releases if "release" in github.events
@@ -32,17 +48,23 @@ releases if {
 
 releases if {
 	some branch in input.on.push.branches
-	regex.match(`^releases?[-/]`, branch)
+	regex.match(`^releases?([-/]|$)`, branch)
 }
 
 releases if {
 	some user in github.uses
-	regex.match(`^(softprops/action-gh-release|ncipollo/release-action|goreleaser/goreleaser-action|pypa/gh-action-pypi-publish|rubygems/release-gem|actions/create-release|svenstaro/upload-release-action)$`, user.name)
+	regex.match(`^(softprops/action-gh-release|ncipollo/release-action|goreleaser/goreleaser-action|pypa/gh-action-pypi-publish|rubygems/release-gem|actions/create-release|svenstaro/upload-release-action|aws-actions/aws-cloudformation-github-deploy)$`, user.name)
+}
+
+releases if {
+	some user in github.uses
+	user.name == "docker/build-push-action"
+	not object.get(user.node, ["with", "push"], false) in {false, "false"}
 }
 
 caching(step) := name if {
 	name := lower(split(step.uses, "@")[0])
-	name == "actions/cache"
+	name in {"actions/cache", "swatinem/rust-cache"}
 	not step["with"]["lookup-only"] == true
 }
 
@@ -52,6 +74,22 @@ caching(step) := name if {
 	name in {"actions/setup-node", "actions/setup-python", "actions/setup-java", "actions/setup-dotnet", "ruby/setup-ruby"}
 	value := object.get(step["with"], "cache", object.get(step["with"], "bundler-cache", false))
 	not value in {false, "", "false"}
+}
+
+# From its fifth version on it caches what `package.json` names, unless it is told not to.
+caching(step) := name if {
+	[written, version] := split(step.uses, "@")
+	name := lower(written)
+	name == "actions/setup-node"
+	not regex.match(`^v[1-4](\.|$)`, version)
+	given := object.get(step, "with", {})
+	not object.get(given, "package-manager-cache", true) in {false, "false"}
+}
+
+caching(step) := name if {
+	name := lower(split(step.uses, "@")[0])
+	name == "oven-sh/setup-bun"
+	not object.get(step, ["with", "no-cache"], false) in {true, "true"}
 }
 
 # And these have to be asked for none.

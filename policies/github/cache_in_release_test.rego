@@ -31,3 +31,18 @@ test_mended if {
 		},
 	}
 }
+
+edits(step) := result if {
+	result := [edit | some finding in rule.deny; some edit in finding.fix.edits] with input as {"on": "release", "jobs": {"build": {"steps": [step]}}}
+}
+
+test_fix if {
+	at := ["jobs", "build", "steps", 0, "with"]
+	edits({"uses": "actions/setup-go@v6"}) == [{"op": "add", "at": array.concat(at, ["cache"]), "value": false}]
+	edits({"uses": "actions/setup-python@v6", "with": {"cache": "pip"}}) == [{"op": "remove", "at": array.concat(at, ["cache"])}]
+}
+
+test_of_its_own_accord if {
+	count(edits({"uses": "actions/setup-node@v6"})) == 1
+	count(edits({"uses": "actions/setup-node@v4"})) == 0
+}

@@ -1,5 +1,5 @@
 # METADATA
-# title: Checkout leaves the token on the disk
+# title: Checkout leaves a token that may write on the disk
 # description: >-
 #   Unless it is told otherwise, the token stays where every later step, and every artifact of the folder, can take it
 #   along.
@@ -9,6 +9,14 @@
 #   kinds: [github/workflow, github/action]
 #   level: note
 #   help: "Set `persist-credentials: false`; a step that pushes gets the token by itself."
+#   options:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       every:
+#         type: boolean
+#         description: Whether tokens that may only read, and those that a later step needs, are found as well.
+#         default: false
 #   equivalents:
 #     ghalint: [checkout_persist_credentials_should_be_false]
 #     zizmor: [artipacked]
@@ -17,13 +25,52 @@ package waylint.rules.github.checkout_keeps_token
 import data.waylint.lib.github
 
 deny contains {"at": array.concat(step.at, ["uses"]), "message": message, "fix": fix} if {
+	some step in checkouts
+	worth_taking(step)
+	not pushes(step.at)
+	fix := {"title": "Do not keep the token", "safe": nobody_pushes(step), "edits": [edit(step)]}
+}
+
+deny contains {"at": array.concat(step.at, ["uses"]), "message": message} if {
+	data.waylint.options["github/checkout-keeps-token"].every
+	some step in checkouts
+	pushes(step.at)
+}
+
+message := "the token stays on the disk"
+
+checkouts := [step |
 	some step in github.steps
 	startswith(lower(step.node.uses), "actions/checkout@")
 	not "persist-credentials" in object.keys(object.get(step.node, "with", {}))
-	not pushes(step.at)
-	message := "the token stays on the disk"
-	fix := {"title": "Do not keep the token", "safe": true, "edits": [edit(step)]}
+]
+
+worth_taking(_) if data.waylint.options["github/checkout-keeps-token"].every
+
+worth_taking(step) if not github.rights(step.at)
+
+worth_taking(step) if github.rights(step.at) == "write-all"
+
+# The right to ask for an identity is not one of the token.
+worth_taking(step) if {
+	some scope, level in github.rights(step.at)
+	level == "write"
+	scope != "id-token"
 }
+
+worth_taking(step) if other_token(step)
+
+# What the job's own token may read, it may have cost nothing to lose; another may do anything.
+other_token(step) if step.node["with"]["ssh-key"]
+
+other_token(step) if not regex.match(`github\.token|secrets\.GITHUB_TOKEN`, object.get(step.node, ["with", "token"], "github.token"))
+
+# Without the right nothing that is not seen here, such as a script, can push.
+nobody_pushes(step) if {
+	is_object(github.rights(step.at))
+	object.get(github.rights(step.at), "contents", "none") != "write"
+	not other_token(step)
+} else := false
 
 edit(step) := {"op": "add", "at": array.concat(step.at, ["with", "persist-credentials"]), "value": false} if step.node["with"]
 

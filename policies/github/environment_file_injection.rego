@@ -7,7 +7,7 @@
 # - ref: https://docs.github.com/en/actions/reference/security/secure-use#good-practices-for-mitigating-script-injection-attacks
 # - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#environment-files
 # custom:
-#   kinds: [github/workflow]
+#   kinds: [github/workflow, github/action]
 #   level: warning
 #   help: Hand the value on as an output of the step, or check it before it is written.
 #   equivalents:
@@ -25,14 +25,39 @@ deny contains {"at": command.at, "within": [command.node.from, command.node.to],
 	some redirect in command.node.redirects
 	file := regex.find_n(`GITHUB_(ENV|PATH)\b`, redirect.target, 1)[0]
 	some word in array.slice(command.node.words, 1, 1000)
-	changing(word)
+	changing(without_fixed(command.at, word))
 	message := sprintf("%s gets a text that is not fixed, on %s", [file, concat(", ", events)])
 }
+
+# An action does not know who calls it, and with what.
+deny contains {"at": command.at, "within": [command.node.from, command.node.to], "message": message} if {
+	input.runs
+	some command in github.commands
+	some redirect in command.node.redirects
+	file := regex.find_n(`GITHUB_(ENV|PATH)\b`, redirect.target, 1)[0]
+	some reference in github.references
+	reference.at == command.at
+	reference.within[0] >= command.node.from
+	reference.within[1] <= command.node.to
+	reference.path[0] == "inputs"
+	message := sprintf("%s gets %s, whatever the caller puts into it", [file, reference.text])
+}
+
+# Variables that the same script sets to a number, a commit and the like.
+without_fixed(at, word) := strings.replace_n({variable: "" | some name in fixed_names(at); some variable in {sprintf("$%s", [name]), sprintf("${%s}", [name])}}, word)
+
+fixed_names(at) := {found[1] |
+	some script in github.scripts
+	script.at == at
+	some found in regex.find_all_string_submatch_n(sprintf(`(?m)^\s*([A-Za-z_][A-Za-z0-9_]*)=["']?\$\{\{\s*%s\s*\}\}["']?\s*$`, [fixed_context]), script.text, -1)
+}
+
+fixed_context := `(?:github\.(?:sha|workspace|run_id|run_number|repository|event\.[a-z_.]*(?:number|id|sha))|runner\.[a-z_]+)`
 
 changing(word) if contains(word, "`")
 
 changing(word) if {
 	plain := regex.replace(word, `\$\{?(GITHUB_(WORKSPACE|SHA|RUN_ID|RUN_NUMBER|REPOSITORY|ACTION_PATH)|RUNNER_[A-Z]+|HOME|PWD|PATH)\b\}?`, "")
-	fixed := regex.replace(plain, `\$\{\{\s*(github\.(sha|workspace|run_id|run_number|repository|event\.[a-z_.]*(number|id|sha))|runner\.[a-z_]+)\s*\}\}`, "")
+	fixed := regex.replace(plain, sprintf(`\$\{\{\s*%s\s*\}\}`, [fixed_context]), "")
 	contains(fixed, "$")
 }

@@ -36,3 +36,11 @@ test_mended if {
 		},
 	}
 }
+
+test_number if {
+	count(rule.deny) == 0 with input as {"on": "pull_request_target", "jobs": {"clean": {"steps": [{"run": "number=\"${{ github.event.number }}\"\necho BRANCH=\"pr-$number\" >> \"$GITHUB_ENV\""}]}}}
+}
+
+test_input_of_action if {
+	count(rule.deny) == 1 with input as {"runs": {"using": "composite", "steps": [{"shell": "bash", "run": "echo \"VERSION=${{ inputs.version }}\" >> $GITHUB_ENV"}]}}
+}

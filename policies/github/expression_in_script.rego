@@ -16,15 +16,24 @@ package waylint.rules.github.expression_in_script
 
 import data.waylint.lib.github
 
-deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+deny contains object.union({"at": fault.at, "within": fault.within, "message": message}, fixes[fault.at]) if {
+	some fault in faults
+	message := sprintf("%s goes into the script as code", [fault.text])
+}
+
+faults := [reference |
 	some reference in github.references
 	reference.flows
 	reference.at in code
 	free(reference)
-	message := sprintf("%s goes into the script as code", [reference.text])
-}
+]
 
 code := {script.at | some script in github.scripts | github.inline_code}
+
+# One fix for all of a script.
+fixes[at] := github.fixed_script(at, [fault.within | some fault in faults; fault.at == at]) if {
+	some at in {fault.at | some fault in faults}
+}
 
 free(reference) if {
 	["inputs", name] = reference.path
@@ -46,6 +55,9 @@ free(reference) if {
 
 free(reference) if ["needs", _, "outputs", _] = reference.path
 
+# All of them, made one text.
+free(reference) if reference.path == ["needs"]
+
 free(reference) if ["env", _] = reference.path
 
 free(reference) if ["vars", _] = reference.path
@@ -59,15 +71,17 @@ free(reference) if {
 
 # What the matrix holds is only known where it is written out.
 free(reference) if {
-	["matrix", key] = reference.path
-	some written, values in input.jobs[reference.at[1]].strategy.matrix
-	lower(written) == key
-	is_string(values)
+	["matrix", _] = reference.path
+	is_string(input.jobs[reference.at[1]].strategy.matrix)
 }
 
 free(reference) if {
-	["matrix", _] = reference.path
-	is_string(input.jobs[reference.at[1]].strategy.matrix)
+	["matrix", key] = array.slice(reference.path, 0, 2)
+	matrix := input.jobs[reference.at[1]].strategy.matrix
+	some entry in array.concat([matrix], [item | some item in matrix.include])
+	some written, value in entry
+	lower(written) == key
+	contains(json.marshal(value), "${{")
 }
 
 declarations(name) := [declared | some written, declared in input.inputs; lower(written) == name] if input.inputs

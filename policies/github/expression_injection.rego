@@ -25,10 +25,16 @@ package waylint.rules.github.expression_injection
 
 import data.waylint.lib.github
 
-deny contains {"at": reference.at, "within": reference.within, "message": message} if {
-	some reference in in_code
-	untrusted(reference.path)
+deny contains object.union({"at": reference.at, "within": reference.within, "message": message}, fixes[reference.at]) if {
+	some reference in plain
 	message := sprintf("%s goes into the script as code", [reference.text])
+}
+
+plain := [reference | some reference in in_code; untrusted(reference.path)]
+
+# One fix for all of a script.
+fixes[at] := github.fixed_script(at, [reference.within | some reference in plain; reference.at == at]) if {
+	some at in {reference.at | some reference in plain}
 }
 
 # An environment variable does not help where an expression reads it.

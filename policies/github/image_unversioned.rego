@@ -24,6 +24,19 @@ deny contains {"at": image.at, "message": message} if {
 	message := sprintf("image %q has no fixed version", [image.name])
 }
 
+# One that the matrix names.
+deny contains {"at": image.at, "message": message} if {
+	some image in images
+	key := regex.find_all_string_submatch_n(`^\$\{\{\s*matrix\.([A-Za-z0-9_-]+)\s*\}\}$`, image.name, 1)[0][1]
+	matrix := input.jobs[image.at[1]].strategy.matrix
+	some name in array.concat([value | some value in matrix[key]], [item[key] | some item in matrix.include])
+	is_string(name)
+	name != ""
+	not contains(name, "${{")
+	not kubernetes.versioned(name)
+	message := sprintf("image %q of the matrix has no fixed version", [name])
+}
+
 # The place of an image and its name, which stands alone or under `image`.
 images contains {"at": array.concat(job.at, ["container"]), "name": name} if {
 	some job in github.jobs

@@ -30,3 +30,12 @@ test_versions if {
 		count(rule.deny) == 0 with input as workflow({"container": image})
 	}
 }
+
+test_matrix if {
+	some finding in rule.deny with input as {"jobs": {"build": {
+		"container": "${{ matrix.image }}",
+		"strategy": {"matrix": {"image": ["debian:12", "fedora"]}},
+		"steps": [],
+	}}}
+	finding.at == ["jobs", "build", "container"]
+}

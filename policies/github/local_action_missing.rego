@@ -1,10 +1,10 @@
 # METADATA
 # title: Action is not in the repository
-# description: A step that uses a folder without an `action.yml` fails when the job comes to it.
+# description: A step that uses a folder without an `action.yml` or a Dockerfile fails when the job comes to it.
 # related_resources:
 # - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#example-using-an-action-in-the-same-repository-as-the-workflow
 # custom:
-#   kinds: [github/workflow, github/action]
+#   kinds: [github/workflow, github/action, dockerfile]
 #   level: warning
 #   help: Name the folder from the root of the repository, or check the code out there before.
 #   scope: repository
@@ -30,6 +30,13 @@ actions contains folder if {
 	some d in input.documents
 	d.kind == "github/action"
 	folder := trim_suffix(d.file, regex.find_n(`/action\.ya?ml$`, d.file, 1)[0])
+}
+
+# A Dockerfile will do.
+actions contains trim_suffix(d.file, "/Dockerfile") if {
+	some d in input.documents
+	d.kind == "dockerfile"
+	endswith(d.file, "/Dockerfile")
 }
 
 # Another repository, or a folder that is made while the job runs, is not known.

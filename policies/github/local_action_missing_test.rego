@@ -118,3 +118,10 @@ test_mended if {
 		],
 	}
 }
+
+test_dockerfile if {
+	count(rule.deny) == 0 with input as {"complete": true, "documents": [
+		{"file": ".github/actions/style/Dockerfile", "document": 0, "kind": "dockerfile", "node": {}},
+		{"file": ".github/workflows/ci.yaml", "document": 0, "kind": "github/workflow", "node": {"jobs": {"style": {"steps": [{"uses": "./.github/actions/style"}]}}}},
+	]}
+}

@@ -17,7 +17,7 @@ import data.waylint.lib.github
 
 deny contains {"at": array.concat(step.at, ["shell"]), "message": message} if {
 	some step in github.steps
-	step.node.shell == "cmd"
+	regex.match(`(?i)^cmd(\.exe)?(\s|$)`, step.node.shell)
 	message := "cmd has neither error handling nor safe quoting, which pwsh and bash have"
 }
 

@@ -23,11 +23,14 @@ deny contains {"at": expression.at, "within": [expression.node.from, expression.
 	message := sprintf("%s is always the same", [expression.node.text])
 }
 
-deny contains {"at": array.concat(user.at, ["uses"]), "message": message} if {
+deny contains {"at": array.concat(user.at, ["uses"]), "message": message, "fix": fix} if {
 	some user in array.concat(github.steps, github.jobs)
-	regex.match(`[^.]/\./|//|/\.\./|/$`, trim_prefix(user.node.uses, "docker://"))
-	not startswith(user.node.uses, "./")
+	regex.match(`[^.]/\./|//|/\.\./|/$`, split(trim_prefix(user.node.uses, "docker://"), "@")[0])
+	not regex.match(`^([.$]/|docker:)`, user.node.uses)
 	message := sprintf("%q goes round in circles", [user.node.uses])
+	plain := regex.replace(regex.replace(regex.replace(user.node.uses, `[^/@]+/\.\./`, ""), `/(\./|/)+`, "/"), `/+(@|$)`, "$1")
+	edit := {"op": "replace", "at": array.concat(user.at, ["uses"]), "value": plain}
+	fix := {"title": sprintf("Write %s", [plain]), "safe": true, "edits": [edit]}
 }
 
 is_fixed(node) if node.type in {"literal", "operator"}

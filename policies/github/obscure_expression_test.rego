@@ -28,3 +28,8 @@ test_mended if {
 		},
 	}
 }
+
+test_plain_path if {
+	some finding in rule.deny with input as {"jobs": {"build": {"steps": [{"uses": "acme/tools//a/../scan/@v1"}]}}}
+	finding.fix.edits[0].value == "acme/tools/scan@v1"
+}

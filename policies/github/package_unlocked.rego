@@ -31,8 +31,11 @@ installed(command) := [word |
 rest(command) := array.slice(command.arguments, 1, 1000) if {
 	command.name in {"npm", "pnpm"}
 	command.arguments[0] in {"install", "i", "add"}
-	some flag in command.flags
-	regex.match(`^(-g|--global|--location=global|--no-save)$`, flag)
+}
+
+rest(command) := array.slice(command.arguments, 1, 1000) if {
+	command.name in {"yarn", "bundle", "bun"}
+	command.arguments[0] == "add"
 }
 
 rest(command) := array.slice(command.arguments, 2, 1000) if {

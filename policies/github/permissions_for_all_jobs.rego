@@ -21,4 +21,7 @@ deny contains {"at": ["permissions", scope], "message": message} if {
 }
 
 # Several calls of one workflow need the same.
-all_alike if count({job.uses | some job in input.jobs}) == 1
+all_alike if {
+	every job in input.jobs { job.uses }
+	count({job.uses | some job in input.jobs}) == 1
+}

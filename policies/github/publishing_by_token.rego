@@ -27,7 +27,7 @@ deny contains {"at": array.concat(array.slice(user.at, 0, count(user.at) - 1), [
 deny contains {"at": command.at, "within": [command.node.from, command.node.to], "message": message} if {
 	some command in github.commands
 	publishes(command.node)
-	token_set(command.at)
+	token_given(command)
 	message := sprintf("%s publishes with a token that lasts", [concat(" ", array.slice(command.node.words, 0, 2))])
 }
 
@@ -54,8 +54,25 @@ publishes(command) if {
 }
 
 publishes(command) if {
+	command.name == "cargo"
+	array.slice(command.arguments, 0, 2) == ["workspaces", "publish"]
+	not "--dry-run" in command.flags
+}
+
+publishes(command) if {
 	command.name == "gem"
 	command.arguments[0] == "push"
+}
+
+token_given(command) if token_set(command.at)
+
+# As an argument.
+token_given(command) if {
+	some reference in github.references
+	reference.at == command.at
+	reference.path[0] == "secrets"
+	reference.within[0] >= command.node.from
+	reference.within[1] <= command.node.to
 }
 
 token_set(at) if {

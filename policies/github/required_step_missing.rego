@@ -12,7 +12,7 @@ package waylint.rules.github.required_step_missing
 
 import data.waylint.lib.github
 
-deny contains {"at": array.concat(job.at, ["steps", index]), "message": message} if {
+deny contains object.union({"at": array.concat(job.at, ["steps", index]), "message": message}, begun(job, index, required)) if {
 	some index, required in data.platform.workflows["first-steps"]
 	some job in github.jobs
 	is_array(job.node.steps)
@@ -20,4 +20,12 @@ deny contains {"at": array.concat(job.at, ["steps", index]), "message": message}
 	message := sprintf("step %d is not %s", [index + 1, required])
 }
 
-begins_with(steps, index, required) if glob.match(required, ["/"], split(steps[index].uses, "@")[0])
+begins_with(steps, index, required) if glob.match(split(required, "@")[0], ["/"], split(steps[index].uses, "@")[0])
+
+# The steps before it have to be there first.
+begun(job, index, required) := {"fix": fix} if {
+	contains(required, "@")
+	index <= count(job.node.steps)
+	edit := {"op": "add", "at": array.concat(job.at, ["steps", index]), "value": {"uses": github.pinned(required)}}
+	fix := {"title": sprintf("Begin with %s", [required]), "safe": false, "edits": [edit]}
+} else := {}

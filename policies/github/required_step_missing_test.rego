@@ -29,3 +29,8 @@ test_mended if {
 		},
 	} with data.platform as {"workflows": {"first-steps": ["step-security/harden-runner"]}}
 }
+
+test_fix if {
+	some finding in rule.deny with input as {"jobs": {"build": {"steps": [{"run": "make"}]}}} with data.platform.workflows as {"first-steps": ["acme/guard@v2"]}
+	finding.fix.edits == [{"op": "add", "at": ["jobs", "build", "steps", 0], "value": {"uses": "acme/guard@v2"}}]
+}

@@ -52,3 +52,12 @@ test_mended if {
 		],
 	} with data.platform as {"workflows": {"required": ["platform/workflows/.github/workflows/scan.yaml"]}}
 }
+
+test_fix if {
+	workflows := [{"file": name, "document": 0, "kind": "github/workflow", "node": {"on": event, "jobs": {"build": {"steps": []}}}} |
+		some name, event in {"a.yaml": {"schedule": []}, "b.yaml": {"pull_request": {}}}
+	]
+	some finding in rule.deny with input as {"complete": true, "documents": workflows} with data.platform.workflows as {"required": ["acme/platform/.github/workflows/scan.yaml@v2"]}
+	finding["in"] == "b.yaml"
+	finding.fix.edits == [{"op": "add", "at": ["jobs", "scan"], "value": {"uses": "acme/platform/.github/workflows/scan.yaml@v2"}}]
+}

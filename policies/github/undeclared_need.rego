@@ -17,20 +17,19 @@ import data.waylint.lib.github
 
 deny contains {"at": reference.at, "within": reference.within, "message": message, "fix": fix} if {
 	some reference in missing
-	not input.jobs[reference.job].needs
 	message := sprintf("the job does not wait for %q", [reference.need])
 	fix := {
 		"title": sprintf("Wait for %s", [reference.known]),
 		"safe": true,
-		"edits": [{"op": "add", "at": ["jobs", reference.job, "needs"], "value": [reference.known]}],
+		"edits": [wait_for(["jobs", reference.job, "needs"], input.jobs[reference.job], reference.known)],
 	}
 }
 
-deny contains {"at": reference.at, "within": reference.within, "message": message} if {
-	some reference in missing
-	input.jobs[reference.job].needs
-	message := sprintf("the job does not wait for %q", [reference.need])
-}
+wait_for(at, job, name) := {"op": "add", "at": at, "value": [name]} if not job.needs
+
+wait_for(at, job, name) := {"op": "replace", "at": at, "value": [job.needs, name]} if is_string(job.needs)
+
+wait_for(at, job, name) := {"op": "add", "at": array.concat(at, [count(job.needs)]), "value": name} if is_array(job.needs)
 
 deny contains {"at": reference.at, "within": reference.within, "message": message} if {
 	some reference in all

@@ -59,3 +59,15 @@ test_output if {
 		},
 	}
 }
+
+edits(needs) := result if {
+	result := [edit | some finding in rule.deny; some edit in finding.fix.edits] with input as {"on": "push", "jobs": {
+		"lint": {"outputs": {"ok": "1"}, "steps": []},
+		"test": {"outputs": {"ok": "1"}, "steps": []},
+		"end": {"needs": needs, "steps": [{"run": "echo ${{ needs.lint.outputs.ok }}"}]},
+	}}
+}
+
+test_one_more if edits(["test"]) == [{"op": "add", "at": ["jobs", "end", "needs", 1], "value": "lint"}]
+
+test_second if edits("test") == [{"op": "replace", "at": ["jobs", "end", "needs"], "value": ["test", "lint"]}]

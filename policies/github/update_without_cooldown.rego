@@ -12,7 +12,7 @@
 #     zizmor: [dependabot-cooldown]
 package waylint.rules.github.update_without_cooldown
 
-deny contains {"at": ["updates", index, "package-ecosystem"], "message": message, "fix": fix} if {
+deny contains {"at": place(index, update), "message": message, "fix": fix} if {
 	some index, update in input.updates
 	not update.cooldown["default-days"]
 	message := sprintf("updates of %s have no cooldown", [update["package-ecosystem"]])
@@ -27,6 +27,10 @@ deny contains {"at": ["updates", index, "cooldown", "default-days"], "message": 
 	edit := {"op": "replace", "at": ["updates", index, "cooldown", "default-days"], "value": 7}
 	fix := {"title": "Wait for seven days", "safe": true, "edits": [edit]}
 }
+
+place(index, update) := ["updates", index, "cooldown"] if update.cooldown
+
+place(index, update) := ["updates", index, "package-ecosystem"] if not update.cooldown
 
 cooldown(index, update) := {"op": "add", "at": ["updates", index, "cooldown", "default-days"], "value": 7} if update.cooldown
 

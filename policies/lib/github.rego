@@ -37,7 +37,7 @@ scripts contains {"at": array.concat(step.at, ["run"]), "text": step.node.run, "
 # description: What a step runs that is no shell script, with its place.
 inline_code contains {"at": array.concat(step.at, ["with", field]), "text": text, "step": step} if {
 	some step in steps
-	some action, fields in {"actions/github-script": ["script"], "azure/cli": ["inlineScript"], "azure/powershell": ["inlineScript"], "jannekem/run-python-script-action": ["script"]}
+	some action, fields in {"actions/github-script": ["script"], "addnab/docker-run-action": ["run"], "azure/cli": ["inlineScript"], "azure/powershell": ["inlineScript"], "jannekem/run-python-script-action": ["script"]}
 	startswith(lower(step.node.uses), sprintf("%s@", [action]))
 	some field in fields
 	text := step.node["with"][field]
@@ -121,6 +121,17 @@ needs(job) := set() if not job.needs
 
 # METADATA
 # description: >-
+#   What the token of the job that a place is in may do, as its job or the workflow says; undefined where nobody says it, and
+#   in an action.
+rights(at) := input.jobs[at[1]].permissions if at[0] == "jobs"
+
+rights(at) := input.permissions if {
+	at[0] == "jobs"
+	not "permissions" in object.keys(input.jobs[at[1]])
+}
+
+# METADATA
+# description: >-
 #   Whether strangers choose the text at the end of a reference's path, or a text in it. A computed index, a number and `*`
 #   stand for any element.
 strangers_text(path) if {
@@ -142,3 +153,143 @@ same(part, name) if {
 	part != "*"
 	name in {null, "*"}
 }
+
+# METADATA
+# description: >-
+#   The fix that hands what expressions stand for to a script in environment variables. `faults` are places in the script, as
+#   references have them. There is none where the shell would not put the variable's value in: in single quotes, and in
+#   here-documents that are quoted.
+moved_to_environment(script, faults) := fix if {
+	is_posix(script.step.node)
+	regex.match(`^[\x00-\x7f]*$`, script.text)
+	not regex.match(`<<-?\s*['"\\]`, script.text)
+	moved := [move |
+		some expression in expressions
+		expression.at == script.at
+		some fault in faults
+		expression.node.from <= fault[0]
+		fault[1] <= expression.node.to
+		move := {"text": expression.node.text, "variable": variable(expression.node), "before": substring(script.text, 0, expression.node.from)}
+	]
+	count(moved) == count({fault | some fault in faults})
+	every move in moved {
+		not in_single_quotes(move.before)
+		not taken(script.step, move)
+		every other in moved { same_meaning(move, other) }
+	}
+	needed := {move.variable.name: move.text | some move in moved; not move.variable.is_set}
+	fix := {
+		"title": "Hand the value over in an environment variable",
+		"safe": all_certain(script.step, moved),
+		"edits": array.concat(
+			[{"op": "add", "at": array.concat(script.step.at, ["env", name]), "value": text} | some name, text in needed],
+			[{"op": "replace", "at": script.at, "text": move.text, "value": sprintf("${%s}", [move.variable.name])} | some move in moved],
+		),
+	}
+}
+
+# METADATA
+# description: That fix as a part of a finding, which is empty where there is none.
+fixed_script(at, faults) := {"fix": fix} if {
+	some script in scripts
+	script.at == at
+	fix := moved_to_environment(script, faults)
+} else := {}
+
+in_single_quotes(before) if contains(last_line(before), "'")
+
+in_single_quotes(before) if count(split(before, "'")) % 2 == 0
+
+last_line(text) := lines[count(lines) - 1] if lines := split(text, "\n")
+
+taken(step, move) if {
+	not move.variable.is_set
+	given := step.node.env[move.variable.name]
+	given != move.text
+}
+
+# The environment of the step is an expression.
+taken(step, _) if is_string(step.node.env)
+
+same_meaning(move, other) if move.variable.name != other.variable.name
+
+same_meaning(move, other) if move.text == other.text
+
+same_meaning(move, _) if move.variable.is_set
+
+# In double quotes a value stays one word, as it did.
+all_certain(step, moved) if {
+	every move in moved {
+		count(split(last_line(move.before), `"`)) % 2 == 0
+		is_certain(step, move)
+	}
+} else := false
+
+is_certain(_, move) if not move.variable.of_workflow
+
+is_certain(step, move) if step.node.env[move.variable.name]
+
+is_certain(step, move) if input.env[move.variable.name]
+
+is_certain(step, move) if input.jobs[step.at[1]].env[move.variable.name]
+
+# The variable for an expression: one that the runner or the workflow sets already, or a new one.
+variable(node) := {"name": upper(concat("_", path)), "is_set": true} if {
+	path := sole(node)
+	path in {["github", name] | some name in set_by_the_runner}
+} else := {"name": name, "is_set": true, "of_workflow": true} if {
+	["env", _] = sole(node)
+	name := regex.find_all_string_submatch_n(`^\$\{\{\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*\}\}$`, node.text, 1)[0][1]
+} else := {"name": name, "is_set": false} if {
+	path := [inner.path | some inner in node.nodes; inner.type == "reference"][0]
+	path[0] != "env"
+	every part in path { is_string(part) }
+	parts := [part | some index, part in path; not skipped(path, index)]
+	name := regex.replace(upper(concat("_", parts)), `[^A-Z0-9_]`, "_")
+	regex.match(`^[A-Z][A-Z0-9_]*$`, name)
+	not startswith(name, "GITHUB_")
+	not startswith(name, "RUNNER_")
+}
+
+sole(node) := node.nodes[0].path if count(node.nodes) == 1
+
+set_by_the_runner := {"actor", "base_ref", "head_ref", "ref", "ref_name", "repository", "sha", "triggering_actor"}
+
+# `github.event.issue.title` is ISSUE_TITLE, and `steps.meta.outputs.tags` STEPS_META_TAGS.
+skipped(path, index) if {
+	path[0] == "github"
+	path[1] == "event"
+	index < 2
+}
+
+skipped(path, 2) if {
+	path[0] in {"steps", "needs"}
+	path[2] == "outputs"
+	count(path) > 3
+}
+
+# METADATA
+# description: >-
+#   The commit that the platform names for an action or workflow as `uses` has it, `owner/repository/path@version`; undefined
+#   without one.
+commit(uses) := found if {
+	[name, version] := split(uses, "@")
+	some key, found in data.platform.actions.commits
+	lower(key) in {lower(uses), lower(sprintf("%s@%s", [repository(name), version]))}
+}
+
+# METADATA
+# description: The edit that has a step or job use a version, by its commit where the platform names one.
+use(at, uses) := {"op": "replace", "at": at, "value": pinned(uses), "comment": split(uses, "@")[1]} if commit(uses)
+
+use(at, uses) := {"op": "replace", "at": at, "value": uses} if not commit(uses)
+
+# METADATA
+# description: The same action or workflow with its commit, where the platform names one.
+pinned(uses) := sprintf("%s@%s", [split(uses, "@")[0], commit(uses)]) if commit(uses)
+
+pinned(uses) := uses if not commit(uses)
+
+# METADATA
+# description: The repository of an action or workflow.
+repository(name) := concat("/", array.slice(split(name, "/"), 0, 2))

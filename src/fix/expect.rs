@@ -8,7 +8,7 @@ use crate::{document::Step, finding::Edit};
 pub(super) fn edited(mut value: Value, edit: &Edit) -> Option<Value> {
     match edit {
         Edit::Add { at, value: new } => add(&mut value, at.steps(), new)?,
-        Edit::Replace { at, value: new, text } => {
+        Edit::Replace { at, value: new, text, .. } => {
             let old = find(&mut value, at.steps())?;
             *old = match text {
                 Some(words) => old.as_str()?.replacen(words, new.as_str()?, 1).into(),

@@ -22,7 +22,7 @@ pub(super) fn verify(before: &Tree, after: &Tree, edits: &[(usize, &Edit)]) -> R
         Format::Json => values(before, after, edits, Dialect::Json)?,
         _ => dockerfile::verify(before, after, edits)?,
     }
-    loses_comments(before, after)
+    loses_comments(before, after, edits)
 }
 
 /// Every document has the value it had, with its edits made.
@@ -39,18 +39,32 @@ fn values(before: &Tree, after: &Tree, edits: &[(usize, &Edit)], dialect: Dialec
     if found.next().is_some() { Err(Refusal::other_values()) } else { Ok(()) }
 }
 
-/// Comments may be lost, never changed, moved past each other or made.
-fn loses_comments(before: &Tree, after: &Tree) -> Result<bool, Refusal> {
+/// Comments may be lost, never changed, moved past each other or made, but for those that edits ask for.
+fn loses_comments(before: &Tree, after: &Tree, edits: &[(usize, &Edit)]) -> Result<bool, Refusal> {
     let comments = |tree: &Tree| {
         let mut spans: Vec<_> = tree.comments().iter().map(|comment| comment.span).collect();
         spans.sort_unstable();
         spans.into_iter().map(|span| tree.source().slice(span).to_owned()).collect::<Vec<_>>()
     };
-    let (old, new) = (comments(before), comments(after));
+    let (old, mut new) = (comments(before), comments(after));
+    for made in edits.iter().filter_map(|(_, edit)| made_by(edit)) {
+        let count = |comments: &[String]| comments.iter().filter(|comment| **comment == made).count();
+        if count(&new) > count(&old) {
+            new.iter().position(|comment| *comment == made).map(|at| new.remove(at));
+        }
+    }
     let mut rest = old.iter();
     if new.iter().all(|comment| rest.any(|known| known == comment)) {
         Ok(new.len() < old.len())
     } else {
         Err(Refusal::new("comments would change"))
+    }
+}
+
+/// The comment that an edit asks for.
+fn made_by(edit: &Edit) -> Option<String> {
+    match edit {
+        Edit::Replace { comment: Some(words), .. } => Some(format!("# {words}")),
+        _ => None,
     }
 }

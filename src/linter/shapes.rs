@@ -245,7 +245,7 @@ fn migration(row: &Removal) -> Option<Fix> {
         return None;
     }
     let at = Pointer(vec![Step::Key("apiVersion".to_owned())]);
-    let edits = vec![Edit::Replace { at, value: Json::String(row.replacement.to_owned()), text: None }];
+    let edits = vec![Edit::Replace { at, value: Json::String(row.replacement.to_owned()), text: None, comment: None }];
     Some(Fix { title: format!("Move to {}", row.replacement), safe: true, edits, refused: None })
 }
 
@@ -255,7 +255,7 @@ fn fix(fault: &Fault, document: Document<'_>) -> Option<Fix> {
         Mend::Rename(name) => (format!("Write `{name}`"), Edit::Rename { at, value: name }),
         Mend::Replace(value) => {
             let title = if value.is_string() { "Put the value into quotes" } else { "Remove the quotes" };
-            (title.to_owned(), Edit::Replace { at, value, text: None })
+            (title.to_owned(), Edit::Replace { at, value, text: None, comment: None })
         }
     };
     Some(Fix { title, safe: true, edits: vec![edit], refused: None })

@@ -26,12 +26,15 @@ pub(super) fn splices(tree: &Tree, document: usize, edit: &Edit, literals: bool)
     let editor = Editor { habit: Habit::of(&layout, literals), layout };
     match edit {
         Edit::Add { at, value } => editor.add(root, at.steps(), value),
-        Edit::Replace { at, value, text: None } => {
+        Edit::Replace { at, value, text: None, comment } => {
             let (way, old) = editor.existing(root, at.steps())?;
             editor.refuse_same(old, value)?;
-            editor.set(way.slots.last().copied(), old, value)
+            let holder = way.slots.last().copied();
+            let mut splices = editor.set(holder, old, value)?;
+            splices.extend(comment.as_ref().and_then(|words| editor.comment_behind(holder, old, words)));
+            Ok(splices)
         }
-        Edit::Replace { at, value, text: Some(words) } => {
+        Edit::Replace { at, value, text: Some(words), .. } => {
             let (_, old) = editor.existing(root, at.steps())?;
             editor.words(old, words, value)
         }
@@ -160,6 +163,14 @@ impl Editor<'_> {
         }
         let text = self.like(key, name, self.layout.is_flow(slot.parent));
         Ok(vec![Splice::new(self.layout.span(key).range(), text)])
+    }
+
+    /// A comment at the end of the line, if nothing else stands there.
+    fn comment_behind(&self, holder: Option<Slot>, old: NodeId, words: &str) -> Option<Splice> {
+        let end = self.layout.node_end(old).ok()??;
+        let rest = self.layout.text[end..].split(['\r', '\n']).next()?;
+        let fits = self.in_block(holder) && rest.trim().is_empty() && !words.contains(['\r', '\n']);
+        fits.then(|| Splice::insert(end, format!(" # {words}")))
     }
 
     /// Other words within a scalar, which stays as it is written otherwise.

@@ -27,7 +27,7 @@ pub(super) fn splices(tree: &Tree, edit: &Edit) -> Result<Vec<Splice>, Refusal> 
     }
     match edit {
         Edit::Add { at, value } => file.add(at, text_of(value)?),
-        Edit::Replace { at, value, text } => file.replace(at, text_of(value)?, text.as_deref()),
+        Edit::Replace { at, value, text, .. } => file.replace(at, text_of(value)?, text.as_deref()),
         Edit::Remove { at } => file.remove(at),
         Edit::Rename { .. } => Err(Refusal::new("a Dockerfile has no keys to rename")),
     }

@@ -222,6 +222,9 @@ enum Edit<'a> {
         value: &'a serde_json::Value,
         #[serde(skip_serializing_if = "Option::is_none")]
         text: Option<&'a str>,
+        /// What a comment behind the value says, where there is none yet.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        comment: Option<&'a str>,
     },
     /// A key or item taken out.
     Remove { at: Vec<Step<'a>> },

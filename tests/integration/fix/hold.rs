@@ -29,7 +29,7 @@ pub(crate) fn edit(document: &Value, dice: &mut Dice<'_>) -> Edit {
     }
     match dice(9) {
         0 | 1 => Edit::Remove { at: Pointer(at) },
-        2 | 3 => Edit::Replace { at: Pointer(at), value: value(dice, 2), text: None },
+        2 | 3 => Edit::Replace { at: Pointer(at), value: value(dice, 2), text: None, comment: None },
         4 => Edit::Rename { at: Pointer(at), value: KEYS[dice(KEYS.len())].to_owned() },
         _ => {
             match here {

@@ -163,7 +163,7 @@ fn deployment(rules: &Rules) -> Vec<Finding> {
     nginx.fix = Some(Fix {
         title: "Write version 1.29 after the name".to_owned(),
         safe: true,
-        edits: vec![Edit::Replace { at: Pointer(container(0)), value: json!("nginx:1.29"), text: None }],
+        edits: vec![Edit::Replace { at: Pointer(container(0)), value: json!("nginx:1.29"), text: None, comment: None }],
         refused: None,
     });
     let mut repeated = finding(&rules.repeated, "variable \"MODE\" is set twice", place(&source, "MODE", 1, &[]));

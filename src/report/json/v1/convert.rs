@@ -138,7 +138,9 @@ impl<'a> From<&'a finding::Edit> for Edit<'a> {
     fn from(edit: &'a finding::Edit) -> Self {
         match edit {
             finding::Edit::Add { at, value } => Self::Add { at: steps(at), value },
-            finding::Edit::Replace { at, value, text } => Self::Replace { at: steps(at), value, text: text.as_deref() },
+            finding::Edit::Replace { at, value, text, comment } => {
+                Self::Replace { at: steps(at), value, text: text.as_deref(), comment: comment.as_deref() }
+            }
             finding::Edit::Remove { at } => Self::Remove { at: steps(at) },
             finding::Edit::Rename { at, value } => Self::Rename { at: steps(at), value },
         }
