@@ -127,6 +127,20 @@ pub struct Fix {
     /// Why it was not made, although it was asked for.
     #[serde(skip)]
     pub refused: Option<String>,
+    /// What it comes to in the bytes of the file, in order, if that was asked for.
+    #[serde(skip)]
+    pub replacements: Vec<Replacement>,
+}
+
+/// Bytes of a file, and the text that a fix puts in their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacement {
+    /// The bytes; empty where something is only put in.
+    pub span: Span,
+    /// Where they are.
+    pub location: Location,
+    /// The text.
+    pub text: String,
 }
 
 /// Names a finding across runs, whatever line it stands on.

@@ -8,7 +8,7 @@
 # - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#environment-files
 # custom:
 #   kinds: [github/workflow, github/action]
-#   level: warning
+#   level: note
 #   help: Hand the value on as an output of the step, or check it before it is written.
 #   equivalents:
 #     codeql: [actions/envvar-injection/critical, actions/envpath-injection/critical]

@@ -10,7 +10,7 @@
 #   level: error
 #   help: "Write the pattern as it stands in the repository: without `./`, and with one pattern that includes."
 #   equivalents:
-#     actionlint: [glob]
+#     actionlint: [events, glob]
 package waylint.rules.github.invalid_filter
 
 deny contains {"at": ["on", event, filter, index], "message": message} if {
@@ -21,13 +21,31 @@ deny contains {"at": ["on", event, filter, index], "message": message} if {
 	message := sprintf("%q %s", [pattern, fault])
 }
 
+# One alone need not be a list.
+deny contains {"at": ["on", event, filter], "message": message} if {
+	some event, filter
+	pattern := input.on[event][filter]
+	is_string(pattern)
+	filter in names
+	message := sprintf("%q %s", [pattern, fault_of(filter, pattern)])
+}
+
 deny contains {"at": ["on", event, filter], "message": message} if {
 	some event, filter
 	patterns := input.on[event][filter]
+	is_array(patterns)
 	filter in {"branches", "tags", "paths"}
 	count(patterns) > 0
 	every pattern in patterns { startswith(pattern, "!") }
 	message := sprintf("%s only leaves out, so that nothing is left", [filter])
+}
+
+deny contains {"at": ["on", event, filter], "message": message} if {
+	some event, filter
+	input.on[event][filter]
+	filter in names
+	not event in {"push", "pull_request", "pull_request_target", "workflow_run", "merge_group"}
+	message := sprintf("%q has no filter %q, so that nothing is left out", [event, filter])
 }
 
 names := {"branches", "branches-ignore", "tags", "tags-ignore", "paths", "paths-ignore"}
@@ -48,7 +66,7 @@ fault_of(_, pattern) := "has an empty set" if contains(pattern, "[]")
 
 fault_of(filter, pattern) := "begins or ends with a space" if {
 	startswith(filter, "paths")
-	regex.match(`^!?\s|\s$`, pattern)
+	regex.match(`^!?[\s\x{a0}]|[\s\x{a0}]$`, pattern)
 }
 
 fault_of(_, pattern) := "is empty" if pattern in {"", "!"}

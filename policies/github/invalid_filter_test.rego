@@ -15,3 +15,11 @@ test_mended if {
 		"jobs": {"build": {"runs-on": "ubuntu-24.04", "steps": [{"run": "make"}]}},
 	}
 }
+
+test_no_list if {
+	every pattern in ["\u00a0- src/**", "./src"] {
+		count(rule.deny) == 1 with input as {"on": {"push": {"paths": pattern}}}
+	}
+}
+
+test_event_without_filter if count(rule.deny) == 1 with input as {"on": {"create": {"tags": ["v*"]}}}

@@ -30,7 +30,7 @@ wrong contains label if {
 	some label in labels
 	not contains(label.name, "${{")
 	allowed := data.platform.runners.allow
-	every pattern in allowed { not glob.match(pattern, [], label.name) }
+	every pattern in allowed { not glob.match(lower(pattern), [], lower(label.name)) }
 }
 
 wrong contains label if {

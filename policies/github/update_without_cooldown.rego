@@ -8,6 +8,11 @@
 #   kinds: [github/dependabot]
 #   level: note
 #   help: Set `cooldown` with `default-days` of 7 or so; security updates do not wait for it.
+#   options:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       days: {type: integer, minimum: 1, description: How long updates have to wait., default: 7}
 #   equivalents:
 #     zizmor: [dependabot-cooldown]
 package waylint.rules.github.update_without_cooldown
@@ -16,22 +21,24 @@ deny contains {"at": place(index, update), "message": message, "fix": fix} if {
 	some index, update in input.updates
 	not update.cooldown["default-days"]
 	message := sprintf("updates of %s have no cooldown", [update["package-ecosystem"]])
-	fix := {"title": "Wait for seven days", "safe": true, "edits": [cooldown(index, update)]}
+	fix := {"title": sprintf("Wait for %d days", [wanted]), "safe": true, "edits": [cooldown(index, update)]}
 }
 
 deny contains {"at": ["updates", index, "cooldown", "default-days"], "message": message, "fix": fix} if {
 	some index, update in input.updates
 	days := update.cooldown["default-days"]
-	days < 7
-	message := sprintf("updates of %s wait for less than seven days", [update["package-ecosystem"]])
-	edit := {"op": "replace", "at": ["updates", index, "cooldown", "default-days"], "value": 7}
-	fix := {"title": "Wait for seven days", "safe": true, "edits": [edit]}
+	days < wanted
+	message := sprintf("updates of %s wait for less than %d days", [update["package-ecosystem"], wanted])
+	edit := {"op": "replace", "at": ["updates", index, "cooldown", "default-days"], "value": wanted}
+	fix := {"title": sprintf("Wait for %d days", [wanted]), "safe": true, "edits": [edit]}
 }
+
+wanted := data.waylint.options["github/update-without-cooldown"].days
 
 place(index, update) := ["updates", index, "cooldown"] if update.cooldown
 
 place(index, update) := ["updates", index, "package-ecosystem"] if not update.cooldown
 
-cooldown(index, update) := {"op": "add", "at": ["updates", index, "cooldown", "default-days"], "value": 7} if update.cooldown
+cooldown(index, update) := {"op": "add", "at": ["updates", index, "cooldown", "default-days"], "value": wanted} if update.cooldown
 
-cooldown(index, update) := {"op": "add", "at": ["updates", index, "cooldown"], "value": {"default-days": 7}} if not update.cooldown
+cooldown(index, update) := {"op": "add", "at": ["updates", index, "cooldown"], "value": {"default-days": wanted}} if not update.cooldown

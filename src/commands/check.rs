@@ -24,6 +24,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         None => BaselineChoice::Find,
     };
     request.fix = fixing(args, request.stdin.is_some())?;
+    let mut formats = args.output.iter().map(|(format, _)| *format).chain([args.format]);
+    request.replacements = formats.any(|format| format == Format::Sarif);
     let bar = terminal::Bar::new(!args.quiet);
     let outcome = linter::lint(&request, &|done, total| bar.show(done, total));
     bar.finish();

@@ -130,6 +130,7 @@ fn request(input: &InputArgs, select: &SelectArgs, config: &ConfigArgs, run: &Ru
         stats: run.stats,
         once: true,
         fix: None,
+        replacements: false,
     })
 }
 

@@ -12,6 +12,7 @@ mod file;
 mod mend;
 mod passes;
 mod plan;
+mod replacements;
 mod repository;
 mod rules;
 mod settle;
@@ -85,6 +86,8 @@ pub struct Request {
     pub once: bool,
     /// Whether to fix what can be fixed.
     pub fix: Option<Fixing>,
+    /// Whether to tell what bytes safe fixes replace.
+    pub replacements: bool,
 }
 
 /// Which baseline holds the known debt.
@@ -118,6 +121,7 @@ impl Default for Request {
             stats: false,
             once: true,
             fix: None,
+            replacements: false,
         }
     }
 }
@@ -186,7 +190,10 @@ fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
     stats.add(Stage::Repository, started.elapsed());
 
     let started = Instant::now();
-    let (report, baseline) = settle::settle(collected, &session, request, complete);
+    let (mut report, baseline) = settle::settle(collected, &session, request, complete);
+    if request.replacements {
+        replacements::tell(&session, &discovery.files, request, &mut report);
+    }
     stats.add(Stage::Settle, started.elapsed());
     Ok(Run { report, unfixed: None, changes: Vec::new(), stats, fail_on, baseline, root })
 }

@@ -246,7 +246,13 @@ fn migration(row: &Removal) -> Option<Fix> {
     }
     let at = Pointer(vec![Step::Key("apiVersion".to_owned())]);
     let edits = vec![Edit::Replace { at, value: Json::String(row.replacement.to_owned()), text: None, comment: None }];
-    Some(Fix { title: format!("Move to {}", row.replacement), safe: true, edits, refused: None })
+    Some(Fix {
+        title: format!("Move to {}", row.replacement),
+        safe: true,
+        edits,
+        refused: None,
+        replacements: Vec::new(),
+    })
 }
 
 fn fix(fault: &Fault, document: Document<'_>) -> Option<Fix> {
@@ -258,5 +264,5 @@ fn fix(fault: &Fault, document: Document<'_>) -> Option<Fix> {
             (title.to_owned(), Edit::Replace { at, value, text: None, comment: None })
         }
     };
-    Some(Fix { title, safe: true, edits: vec![edit], refused: None })
+    Some(Fix { title, safe: true, edits: vec![edit], refused: None, replacements: Vec::new() })
 }

@@ -32,11 +32,41 @@ const DCLINT: &str = r#"{
 }
 "#;
 
+const ZIZMOR: &str = r#"rules:
+  unpinned-uses:
+    config:
+      policies:
+        acme/*: ref-pin
+        "*": hash-pin
+  secrets-inherit:
+    disable: true
+  template-injection:
+    ignore:
+      - release.yml:31:9
+      - nightly.yml
+  dependabot-cooldown:
+    config: {days: 3}
+  forbidden-uses:
+    config: {deny: [old/upload]}
+  cache-poisoning:
+    severity: low
+"#;
+
+const ACTIONLINT: &str = r#"self-hosted-runner:
+  labels: [acme-linux-*, gpu]
+config-variables: [REGISTRY]
+paths:
+  .github/workflows/release.yml:
+    ignore: ['SC2086:.+']
+"#;
+
 /// What `init --from` writes for files, and how it ends.
 fn written(files: &[(&str, &str)], from: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
-        fs::write(folder.path().join(name), text).unwrap();
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
     let mut args = vec!["init", "--stdout"];
     from.iter().for_each(|peer| args.extend(["--from", peer]));
@@ -54,6 +84,12 @@ fn written(files: &[(&str, &str)], from: &[&str]) -> String {
 fn settings_of_several_linters_are_taken_over() {
     let files = [(".hadolint.yaml", HADOLINT), (".dclintrc", DCLINT)];
     insta::assert_snapshot!(written(&files, &["hadolint", "dclint"]));
+}
+
+#[test]
+fn settings_for_workflows_are_taken_over() {
+    let files = [("zizmor.yml", ZIZMOR), (".github/actionlint.yaml", ACTIONLINT)];
+    insta::assert_snapshot!(written(&files, &["zizmor", "actionlint"]));
 }
 
 #[test]

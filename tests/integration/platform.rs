@@ -1,4 +1,4 @@
-//! An organisation's facts about containers, end to end: a configuration as a platform team writes it, what is found by it, and
+//! An organisation's facts about containers and about workflows, end to end: a configuration as a platform team writes it, what is found by it, and
 //! what `--fix` makes of it.
 
 use std::fs;
@@ -40,11 +40,50 @@ const FILES: [(&str, &str); 4] = [
     ),
 ];
 
+const ACTIONS: &str = r#"
+platform:
+  actions:
+    allow: [actions/*, acme/*, docker/*]
+    pin: {"acme/*": tag, "*/*": commit}
+    commits:
+      actions/checkout@v5: 08c6903cd8c0fde910a37f88322edcfb5dd907a8
+      docker/login-action@v3: 5e57cd118135c172c3672efd75eb46360885c0ef
+      acme/platform@v2: 11bd71901bbe5b1630ceea73d27597364c9af683
+    replace: {old/upload: acme/upload@v3}
+  workflows:
+    required: [acme/platform/.github/workflows/scan.yaml@v2]
+    first-steps: [acme/guard@v1]
+    timeout-minutes: 30
+  runners:
+    allow: [acme-*]
+    replace: {ubuntu-latest: acme-linux}
+"#;
+
+const WORKFLOWS: [(&str, &str); 2] = [
+    (".waylint.yaml", ACTIONS),
+    (
+        ".github/workflows/ci.yaml",
+        "on: [push, pull_request]\npermissions: {contents: read}\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      \
+         - uses: actions/checkout@v5\n      - uses: docker/login-action@v3 # the registry\n      - uses: old/upload@v1\n      \
+         - uses: acme/deploy@main\n      - run: make\n",
+    ),
+];
+
 #[test]
 fn facts_about_containers_are_judged_and_mended() {
+    insta::assert_snapshot!(judged_and_mended(&FILES));
+}
+
+#[test]
+fn facts_about_workflows_are_judged_and_mended() {
+    insta::assert_snapshot!(judged_and_mended(&WORKFLOWS));
+}
+
+/// What is found in a repository, what `--fix` changes, and what it leaves.
+fn judged_and_mended(files: &[(&str, &str)]) -> String {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join(".git")).unwrap();
-    for (name, text) in FILES {
+    for (name, text) in files {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
@@ -55,5 +94,5 @@ fn facts_about_containers_are_judged_and_mended() {
     assert_eq!(run(&["--fix", "--unsafe"]).err, "");
     let left = run(&["--format", "concise"]);
     assert!(run(&["--fix", "--unsafe"]).out.contains("nothing to fix"));
-    insta::assert_snapshot!(format!("{}\n{}\n{}", found.out, diff.out, left.out));
+    format!("{}\n{}\n{}", found.out, diff.out, left.out)
 }

@@ -4,9 +4,11 @@
 //! [`Settings`]: levels of its checks, exemptions, facts, files to leave out. Which rules stand for its checks is said by
 //! the rules themselves (`equivalents`), and `write.rs` puts both together. A linter's file knows no more than that.
 
+mod actionlint;
 mod dclint;
 mod hadolint;
 mod write;
+mod zizmor;
 
 use std::{fs, path::Path, sync::Arc};
 
@@ -22,7 +24,7 @@ use crate::{document::NodeRef, kind::Dialect, rule::Level, source::Source};
 pub(super) use write::Carried;
 
 /// The linters whose configuration can be taken over.
-const PEERS: [&Peer; 2] = [&dclint::PEER, &hadolint::PEER];
+const PEERS: [&Peer; 4] = [&actionlint::PEER, &dclint::PEER, &hadolint::PEER, &zizmor::PEER];
 
 /// A linter whose configuration can be taken over.
 #[derive(Debug)]

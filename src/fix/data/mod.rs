@@ -170,7 +170,7 @@ impl Editor<'_> {
         let end = self.layout.node_end(old).ok()??;
         let rest = self.layout.text[end..].split(['\r', '\n']).next()?;
         let fits = self.in_block(holder) && rest.trim().is_empty() && !words.contains(['\r', '\n']);
-        fits.then(|| Splice::insert(end, format!(" # {words}")))
+        fits.then(|| Splice::new(end..end + rest.len(), format!(" # {words}")))
     }
 
     /// Other words within a scalar, which stays as it is written otherwise.

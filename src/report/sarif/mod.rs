@@ -14,15 +14,16 @@ use std::{
 };
 
 use self::log::{
-    ArtifactLocation, Configuration, Driver, Help, Invocation, Location, LogicalLocation, Message, Notification,
-    PhysicalLocation, Region, ReportingDescriptor, RuleProperties, RuleReference, Run, SarifLog, SarifResult,
-    Suppression, Tool, UriBase,
+    ArtifactChange, ArtifactLocation, Configuration, Driver, Fix, Help, Invocation, Location, LogicalLocation, Message,
+    Notification, PhysicalLocation, Region, Replacement, ReportingDescriptor, RuleProperties, RuleReference, Run,
+    SarifLog, SarifResult, Suppression, Tool, UriBase,
 };
 use super::uri;
 use crate::{
     document::{Pointer, Step},
     finding::{self, Failure, Finding, Place, Report},
     rule::{Level, Rule, RuleId},
+    source,
 };
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -176,7 +177,19 @@ fn result<'a>(finding: &'a Finding, indices: &HashMap<&RuleId, usize>) -> SarifR
         partial_fingerprints: BTreeMap::from([("waylint/v1", finding.fingerprint.0.as_str())]),
         // Never absent: for all results of a run they are either known or not (§3.27.23).
         suppressions: finding.suppression.as_ref().map(suppression).into_iter().collect(),
+        fixes: finding.fix.as_ref().and_then(|made| fix(made, &finding.place.file)).into_iter().collect(),
     }
+}
+
+/// A fix whose changes to the file are known.
+fn fix<'a>(fix: &'a finding::Fix, file: &'a str) -> Option<Fix<'a>> {
+    let replacement = |replaced: &'a finding::Replacement| Replacement {
+        deleted_region: region(&replaced.location),
+        inserted_content: text(&*replaced.text),
+    };
+    let replacements: Vec<_> = fix.replacements.iter().map(replacement).collect();
+    let changes = ArtifactChange { artifact_location: artifact(file), replacements };
+    (!changes.replacements.is_empty()).then(|| Fix { description: plain(&fix.title), artifact_changes: [changes] })
 }
 
 fn suppression(suppression: &finding::Suppression) -> Suppression<'_> {
@@ -194,18 +207,22 @@ fn suppression(suppression: &finding::Suppression) -> Suppression<'_> {
 }
 
 fn location(place: &Place) -> Location<'_> {
-    let region = Region {
-        start_line: place.location.start.line,
-        start_column: place.location.start.column,
-        end_line: place.location.end.line,
-        end_column: place.location.end.column,
-        snippet: snippet(place).map(text),
-    };
+    let region = Region { snippet: snippet(place).map(text), ..region(&place.location) };
     Location {
         id: None,
         physical_location: PhysicalLocation { artifact_location: artifact(&place.file), region: Some(region) },
         logical_locations: logical(&place.pointer).into_iter().collect(),
         message: None,
+    }
+}
+
+const fn region<'a>(location: &source::Location) -> Region<'a> {
+    Region {
+        start_line: location.start.line,
+        start_column: location.start.column,
+        end_line: location.end.line,
+        end_column: location.end.column,
+        snippet: None,
     }
 }
 

@@ -13,6 +13,23 @@ fn line_ends_and_a_byte_order_mark_stay() {
 }
 
 #[test]
+fn sarif_tells_what_a_fix_replaces() {
+    let repository = Repository::new(&[("pod.yaml", &pod(PRIVILEGED))]);
+    let log: serde_json::Value = serde_json::from_str(&repository.run(&["--format", "sarif"]).out).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let fix = results.iter().find_map(|result| result["fixes"].get(0)).expect("a safe fix");
+    let mut lines: Vec<String> = pod(PRIVILEGED).split_inclusive('\n').map(str::to_owned).collect();
+    for replaced in fix["artifactChanges"][0]["replacements"].as_array().unwrap().iter().rev() {
+        let at = |key: &str| replaced["deletedRegion"][key].as_u64().unwrap() as usize - 1;
+        assert_eq!(at("startLine"), at("endLine"));
+        lines[at("startLine")]
+            .replace_range(at("startColumn")..at("endColumn"), replaced["insertedContent"]["text"].as_str().unwrap());
+    }
+    repository.run(&["--fix"]);
+    assert_eq!(repository.read("pod.yaml"), lines.concat());
+}
+
+#[test]
 fn any_number_of_threads_fixes_the_same() {
     let run = |jobs: &str| {
         let repository = Repository::new(&[]);

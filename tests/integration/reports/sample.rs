@@ -6,8 +6,8 @@ use serde_json::json;
 use waylint::{
     document::{Pointer, Step},
     finding::{
-        Artifact, Edit, Evaluation, Failure, Finding, Fingerprint, Fix, Origin, Outcome, Place, Related, Report,
-        Summary, Suppression,
+        Artifact, Edit, Evaluation, Failure, Finding, Fingerprint, Fix, Origin, Outcome, Place, Related, Replacement,
+        Report, Summary, Suppression,
     },
     kind::Kind,
     rule::{Form, Level, Rule, RuleId, Scope},
@@ -160,11 +160,14 @@ fn deployment(rules: &Rules) -> Vec<Finding> {
         finding(&rules.unversioned, &format!("image {name:?} has no version"), place)
     };
     let mut nginx = image(0, "nginx");
+    let replaced =
+        Replacement { span: nginx.place.span, location: nginx.place.location.clone(), text: "nginx:1.29".to_owned() };
     nginx.fix = Some(Fix {
         title: "Write version 1.29 after the name".to_owned(),
         safe: true,
         edits: vec![Edit::Replace { at: Pointer(container(0)), value: json!("nginx:1.29"), text: None, comment: None }],
         refused: None,
+        replacements: vec![replaced],
     });
     let mut repeated = finding(&rules.repeated, "variable \"MODE\" is set twice", place(&source, "MODE", 1, &[]));
     repeated.origin = Origin::Inferred;
