@@ -161,7 +161,7 @@ fn deployment(rules: &Rules) -> Vec<Finding> {
     };
     let mut nginx = image(0, "nginx");
     let replaced =
-        Replacement { span: nginx.place.span, location: nginx.place.location.clone(), text: "nginx:1.29".to_owned() };
+        Replacement { span: nginx.place.span, location: nginx.place.location, text: "nginx:1.29".to_owned() };
     nginx.fix = Some(Fix {
         title: "Write version 1.29 after the name".to_owned(),
         safe: true,
