@@ -65,20 +65,22 @@ struct Fleet {
 fn fleet() -> &'static Fleet {
     static FLEET: OnceLock<Fleet> = OnceLock::new();
     FLEET.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("the fleet can be made and audited");
         let count = env::var("REPOSITORIES").ok().and_then(|count| count.parse().ok()).unwrap_or(200);
         for repository in 0..count {
             let root = folder.path().join(format!("repository-{repository:04}"));
-            fs::create_dir_all(root.join(".git")).unwrap();
-            fs::write(root.join("CODEOWNERS"), format!("* @shop/team-{}\n", repository % 20)).unwrap();
+            fs::create_dir_all(root.join(".git")).expect("the fleet can be made and audited");
+            fs::write(root.join("CODEOWNERS"), format!("* @shop/team-{}\n", repository % 20))
+                .expect("the fleet can be made and audited");
             for number in 0..FILES {
                 let (name, text) = file(repository, number);
                 let path = root.join(name);
-                fs::create_dir_all(path.parent().unwrap()).unwrap();
-                fs::write(path, text).unwrap();
+                fs::create_dir_all(path.parent().expect("a file has a folder"))
+                    .expect("the fleet can be made and audited");
+                fs::write(path, text).expect("the fleet can be made and audited");
             }
         }
-        let targets = audit::targets(&[folder.path().to_owned()]).unwrap();
+        let targets = audit::targets(&[folder.path().to_owned()]).expect("the fleet can be made and audited");
         assert_eq!(targets.len(), count);
         Fleet { folder, targets }
     })
@@ -91,14 +93,14 @@ fn request(paths: Vec<PathBuf>) -> Request {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn plain_check(bencher: Bencher) {
     let request = request(vec![fleet().folder.path().to_owned()]);
-    bencher.bench_local(|| black_box(linter::lint(&request, &|_, _| ()).unwrap()));
+    bencher.bench_local(|| black_box(linter::lint(&request, &|_, _| ()).expect("the fleet can be made and audited")));
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn audit_of_all(bencher: Bencher) {
     let fleet = fleet();
     bencher.bench_local(|| {
-        let audit = Audit::new(&request(Vec::new()), None).unwrap();
+        let audit = Audit::new(&request(Vec::new()), None).expect("the fleet can be made and audited");
         black_box(audit.run(&fleet.targets, fleet.targets.len(), &NoSink, &|_, _| ()))
     });
 }
