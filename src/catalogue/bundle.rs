@@ -54,12 +54,34 @@ fn definition(name: &str, version: Version) -> Option<Json> {
     Chunk::of(NATIVE).schema(name)
 }
 
+/// A definition of this name and with this behind it is one that is filled in later: nothing of it is required.
+const PARTIAL: &str = ".partial";
+
 /// What a reference of a chunk leads to: a definition there, or one of Kubernetes.
 fn lookup(chunk: Option<usize>, version: Version, reference: &str) -> Option<Cow<'static, Json>> {
     let name = reference.strip_prefix("#/definitions/")?.replace("~1", "/").replace("~0", "~");
+    if let Some(whole) = name.strip_suffix(PARTIAL) {
+        return definition(whole, version).map(partial).map(Cow::Owned);
+    }
     let own = chunk.and_then(|chunk| Chunk::of(chunk).schema(&name));
     let other = || others(chunk, &name);
     own.or_else(|| definition(&name, version)).or_else(other).map(Cow::Owned)
+}
+
+/// A schema, and all that it refers to, without what is required.
+fn partial(schema: Json) -> Json {
+    match schema {
+        Json::Object(members) => members
+            .into_iter()
+            .filter(|(word, value)| word != "required" || !value.is_array())
+            .map(|(word, value)| match &value {
+                Json::String(target) if word == "$ref" => (word, format!("{target}{PARTIAL}").into()),
+                _ => (word, partial(value)),
+            })
+            .collect(),
+        Json::Array(items) => items.into_iter().map(partial).collect(),
+        other => other,
+    }
 }
 
 /// Definitions of custom resources may stand in another file.

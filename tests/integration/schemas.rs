@@ -2,6 +2,7 @@
 
 mod agreement;
 mod cases;
+mod mutants;
 
 use std::collections::BTreeSet;
 

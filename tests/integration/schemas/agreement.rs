@@ -84,7 +84,7 @@ impl Judges {
 }
 
 /// Files that waylint's own cases hold, by name.
-fn files() -> Vec<(String, String)> {
+pub(super) fn files() -> Vec<(String, String)> {
     let mut files = Vec::new();
     let mut waiting: Vec<PathBuf> =
         ["fixtures/kinds", "fixtures/storefront", "fixtures/rules"].map(|name| root().join(name)).into();

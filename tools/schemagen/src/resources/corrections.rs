@@ -19,6 +19,8 @@ pub struct Corrections {
     extra: Vec<String>,
     /// Values that are missing from an enum.
     values: BTreeMap<String, Vec<String>>,
+    /// Definitions of Kubernetes that are meant where the types say no more than that there is an object.
+    refers: BTreeMap<String, String>,
     /// Which of them were of use.
     #[serde(skip)]
     used: RefCell<BTreeSet<String>>,
@@ -35,6 +37,11 @@ impl Corrections {
             let there = body.get_mut("enum").and_then(Value::as_array_mut);
             if let Some(there) = there.filter(|_| self.fits(pattern, &label)) {
                 there.extend(values.iter().map(|value| json!(value)));
+            }
+        }
+        for (pattern, definition) in &self.refers {
+            if self.fits(pattern, &label) {
+                body = json!({"$ref": format!("#/definitions/{definition}")});
             }
         }
         object.insert(name.to_owned(), body);
@@ -59,7 +66,7 @@ impl Corrections {
     /// Refuses corrections that correct nothing: they are misspelt, or the package has caught up.
     pub fn check(&self) -> Result<()> {
         let used = self.used.borrow();
-        let all = self.open.iter().chain(&self.optional).chain(&self.extra).chain(self.values.keys());
+        let all = self.open.iter().chain(&self.optional).chain(&self.extra).chain(self.values.keys()).chain(self.refers.keys());
         let idle: Vec<&String> = all.filter(|pattern| !used.contains(*pattern)).collect();
         ensure!(idle.is_empty(), "these correct nothing: {idle:?}");
         Ok(())
