@@ -3,27 +3,239 @@
 
 use waylint::document::Step;
 
-/// Below these anything goes: maps of the user's own, parts that belong to another tool, whole documents inside documents.
+/// Below these anything goes: maps of the user's own, parts that belong to another tool, documents inside documents.
 const OPEN: &[(&str, &str)] = &[
-    ("*", "labels annotations matchLabels nodeSelector"),
-    ("kubernetes/*", "data stringData binaryData selector.* limits requests parameters"),
+    (
+        "*",
+        "labels annotations podAnnotations matchLabels nodeSelector commonLabels commonAnnotations resources.limits resources.requests",
+    ),
+    // What controllers write and people do not.
+    ("*", "/status metadata.managedFields"),
+    // <https://kubernetes.io/docs/reference/kubernetes-api/>: maps of text, and values inside schemas.
+    (
+        "kubernetes/*",
+        "data stringData binaryData selector matchExpressions.values limits requests parameters volumeAttributes default example \
+         options hard capacity overhead.podFixed stringData min max maxLimitRequestRatio defaultRequest extra scopeSelector",
+    ),
+    ("alertmanager/config", "details match match_re source_match source_match_re target_match target_match_re"),
+    (
+        "argo-cd/*",
+        "list.elements valuesObject generators.plugin.input.parameters template values ignoreApplicationDifferences",
+    ),
+    // A trigger holds the object that it makes.
+    ("argo-events/*", "source.resource"),
+    // What stands in the generators of a generator is a document inside the document to the API server.
+    ("argo-cd/*", "generators.matrix.generators generators.merge.generators"),
+    ("argo-workflows/*", "plugin manifest"),
+    // What a task does is the task's own.
+    ("azure/pipelines", "inputs env variables parameters"),
+    // <https://backstage.io/docs/features/software-templates/writing-templates>: forms are JSON Schemas that plugins extend,
+    // and inputs are the action's own.
+    ("backstage/*", "steps.input spec.parameters steps.each output spec.implementation spec.definition spec.custom"),
+    ("circleci/config", "environment matrix.parameters steps.*"),
+    ("compose", "environment labels args driver_opts options sysctls annotations"),
+    // Functions have an input of their own, and compositions hold objects.
+    ("crossplane/*", "pipeline.input resources.base spec.resources spec.environment spec.patchSets"),
+    // <https://www.elastic.co/guide/en/cloud-on-k8s/current/index.html>: the configuration of the product that is run.
+    ("eck/*", "spec.config nodeSets.config pipelines spec.policies"),
+    ("eksctl/*", "tags labels attachPolicy permissionPolicy flux.flags bottlerocket.settings"),
+    (
+        "external-secrets/*",
+        "data.metadata templateFrom.target spec.target.template.data generator.spec provider.fake.data",
+    ),
+    ("flux/*", "spec.values spec.postBuild.substitute spec.eventMetadata"),
+    ("github/action", "with env runs.steps.with"),
+    ("github/workflow", "with env matrix on.workflow_call.inputs.default secrets outputs"),
+    ("gitlab/ci", "variables"),
+    (
+        "grafana/dashboard",
+        "panels.options panels.targets fieldConfig annotations.list templating.list __inputs __requires",
+    ),
+    ("helm/chart", "annotations"),
+    ("istio/*", "patch.value defaultConfig pluginConfig /spec.selector"),
+    ("karpenter/*", "tags spec.limits kubeReserved systemReserved evictionHard evictionSoft evictionSoftGracePeriod"),
+    ("keda/*", "triggers.metadata"),
+    // <https://developer.konghq.com/custom-plugins/>: configuration is the plugin's own.
+    (
+        "kong/*",
+        "/config plugins.config custom_entities.fields vaults.config partials.config /plugin.config /spec.fields /spec.config",
+    ),
+    ("kustomize/*", "options patches.options"),
+    // Patterns and generated objects are documents with anchors in them.
+    (
+        "kyverno/*",
+        "pattern anyPattern data patchStrategicMerge patchesJson6902 context.variable preconditions admissionRequest",
+    ),
+    // <https://opentelemetry.io/docs/collector/configuration/>: each component has its own configuration.
+    ("otel/*", "receivers.* exporters.* processors.* connectors.* extensions.* service.telemetry scrapeConfigs"),
+    ("openslo/*", "metricSource.spec connectionDetails"),
+    ("prometheus/config", "params remote_write.headers"),
+    ("sloth/*", "plugins.chain slo_plugins.chain sloPlugins.chain plugin.options"),
+    (
+        "tekton/*",
+        "resourcetemplates customResource webhook.header params.value params.default results.value hints interceptors.github",
+    ),
+    ("traefik/*", "plugin spec.headers.customRequestHeaders customResponseHeaders"),
 ];
 
-/// The names below these are the user's own; what stands under them is not.
+/// The names in these are the user's own; what stands under them is not.
 const NAMES: &[(&str, &str)] = &[
-    ("compose", "services volumes networks configs secrets"),
-    ("github/workflow", "jobs"),
+    (
+        "argo-events/*",
+        "spec.amqp spec.azureEventsHub spec.azureServiceBus spec.bitbucket spec.bitbucketserver spec.calendar spec.emitter spec.file \
+         spec.generic spec.gerrit spec.github spec.gitlab spec.hdfs spec.kafka spec.minio spec.mqtt spec.nats spec.nsq \
+         spec.pubSub spec.pulsar spec.redis spec.redisStream spec.resource spec.slack spec.sns spec.sqs spec.storageGrid \
+         spec.stripe spec.webhook",
+    ),
+    ("azure/pipelines", "/variables strategy.matrix"),
+    ("circleci/config", "/ /jobs /commands /executors /orbs /workflows steps"),
+    ("compose", "/services /volumes /networks /configs /secrets depends_on services.networks extra_hosts ulimits"),
+    ("datadog/*", "spec.override env containers configDataMap"),
+    ("github/action", "/inputs /outputs"),
+    ("github/dependabot", "groups registries"),
+    (
+        "github/workflow",
+        "/jobs on.workflow_call.inputs on.workflow_call.secrets on.workflow_call.outputs workflow_dispatch.inputs services",
+    ),
+    // Any name at the top that is not one of the known ones is a job.
+    ("gitlab/ci", "/"),
+    ("kubernetes/CustomResourceDefinition", "properties"),
+    ("crossplane/*", "properties"),
+    ("control-plane/*", "featureGates"),
+    ("eksctl/*", "subnets.private subnets.public"),
+    ("kind/*", "featureGates runtimeConfig"),
+    ("istio/*", "portLevelMtls endpoints.ports"),
+    (
+        "otel/*",
+        "receivers exporters processors connectors extensions pipelines spec.args spec.capabilities spec.componentsAllowed",
+    ),
+    // <https://backstage.io/docs/features/software-catalog/descriptor-format>: entities may have fields of one's own.
+    ("backstage/*", "/metadata /spec metadata.links spec.custom"),
+    ("traefik/*", "tls.stores"),
+];
+
+/// Values of any type: what is passed on to somebody else.
+const ANY: &[(&str, &str)] = &[
+    ("*", "/status metadata.creationTimestamp"),
+    // Whatever is neither text, a list nor a mapping of texts is passed on as it is written.
+    ("tekton/*", "params.value params.default results.value"),
+    // A pattern, and what is generated, may be a text.
+    ("kyverno/*", "validate.pattern generate.data preconditions"),
 ];
 
 /// Values that may be text where there is a number, for another reason than being misspelt: names of ports.
 const TEXT: &[(&str, &str)] = &[("*", "targetPort port")];
 
-/// Fields that mean the same one level further up or down.
-const SAME: &[(&str, &str)] = &[("github/workflow", "env permissions concurrency defaults")];
+/// Fields that a block that was moved would find in its new place too.
+const SAME: &[(&str, &str)] = &[
+    ("github/workflow", "env permissions concurrency defaults"),
+    // Labels of a group are given to all of its rules.
+    ("prometheus/rules", "groups.labels"),
+    ("prometheus-operator/PrometheusRule", "groups.labels"),
+    (
+        "kong/deck",
+        "/services /routes /plugins /targets /keyauth_credentials /snis consumers.plugins services.plugins services.routes \
+         routes.plugins groups.tags",
+    ),
+    ("kyverno/*", "match.resources exclude.resources match.subjects"),
+    ("karpenter/*", "spec.tags"),
+    ("alertmanager/config", "routes.match routes.match_re routes.matchers"),
+    ("argo-workflows/*", "spec.retryStrategy spec.nodeSelector spec.volumes"),
+    // A job by itself is a pipeline.
+    ("azure/pipelines", "/jobs /steps /pool /strategy stages.pool"),
+    ("kind/*", "/kubeadmConfigPatches /kubeadmConfigPatchesJSON6902 nodes.kubeadmConfigPatches"),
+    // A component, a job or a workflow may be called like anything.
+    ("otel/*", "receivers.* processors.* exporters.* connectors.* extensions.*"),
+    ("circleci/config", "/*"),
+    ("gitlab/ci", "/*"),
+    ("sloth/*", "slos.labels alerting.labels"),
+    ("tekton/*", "taskRef.params pipelineRef.params"),
+    // A schema may hold these in any place.
+    (
+        "*",
+        "properties.* items.properties items.required items.items properties.*.items properties.*.properties properties.*.required",
+    ),
+    // Since 1.34 a pod has resources of its own.
+    ("*", "spec.resources spec.securityContext"),
+    // `spec` and `metadata` may hold what an organisation likes.
+    ("backstage/*", "spec.* metadata.*"),
+];
 
 /// Fields that are required, by what holds them.
 const REQUIRED: &[(&str, &str, &str)] = &[
     ("kubernetes/*", "containers", "name"),
+    ("kubernetes/*", "initContainers", "name"),
+    ("kubernetes/Deployment", "/spec", "selector template"),
+    ("kubernetes/StatefulSet", "/spec", "selector template"),
+    ("kubernetes/DaemonSet", "/spec", "selector template"),
+    ("kubernetes/CronJob", "/spec", "schedule jobTemplate"),
+    ("kubernetes/Job", "/spec", "template"),
+    ("kubernetes/*", "template.spec", "containers"),
+    ("kubernetes/Service", "spec.ports", "port"),
+    ("kubernetes/Ingress", "backend.service", "name port"),
+    ("kubernetes/Ingress", "http.paths", "pathType backend"),
+    ("kubernetes/*", "volumeMounts", "name mountPath"),
+    ("kubernetes/*", "volumes", "name"),
+    ("kubernetes/*", "env", "name"),
+    ("kubernetes/RoleBinding", "/", "roleRef"),
+    ("kubernetes/ClusterRoleBinding", "/roleRef", "kind name"),
+    ("kubernetes/Role", "/rules", "verbs"),
+    ("kubernetes/HorizontalPodAutoscaler", "/spec", "maxReplicas scaleTargetRef"),
+    ("kubernetes/CustomResourceDefinition", "/spec", "group names scope versions"),
+    ("argo-cd/Application", "/spec", "destination project"),
+    ("argo-workflows/*", "spec.templates.dag.tasks", "name"),
+    ("azure/pipelines", "stages.jobs", "job"),
+    ("cert-manager/Certificate", "/spec", "secretName issuerRef"),
+    ("cert-manager/*", "/spec.acme", "server privateKeySecretRef"),
+    ("eksctl/*", "/metadata", "name region"),
+    ("external-secrets/ExternalSecret", "spec.data", "secretKey remoteRef"),
+    ("flux/Kustomization", "/spec", "interval sourceRef"),
+    ("flux/HelmRelease", "/spec", "interval"),
+    ("flux/GitRepository", "/spec", "interval url"),
+    ("gateway-api/Gateway", "/spec", "gatewayClassName"),
+    ("gateway-api/Gateway", "/spec.listeners", "name port protocol"),
+    ("gateway-api/HTTPRoute", "rules.backendRefs", "name"),
+    ("github/action", "/", "runs"),
+    ("github/action", "/runs", "using"),
+    ("github/dependabot", "/", "version updates"),
+    ("github/dependabot", "/updates", "package-ecosystem schedule"),
+    ("github/workflow", "/", "on jobs"),
+    ("github/workflow", "/jobs.*", "runs-on uses"),
+    ("helm/chart", "/", "name version apiVersion"),
+    ("helm/chart", "/dependencies", "name"),
+    ("istio/VirtualService", "route.destination", "host"),
+    ("istio/Gateway", "servers", "hosts port"),
+    ("istio/DestinationRule", "/spec.subsets", "name"),
+    ("karpenter/NodePool", "spec.template.spec", "nodeClassRef requirements"),
+    ("keda/ScaledObject", "/spec", "scaleTargetRef triggers"),
+    ("kong/KongPlugin", "/", "plugin"),
+    ("kong/deck", "plugins", "name"),
+    ("kustomize/*", "/images", "name"),
+    ("kyverno/*", "/spec.rules", "name"),
+    ("linkerd/ServiceProfile", "spec.routes", "name condition"),
+    ("otel/collector", "/", "service"),
+    ("pre-commit/config", "/", "repos"),
+    ("pre-commit/config", "/repos", "repo hooks"),
+    ("pre-commit/config", "/repos.hooks", "id"),
+    ("prometheus-operator/PrometheusRule", "groups", "name"),
+    ("prometheus-operator/PrometheusRule", "groups.rules", "expr"),
+    ("prometheus-operator/ServiceMonitor", "/spec", "endpoints selector"),
+    ("prometheus/config", "scrape_configs", "job_name"),
+    ("prometheus/rules", "/groups", "name"),
+    ("prometheus/rules", "/groups.rules", "expr alert record"),
+    ("alertmanager/config", "/", "route receivers"),
+    ("alertmanager/config", "/receivers", "name"),
+    ("sloth/slo", "/", "version service"),
+    ("sloth/slo", "/slos", "name objective sli"),
+    ("tekton/*", "tasks", "name"),
+    ("tekton/*", "/spec.params", "name"),
+    ("traefik/IngressRoute", "/spec", "routes"),
+    ("traefik/IngressRoute", "/spec.routes", "match"),
+    ("openslo/SLO", "/spec", "service objectives"),
+    ("pyrra/*", "/spec", "target window indicator"),
+    ("backstage/Component", "/spec", "type lifecycle owner"),
+    ("backstage/*", "/metadata", "name"),
+    ("backstage/Template", "/spec", "type steps"),
 ];
 
 fn covers(pattern: &str, kind: &str) -> bool {
@@ -74,7 +286,7 @@ pub(super) fn names(kind: &str, way: &[Step]) -> bool {
 
 /// Whether a value may be of another type.
 pub(super) fn value(kind: &str, way: &[Step], is_text: bool) -> bool {
-    is_text && said(TEXT, kind, &names_of(way))
+    said(ANY, kind, &names_of(way)) || is_text && said(TEXT, kind, &names_of(way))
 }
 
 /// Whether a field means the same in another mapping.
