@@ -126,13 +126,9 @@ fn one_reason(tried: &[Vec<Fault>], depth: usize) -> Option<Fault> {
         }
     }
     let place = place?;
-    let near = match &place.wrong {
-        Wrong::Value { near, .. } => near.clone(),
-        _ => None,
-    };
     let near = tried.iter().flatten().find_map(|fault| match &fault.wrong {
-        Wrong::Value { near: Some(near), .. } if fault.at == place.at => Some(near.clone()),
-        _ => near.clone(),
+        Wrong::Value { near, .. } if fault.at == place.at => near.clone(),
+        _ => None,
     });
     Some(Fault { wrong: Wrong::Value { known: together, near }, ..place.clone() })
 }

@@ -15,11 +15,16 @@ const REACH: usize = 3;
 
 /// The known value that is most like a text, if one is near and no other as near.
 pub(super) fn near_value(text: &str, known: &[String]) -> Option<String> {
-    nearest(text, known.iter().map(String::as_str)).map(|(near, _)| near.to_owned())
+    nearest(text, known.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// The name that was probably meant by another, if one is near and no other as near.
+pub fn nearest<'n>(text: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    nearest_and_distance(text, known).map(|(near, _)| near)
 }
 
 /// The name most like another, with the number of letters between them.
-fn nearest<'n>(text: &str, known: impl Iterator<Item = &'n str>) -> Option<(&'n str, usize)> {
+fn nearest_and_distance<'n>(text: &str, known: impl Iterator<Item = &'n str>) -> Option<(&'n str, usize)> {
     if text.is_empty() || text.len() > 64 {
         return None;
     }
@@ -43,7 +48,7 @@ pub(super) fn unknown<'t>(judge: &Judge<'_, 't>, schema: Id, node: NodeRef<'t>, 
     let shape = judge.shape;
     let names = properties(shape, schema);
     let absent = names.iter().filter(|(known, _)| node.get(known).is_none());
-    let near = nearest(name, absent.map(|(known, _)| &**known));
+    let near = nearest_and_distance(name, absent.map(|(known, _)| &**known));
     let spelling = |(near, _): (&str, usize)| {
         names.iter().find(|(known, _)| **known == *near).map(|(known, _)| Hint::Spelling(known.clone()))
     };

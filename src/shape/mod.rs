@@ -18,6 +18,7 @@ mod values;
 mod words;
 
 pub use fault::{Fault, Hint, Wrong};
+pub use hint::nearest;
 pub use node::Types;
 pub use read::{Lookup, ReadError, Rules};
 pub use words::Mend;
