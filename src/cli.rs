@@ -85,6 +85,18 @@ pub struct InputArgs {
     pub stdin_filename: Option<PathBuf>,
 }
 
+/// How schemas are had from addresses.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Schemas")]
+pub struct NetworkArgs {
+    /// Fetch schemas from the addresses that are named; what was fetched once is kept
+    #[arg(long)]
+    pub allow_network: bool,
+    /// Where fetched schemas are kept [default: waylint in the user's cache folder]
+    #[arg(long, value_name = "DIR")]
+    pub cache_dir: Option<PathBuf>,
+}
+
 /// How the work is done.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Running")]
@@ -98,10 +110,13 @@ pub struct RunArgs {
     /// Judge manifests for this version of Kubernetes: 1.34, or `latest` (may be repeated) [default: configured, or the newest]
     #[arg(long, value_name = "VERSION", help_heading = "Schemas")]
     pub kubernetes_version: Vec<Version>,
-    /// Further schemas: a file, a folder, or a template such as {{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json
-    /// (may be repeated)
+    /// Further schemas: a file, a folder, an address, or a template such as
+    /// {{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json (may be repeated)
     #[arg(long, value_name = "PATH", help_heading = "Schemas")]
     pub schema: Vec<PathBuf>,
+    /// Schemas from addresses.
+    #[command(flatten)]
+    pub network: NetworkArgs,
     /// Make an object without a schema an error
     #[arg(long, help_heading = "Schemas")]
     pub require_schemas: bool,
@@ -240,9 +255,12 @@ pub struct SchemaShowArgs {
 /// `waylint schema import`.
 #[derive(Args, Debug)]
 pub struct SchemaImportArgs {
-    /// Files and folders that hold a CustomResourceDefinition
+    /// Files, folders and addresses that hold a CustomResourceDefinition
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+    /// Definitions from addresses.
+    #[command(flatten)]
+    pub network: NetworkArgs,
     /// The folder to write to; name it under `schemas` in .waylint.yaml
     #[arg(long, short, value_name = "DIR", default_value = "schemas")]
     pub output: PathBuf,

@@ -166,19 +166,24 @@ const SINES: [u32; 64] = [
 
 /// An algorithm: how a message is digested, and how many bytes it takes at once.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Algorithm {
-    pub(super) digest: fn(&[u8]) -> Vec<u8>,
+pub struct Algorithm {
+    /// The digest of a message.
+    pub digest: fn(&[u8]) -> Vec<u8>,
     block: usize,
 }
 
-pub(super) const MD5: Algorithm = Algorithm { digest: md5, block: 64 };
-pub(super) const SHA1: Algorithm = Algorithm { digest: sha1, block: 64 };
-pub(super) const SHA256: Algorithm = Algorithm { digest: sha256, block: 64 };
-pub(super) const SHA512: Algorithm = Algorithm { digest: sha512, block: 128 };
+/// <https://www.rfc-editor.org/rfc/rfc1321>
+pub const MD5: Algorithm = Algorithm { digest: md5, block: 64 };
+/// <https://csrc.nist.gov/pubs/fips/180-4/upd1/final>
+pub const SHA1: Algorithm = Algorithm { digest: sha1, block: 64 };
+/// <https://csrc.nist.gov/pubs/fips/180-4/upd1/final>
+pub const SHA256: Algorithm = Algorithm { digest: sha256, block: 64 };
+/// <https://csrc.nist.gov/pubs/fips/180-4/upd1/final>
+pub const SHA512: Algorithm = Algorithm { digest: sha512, block: 128 };
 
 impl Algorithm {
     /// The digest of a message that only who has the key can make.
-    pub(super) fn hmac(self, key: &[u8], message: &[u8]) -> Vec<u8> {
+    pub fn hmac(self, key: &[u8], message: &[u8]) -> Vec<u8> {
         let mut block = if key.len() > self.block { (self.digest)(key) } else { key.to_vec() };
         block.resize(self.block, 0);
         let keyed = |mask: u8, message: &[u8]| {
@@ -188,6 +193,11 @@ impl Algorithm {
         };
         keyed(0x5c, &keyed(0x36, message))
     }
+}
+
+/// Bytes as digits.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A message filled up to whole blocks: a one, zeros, and its length in bits.

@@ -24,7 +24,8 @@ impl Version {
         self.0
     }
 
-    pub(super) const fn of_minor(minor: u8) -> Self {
+    /// The version with this number behind `1.`, which is one that is known.
+    pub const fn of_minor(minor: u8) -> Self {
         Self(minor)
     }
 }

@@ -17,6 +17,7 @@ use strsim::levenshtein;
 use crate::{
     config::RulePattern,
     embedded::{Embedded, POLICIES},
+    folder,
     metadata::{self, Annotated, MetadataError},
     recognise::{KindTable, KindTableError},
     rule::{Rule, RuleId},
@@ -175,9 +176,7 @@ impl Registry {
 
     /// Adds the rules of a folder: one pack, or a folder of packs.
     pub fn add_folder(&mut self, folder: &Path) -> Result<(), RegistryError> {
-        let mut files = Vec::new();
-        collect(folder, &mut files)?;
-        files.sort();
+        let files = folder::files(folder).map_err(|(path, source)| RegistryError::Read { path, source })?;
         for path in files {
             let text =
                 fs::read_to_string(&path).map_err(|source| RegistryError::Read { path: path.clone(), source })?;
@@ -342,19 +341,4 @@ fn package_of(text: &str) -> &str {
 
 fn invalid(file: &str, error: MetadataError) -> RegistryError {
     RegistryError::Metadata { file: file.to_owned(), error }
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), RegistryError> {
-    let failed = |source| RegistryError::Read { path: folder.to_owned(), source };
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let path = entry.path();
-        // Links are not followed: a pack is what lies in its folder.
-        match entry.file_type().map_err(failed)? {
-            kind if kind.is_dir() => collect(&path, files)?,
-            kind if kind.is_file() => files.push(path),
-            _ => {}
-        }
-    }
-    Ok(())
 }

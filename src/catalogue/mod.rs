@@ -5,18 +5,22 @@
 
 mod bundle;
 mod custom;
+mod fetch;
 mod named;
+mod remote;
 mod removals;
-mod version;
 
 pub use custom::{Custom, CustomError};
-pub use named::{NamedError, named};
+pub use fetch::Store;
+pub use named::NamedError;
 pub use removals::{Standing, standing};
-pub use version::{Version, VersionError};
+
+pub use crate::kubernetes::{Version, VersionError};
 
 use std::{
     borrow::Cow,
     collections::HashMap,
+    path::Path,
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
@@ -26,8 +30,10 @@ use crate::{
     document::{Document, NodeRef},
     embedded::{self, FILES, OBJECTS, Object},
     kind::Kind,
-    shape::{ReadError, Rules, Shape},
+    shape::{ReadError, Rules, Shape, nearest},
 };
+use named::Behind;
+use remote::Remote;
 
 /// What stands behind an `apiVersion` and a kind.
 #[derive(Clone, Debug)]
@@ -59,6 +65,8 @@ pub struct Catalogue {
     versions: Vec<Version>,
     /// Of objects that somebody named or the repository defines.
     custom: HashMap<(String, String), Custom>,
+    /// At addresses that objects fill in.
+    remote: Arc<Remote>,
     shapes: RwLock<FxHashMap<Key, Pending>>,
 }
 
@@ -76,6 +84,41 @@ enum Key {
     File(&'static str),
 }
 
+/// Schemas that somebody named.
+#[derive(Clone, Debug)]
+pub struct Named {
+    schemas: Vec<Custom>,
+    remote: Arc<Remote>,
+}
+
+impl Named {
+    /// The schemas behind some names, the first of two for the same counting.
+    ///
+    /// # Errors
+    /// The first name that cannot be used, and why.
+    pub fn new<'n>(names: impl IntoIterator<Item = &'n Path>, store: &Store) -> Result<Self, NamedError> {
+        let (mut schemas, mut templates) = (Vec::new(), Vec::new());
+        for name in names {
+            match named::behind(name, store)? {
+                Behind::Schemas(more) => schemas.extend(more),
+                Behind::Template(address) => templates.push(address),
+            }
+        }
+        Ok(Self { schemas, remote: Arc::new(Remote::new(templates, store.clone())) })
+    }
+
+    /// Those that are known by now.
+    pub fn schemas(&self) -> &[Custom] {
+        &self.schemas
+    }
+}
+
+impl Default for Named {
+    fn default() -> Self {
+        Self { schemas: Vec::new(), remote: Arc::new(Remote::new(Vec::new(), Store::closed())) }
+    }
+}
+
 /// How schemas of objects are meant.
 const OBJECT: Rules = Rules { closed: true, null_is_absent: true };
 /// How schemas of files are meant.
@@ -83,11 +126,17 @@ const FILE: Rules = Rules { closed: true, null_is_absent: false };
 
 impl Catalogue {
     /// A catalogue for some versions of Kubernetes; the newest if none is named.
-    pub fn new(versions: &[Version], custom: Vec<Custom>) -> Self {
+    pub fn new(versions: &[Version], named: Named) -> Self {
         let versions = if versions.is_empty() { vec![Version::newest()] } else { versions.to_vec() };
-        let mut catalogue = Self { versions, custom: HashMap::new(), shapes: RwLock::default() };
-        custom.into_iter().for_each(|custom| catalogue.add(custom));
+        let Named { schemas, remote } = named;
+        let mut catalogue = Self { versions, custom: HashMap::new(), remote, shapes: RwLock::default() };
+        schemas.into_iter().for_each(|custom| catalogue.add(custom));
         catalogue
+    }
+
+    /// What went wrong with addresses.
+    pub fn troubles(&self) -> Vec<NamedError> {
+        self.remote.troubles()
     }
 
     /// Adds a schema that somebody named. Of two for the same, the first counts.
@@ -102,6 +151,7 @@ impl Catalogue {
         let mut catalogue = Self {
             versions: self.versions.clone(),
             custom: self.custom.clone(),
+            remote: self.remote.clone(),
             shapes: RwLock::new(self.shapes.read().unwrap_or_else(PoisonError::into_inner).clone()),
         };
         definitions.into_iter().for_each(|custom| catalogue.add(custom));
@@ -140,6 +190,11 @@ impl Catalogue {
         if let Some(custom) = self.custom(api, kind) {
             return Found::of(custom.shape.clone());
         }
+        if !is_native(api)
+            && let Some(shape) = self.remote.find(api, kind)
+        {
+            return Found::of(shape);
+        }
         let entries = entries(api, kind);
         match entries.clone().next() {
             Some(at) if !is_native(api) => self.one(Key::Carried(at), || bundle::resource(&OBJECTS[at], OBJECT)),
@@ -165,13 +220,11 @@ impl Catalogue {
 
     /// The kind or group that was probably meant by an object that Kubernetes does not serve.
     pub fn near(api: &str, kind: &str) -> Option<String> {
-        let close = |text: &str, known: &str| strsim::osa_distance(text, known) <= (known.len() / 3).max(1);
         let native =
             || OBJECTS.iter().filter(|entry| entry.is_native() && entry.versions.1 == Version::newest().minor());
-        let of_api = native().filter(|entry| entry.api == api && close(kind, entry.kind));
-        let nearest = of_api.min_by_key(|entry| strsim::osa_distance(kind, entry.kind));
+        let nearest = nearest(kind, native().filter(|entry| entry.api == api).map(|entry| entry.kind));
         let elsewhere = || native().find(|entry| entry.kind == kind).map(|entry| format!("apiVersion: {}", entry.api));
-        nearest.map(|entry| format!("kind: {}", entry.kind)).or_else(elsewhere)
+        nearest.map(|near| format!("kind: {near}")).or_else(elsewhere)
     }
 
     fn native(&self, entries: std::ops::Range<usize>) -> Found {
@@ -185,28 +238,33 @@ impl Catalogue {
             // What is gone is held against what it was at last.
             let Some(entry) = served.or_else(|| OBJECTS[entries.clone()].last()) else { continue };
             let known = Version::of_minor(version.minor().clamp(entry.versions.0, entry.versions.1));
-            let shape = self.made(&Key::Native(entry.name, known), || bundle::native(entry, known, OBJECT));
+            let make = || read(bundle::native(entry, known, OBJECT));
+            let shape = self.made(&Key::Native(entry.name, known), make);
             shapes.extend(shape.map(|shape| (Some(version), shape)));
         }
         Found::Known { shapes, unserved }
     }
 
     fn one(&self, key: Key, make: impl FnOnce() -> Result<Shape, ReadError>) -> Found {
-        match self.made(&key, make) {
+        match self.made(&key, || read(make())) {
             Some(shape) => Found::of(shape),
             None => Found::None,
         }
     }
 
-    /// The shape of a key, made by whoever needs it first. What waylint carries is read in its tests, so that a schema that
-    /// cannot be read never comes this far.
-    fn made(&self, key: &Key, make: impl FnOnce() -> Result<Shape, ReadError>) -> Made {
+    /// The shape of a key, made by whoever needs it first.
+    fn made(&self, key: &Key, make: impl FnOnce() -> Made) -> Made {
         let known = self.shapes.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
         let pending = known.unwrap_or_else(|| {
             self.shapes.write().unwrap_or_else(PoisonError::into_inner).entry(key.clone()).or_default().clone()
         });
-        pending.get_or_init(|| make().ok().map(Arc::new)).clone()
+        pending.get_or_init(make).clone()
     }
+}
+
+/// What waylint carries is read in its tests, so that a schema that cannot be read never comes this far.
+fn read(made: Result<Shape, ReadError>) -> Made {
+    made.ok().map(Arc::new)
 }
 
 /// Whether a document is recognised as the object that it names, and not as a patch or another part of one.

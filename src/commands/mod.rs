@@ -17,7 +17,8 @@ use std::{
 };
 
 use crate::{
-    cli::{Cli, Command, ConfigArgs, InputArgs, RunArgs, SelectArgs},
+    catalogue::Store,
+    cli::{Cli, Command, ConfigArgs, InputArgs, NetworkArgs, RunArgs, SelectArgs},
     config::Choice,
     date::Date,
     linter::{BaselineChoice, Request, SetupError},
@@ -124,6 +125,7 @@ fn request(input: &InputArgs, select: &SelectArgs, config: &ConfigArgs, run: &Ru
         as_of: run.as_of.unwrap_or_else(Date::today),
         kubernetes: run.kubernetes_version.clone(),
         schemas: run.schema.clone(),
+        store: store(&run.network),
         require_schemas: run.require_schemas,
         jobs: run.jobs,
         complete: None,
@@ -131,6 +133,10 @@ fn request(input: &InputArgs, select: &SelectArgs, config: &ConfigArgs, run: &Ru
         once: true,
         fix: None,
     })
+}
+
+fn store(network: &NetworkArgs) -> Store {
+    Store::new(network.allow_network, network.cache_dir.clone())
 }
 
 fn choice(config: &ConfigArgs) -> Choice {

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use super::{Exit, Stop, print};
 use crate::{
-    catalogue::{self, Carried, Version},
+    catalogue::{self, Carried, Named, Version},
     cli::{SchemaCommand, SchemaImportArgs, SchemaListArgs, SchemaShowArgs},
     linter::SetupError,
 };
@@ -46,8 +46,9 @@ fn show(args: &SchemaShowArgs) -> Result<Exit, Stop> {
 fn import(args: &SchemaImportArgs) -> Result<Exit, Stop> {
     let mut written = 0;
     for path in &args.files {
-        let customs = catalogue::named(path).map_err(|error| SetupError::new(error.to_string(), error.help))?;
-        for (name, schema) in customs.iter().filter_map(catalogue::Custom::file) {
+        let named = Named::new([path.as_path()], &super::store(&args.network));
+        let named = named.map_err(|error| SetupError::new(error.to_string(), error.help))?;
+        for (name, schema) in named.schemas().iter().filter_map(catalogue::Custom::file) {
             write(&args.output.join(&name), &format!("{schema:#}\n"))?;
             print(&format!("{}\n", args.output.join(&name).display()))?;
             written += 1;

@@ -11,6 +11,7 @@ use crate::{
     date::Date,
     document::{Pointer, Step, Tree},
     kind::Dialect,
+    kubernetes::{Version, VersionError},
     rule::{Level, RuleId},
     source::Source,
 };
@@ -63,7 +64,7 @@ pub(super) struct Layer {
     pub(super) packs: Vec<PathBuf>,
     pub(super) schemas: Vec<PathBuf>,
     pub(super) platform: Map<String, Value>,
-    pub(super) kubernetes_version: Option<String>,
+    pub(super) kubernetes_version: Option<Version>,
     pub(super) include: Option<FilePatterns>,
     pub(super) exclude: Option<FilePatterns>,
     pub(super) waivers: Vec<Arc<ConfiguredWaiver>>,
@@ -143,7 +144,7 @@ impl Compiler<'_> {
         Ok(Layer {
             rules: self.rules(file.rules.0)?,
             packs: self.folders("packs", &file.packs, Path::is_dir, "folder")?,
-            schemas: self.folders("schemas", &file.schemas, Path::exists, "file or folder")?,
+            schemas: self.schemas(&file.schemas)?,
             platform: file.platform,
             kubernetes_version: self.version(file.kubernetes_version)?,
             include: self.patterns(&file.include, vec!["include".into()], true)?,
@@ -173,26 +174,44 @@ impl Compiler<'_> {
         exists: fn(&Path) -> bool,
         what: &str,
     ) -> Result<Vec<PathBuf>, ConfigError> {
-        let folder = |(index, entry): (usize, &String)| {
-            let path = absolute(self.home, Path::new(entry));
-            if exists(&path) {
-                return Ok(path);
-            }
-            let message = format!("there is no {what} `{entry}`");
-            Err(self.fault(vec![key.into(), index.into()], message, "name one relative to this file"))
-        };
-        entries.iter().enumerate().map(folder).collect()
+        entries.iter().enumerate().map(|(index, entry)| self.folder(key, index, entry, exists, what)).collect()
     }
 
-    fn version(&self, version: Option<String>) -> Result<Option<String>, ConfigError> {
-        let Some(version) = version else { return Ok(None) };
-        let mut parts = version.trim_start_matches('v').split('.');
-        let numbers = parts.by_ref().take(3).filter(|part| part.parse::<u16>().is_ok()).count();
-        if (2..=3).contains(&numbers) && version.matches('.').count() + 1 == numbers {
-            return Ok(Some(version));
+    fn folder(
+        &self,
+        key: &str,
+        index: usize,
+        entry: &str,
+        exists: fn(&Path) -> bool,
+        what: &str,
+    ) -> Result<PathBuf, ConfigError> {
+        let path = absolute(self.home, Path::new(entry));
+        if exists(&path) {
+            return Ok(path);
         }
-        let message = format!("`{version}` is not a Kubernetes version");
-        Err(self.fault(vec!["kubernetes-version".into()], message, "write major and minor version, such as 1.33"))
+        let message = format!("there is no {what} `{entry}`");
+        Err(self.fault(vec![key.into(), index.into()], message, "name one relative to this file"))
+    }
+
+    /// Schemas by path; patterns and addresses as they are written.
+    fn schemas(&self, entries: &[String]) -> Result<Vec<PathBuf>, ConfigError> {
+        let is_pattern = |entry: &str| entry.contains("{{") || entry.contains('*');
+        let schema = |(index, entry): (usize, &String)| match entry {
+            address if address.contains("://") => Ok(PathBuf::from(address)),
+            pattern if is_pattern(pattern) => Ok(absolute(self.home, Path::new(pattern))),
+            _ => self.folder("schemas", index, entry, Path::exists, "file or folder"),
+        };
+        entries.iter().enumerate().map(schema).collect()
+    }
+
+    fn version(&self, version: Option<String>) -> Result<Option<Version>, ConfigError> {
+        let parse = |version: String| {
+            let help = "write a version that is known, such as 1.33";
+            version
+                .parse()
+                .map_err(|error: VersionError| self.fault(vec!["kubernetes-version".into()], error.to_string(), help))
+        };
+        version.map(parse).transpose()
     }
 
     fn patterns(&self, patterns: &[String], at: Vec<Step>, listed: bool) -> Result<Option<FilePatterns>, ConfigError> {

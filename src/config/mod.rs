@@ -30,6 +30,7 @@ pub use written::Written;
 
 use crate::{
     document::Pointer,
+    kubernetes::Version,
     rule::{Level, RuleId},
 };
 
@@ -59,7 +60,7 @@ pub struct Config {
     layers: Vec<Arc<Layer>>,
     cwd: Arc<Path>,
     platform: Map<String, Value>,
-    kubernetes_version: Option<String>,
+    kubernetes_version: Option<Version>,
     packs: Vec<PathBuf>,
     schemas: Vec<PathBuf>,
     golden_path: Option<Value>,
@@ -145,8 +146,8 @@ impl Config {
     }
 
     /// The Kubernetes version manifests are judged for.
-    pub fn kubernetes_version(&self) -> Option<&str> {
-        self.kubernetes_version.as_deref()
+    pub fn kubernetes_version(&self) -> Option<Version> {
+        self.kubernetes_version
     }
 
     /// Standards and tiers, as written.

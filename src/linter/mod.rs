@@ -40,7 +40,7 @@ use rayon::prelude::*;
 
 use crate::{
     baseline::Baseline,
-    catalogue::{Custom, Version},
+    catalogue::{Custom, Store, Version},
     config::Choice,
     date::Date,
     discover::Found,
@@ -71,8 +71,10 @@ pub struct Request {
     pub as_of: Date,
     /// Versions of Kubernetes that manifests are judged for; none to take the configured one, or the newest.
     pub kubernetes: Vec<Version>,
-    /// Further schemas: files and folders of them.
+    /// Further schemas: files and folders of them, patterns, addresses.
     pub schemas: Vec<PathBuf>,
+    /// Where schemas from addresses are kept, and whether they may be fetched.
+    pub store: Store,
     /// Whether an object without a schema is an error.
     pub require_schemas: bool,
     /// Number of threads; `None` for one per processor.
@@ -112,6 +114,7 @@ impl Default for Request {
             as_of: Date::today(),
             kubernetes: Vec::new(),
             schemas: Vec::new(),
+            store: Store::closed(),
             require_schemas: false,
             jobs: None,
             complete: None,

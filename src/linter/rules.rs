@@ -6,7 +6,6 @@ use super::{
     conclude::{conclude, fill, fix_of},
     file::{Context, Judged},
     plan::{Asked, Plan},
-    shapes::ShapeRules,
     stats::Stage,
 };
 use crate::{
@@ -66,7 +65,7 @@ impl Judged {
     ) {
         let started = context.stats.then(Instant::now);
         let rules = &context.layer.shapes;
-        match ShapeRules::definitions(part) {
+        match rules.definitions(part) {
             Ok(definitions) => self.definitions.extend(definitions),
             Err(error) => self.failures.push(Failure {
                 file: Some(tree.source().path().clone()),

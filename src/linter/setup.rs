@@ -11,17 +11,16 @@ use super::{
     copies::Copies,
     file::{self, Bytes, Context, Judged, Spare},
     plan::Layer,
-    repository,
-    shapes::Untold,
+    repository, shapes,
 };
 use crate::{
     baseline::{self, Baseline},
-    catalogue::{self, Catalogue, Custom, Version},
+    catalogue::{Catalogue, Named, Version},
     config::{Config, ConfigError, Configs},
     discover::{self, Discovery, Found},
     document::{Document, Limits},
     engine::{BodyOutcome, ModuleError},
-    finding::{Evaluation, Outcome, Place},
+    finding::Place,
     fix::Refusal,
     kind::Kind,
     recognise::{Guess, KindTable},
@@ -85,7 +84,7 @@ pub struct Session {
     kubernetes: Vec<Version>,
     require_schemas: bool,
     /// Schemas that somebody named.
-    schemas: Vec<Custom>,
+    schemas: Named,
     stats: bool,
     /// One for each configuration that files are under, by its address: configurations live as long as the session.
     layers: Mutex<HashMap<usize, Arc<Layer>>>,
@@ -104,9 +103,6 @@ impl Session {
         let kinds = Arc::new(registry.kinds()?);
         let baseline = baseline(request, &configs)?;
         let schemas = schemas(request, &configs.outermost())?;
-        if let Some(Err(error)) = configs.outermost().kubernetes_version().map(str::parse::<Version>) {
-            return Err(SetupError::new(error.to_string(), "mend `kubernetes-version` in .waylint.yaml"));
-        }
         let session = Self {
             kubernetes: request.kubernetes.clone(),
             require_schemas: request.require_schemas,
@@ -208,8 +204,8 @@ impl Session {
 
     /// Judges what needs to see everything.
     pub(super) fn repository(&self, collected: &mut Collected, complete: bool) {
-        self.waiting(collected);
         let config = self.configs.outermost();
+        shapes::judge_waiting(&self.layer(&config), collected);
         let context = self.context(&config, "");
         collected.members.sort_by(|a, b| (&a.file, a.document).cmp(&(&b.file, b.document)));
         let Collected { members, artifacts, paths, .. } = &mut *collected;
@@ -279,39 +275,9 @@ impl Session {
 
     /// The schemas under a configuration, whose version of Kubernetes holds unless one was asked for.
     fn catalogue(&self, config: &Config) -> Arc<Catalogue> {
-        let configured = config.kubernetes_version().and_then(|version| version.parse().ok());
-        let versions = if self.kubernetes.is_empty() { Vec::from_iter(configured) } else { self.kubernetes.clone() };
+        let configured = || Vec::from_iter(config.kubernetes_version());
+        let versions = if self.kubernetes.is_empty() { configured() } else { self.kubernetes.clone() };
         Arc::new(Catalogue::new(&versions, self.schemas.clone()))
-    }
-
-    /// Judges custom resources, now that all that the repository defines is known.
-    fn waiting(&self, collected: &mut Collected) {
-        let layer = self.layer(&self.configs.outermost());
-        let definitions = std::mem::take(&mut collected.definitions);
-        let catalogue = match definitions.is_empty() {
-            true => layer.shapes.catalogue.clone(),
-            false => Arc::new(layer.shapes.catalogue.with(definitions)),
-        };
-        let rules = layer.shapes.over(catalogue);
-        let waiting = std::mem::take(&mut collected.waiting);
-        let mut by_file: HashMap<Arc<str>, Vec<(usize, Outcome)>> = HashMap::new();
-        let mut untold = Untold::default();
-        for member in &waiting {
-            let Some(relative) = collected.paths.get(&member.file) else { continue };
-            let mut shaped = rules.judge(&member.recognised(), relative);
-            // Its tree may be another file's that holds the same.
-            shaped.findings.iter_mut().for_each(|finding| finding.move_to(&member.file));
-            untold.keep(&mut shaped.findings);
-            collected.findings.append(&mut shaped.findings);
-            by_file.entry(member.file.clone()).or_default().append(&mut shaped.outcomes);
-        }
-        for artifact in &mut collected.artifacts {
-            let mut outcomes = by_file.remove(&artifact.file).unwrap_or_default();
-            outcomes.sort_unstable();
-            for (number, outcome) in outcomes {
-                artifact.worsen(Evaluation { rule: layer.rules[number].clone(), outcome });
-            }
-        }
     }
 
     /// The rules under a configuration.
@@ -327,12 +293,9 @@ impl Session {
 }
 
 /// The schemas that configuration and the command line name.
-fn schemas(request: &Request, config: &Config) -> Result<Vec<Custom>, SetupError> {
-    let mut all = Vec::new();
-    for name in request.schemas.iter().chain(config.schemas()) {
-        all.extend(catalogue::named(name).map_err(|error| SetupError::new(error.to_string(), error.help))?);
-    }
-    Ok(all)
+fn schemas(request: &Request, config: &Config) -> Result<Named, SetupError> {
+    let names = request.schemas.iter().chain(config.schemas()).map(PathBuf::as_path);
+    Named::new(names, &request.store).map_err(|error| SetupError::new(error.to_string(), error.help))
 }
 
 /// Where configuration is searched from: the file on standard input, or what all paths have in common, so that neither

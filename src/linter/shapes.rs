@@ -4,17 +4,25 @@
 //! with their file. Custom resources may be defined anywhere in the repository: they are judged when all files have been
 //! seen.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use serde_json::Value as Json;
 
-use super::{conclude::conclude, plan::Active};
+use super::{
+    Collected,
+    conclude::conclude,
+    each,
+    plan::{Active, Layer},
+};
 use crate::{
-    catalogue::{Catalogue, Custom, Found, Standing, Version, standing},
+    catalogue::{Catalogue, Custom, Found, NamedError, Standing, Version, standing},
     document::{Document, Pointer, Step},
     embedded::Removal,
-    engine::Answer,
-    finding::{Edit, Finding, Fix, Origin, Outcome},
+    engine::{Answer, Member},
+    finding::{Edit, Evaluation, Failure, Finding, Fix, Origin, Outcome},
     recognise::Recognised,
     rule::{Level, RuleId},
     shape::{Fault, Mend, Shape},
@@ -77,8 +85,8 @@ impl ShapeRules {
     }
 
     /// The custom resources that a document defines; what is wrong with its schemas is a sentence.
-    pub(super) fn definitions(part: &Recognised<'_>) -> Result<Vec<Custom>, String> {
-        if part.kind.as_str() != "kubernetes/CustomResourceDefinition" {
+    pub(super) fn definitions(&self, part: &Recognised<'_>) -> Result<Vec<Custom>, String> {
+        if self.rules.is_empty() || part.kind.as_str() != "kubernetes/CustomResourceDefinition" {
             return Ok(Vec::new());
         }
         Custom::of_definition(&part.document.root().to_json()).map_err(|error| error.to_string())
@@ -106,6 +114,42 @@ impl ShapeRules {
         }
         shaped
     }
+}
+
+/// Judges custom resources, now that all that the repository defines is known.
+pub(super) fn judge_waiting(layer: &Layer, collected: &mut Collected) {
+    let definitions = std::mem::take(&mut collected.definitions);
+    let catalogue = match definitions.is_empty() {
+        true => layer.shapes.catalogue.clone(),
+        false => Arc::new(layer.shapes.catalogue.with(definitions)),
+    };
+    let rules = layer.shapes.over(catalogue);
+    let waiting = std::mem::take(&mut collected.waiting);
+    let judge = |member: &Member| {
+        let relative = collected.paths.get(&member.file)?;
+        let mut shaped = rules.judge(&member.recognised(), relative);
+        // Its tree may be another file's that holds the same.
+        shaped.findings.iter_mut().for_each(|finding| finding.move_to(&member.file));
+        Some(shaped)
+    };
+    let judged = each(&waiting, judge);
+    let mut by_file: HashMap<Arc<str>, Vec<(usize, Outcome)>> = HashMap::new();
+    let mut untold = Untold::default();
+    for (member, mut shaped) in waiting.iter().zip(judged).filter_map(|(member, shaped)| Some((member, shaped?))) {
+        untold.keep(&mut shaped.findings);
+        collected.findings.append(&mut shaped.findings);
+        by_file.entry(member.file.clone()).or_default().append(&mut shaped.outcomes);
+    }
+    for artifact in &mut collected.artifacts {
+        let mut outcomes = by_file.remove(&artifact.file).unwrap_or_default();
+        outcomes.sort_unstable();
+        for (number, outcome) in outcomes {
+            artifact.worsen(Evaluation { rule: layer.rules[number].clone(), outcome });
+        }
+    }
+    let failure =
+        |error: NamedError| Failure { file: None, rule: None, message: error.to_string(), help: error.help.to_owned() };
+    collected.failures.extend(rules.catalogue.troubles().into_iter().map(failure));
 }
 
 /// Kinds without a schema: each is told once in a run, where it is first met, unless it is an error.

@@ -93,7 +93,7 @@ fail-on: warning
     assert_eq!(config.options(&RuleId::new("docker/root-user")), json!({"users": ["app"]}));
     assert_eq!(config.options(&RuleId::new("docker/other")), json!({}));
     assert_eq!(config.platform()["registries"], json!({"allow": ["registry.example.org"]}));
-    assert_eq!(config.kubernetes_version(), Some("1.30"));
+    assert_eq!(config.kubernetes_version(), "1.30".parse().ok());
     assert_eq!(config.fail_on(), Some(Level::Warning));
     assert_eq!(config.golden_path(), Some(&json!({"tiers": ["bronze"]})));
     assert_eq!((config.packs(), config.schemas()), (&[folder.path("rules")][..], &[folder.path("crds")][..]));
@@ -162,9 +162,9 @@ fn a_wrong_value_is_refused_at_its_place() {
     .waylint.yaml:1:14: `` names no file
     help: write it as in .gitignore, relative to this file
     ");
-    insta::assert_snapshot!(refused("kubernetes-version: latest\n"), @r"
-    .waylint.yaml:1:21: `latest` is not a Kubernetes version
-    help: write major and minor version, such as 1.33
+    insta::assert_snapshot!(refused("kubernetes-version: 1.99\n"), @r"
+    .waylint.yaml:1:21: Kubernetes `1.99` is not known; known are 1.22 to 1.37 and `latest`
+    help: write a version that is known, such as 1.33
     ");
     insta::assert_snapshot!(refused("packs: [nowhere]\n"), @r"
     .waylint.yaml:1:9: there is no folder `nowhere`
@@ -240,7 +240,7 @@ fn a_file_lies_over_what_it_extends() {
     assert_eq!(config.options(&RuleId::new("docker/root-user")), json!({"a": 1, "b": [2]}));
     assert_eq!(json!(config.platform()), json!({"registries": {"allow": ["c"], "deny": ["b"]}, "owners": ["o"]}));
     assert_eq!(config.packs(), [folder.path("platform/policies")]);
-    assert_eq!((config.fail_on(), config.kubernetes_version()), (Some(Level::Note), Some("1.29")));
+    assert_eq!((config.fail_on(), config.kubernetes_version()), (Some(Level::Note), "1.29".parse().ok()));
     assert!(config.excluded(&folder.path("repo/generated/x.yaml")), "patterns are relative to the file that extends");
 }
 

@@ -1,5 +1,6 @@
 //! The schemas of files: what is carried, what is found, and a second opinion on both.
 
+mod addresses;
 mod agreement;
 mod cases;
 mod mutants;

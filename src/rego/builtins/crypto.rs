@@ -1,13 +1,13 @@
 //! Digests as text. What needs keys, certificates or a source of chance is not here.
 
-use super::{
-    Builtin, builtin,
-    digest::{Algorithm, MD5, SHA1, SHA256, SHA512},
-};
-use crate::rego::{
-    fail::{Fail, Outcome},
-    memory::Memory,
-    value::Value,
+use super::{Builtin, builtin};
+use crate::{
+    digest::{Algorithm, MD5, SHA1, SHA256, SHA512, hexadecimal},
+    rego::{
+        fail::{Fail, Outcome},
+        memory::Memory,
+        value::Value,
+    },
 };
 
 pub(super) const BUILTINS: &[Builtin] = &[
@@ -20,11 +20,6 @@ pub(super) const BUILTINS: &[Builtin] = &[
     builtin("crypto.hmac.sha512", 2, |memory, arguments| hmac(memory, arguments, SHA512)),
     builtin("crypto.hmac.equal", 2, equal),
 ];
-
-/// Bytes as digits.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 fn digest(memory: &mut Memory<'_>, arguments: &[Value], algorithm: Algorithm) -> Outcome {
     let &[text] = arguments else { return Err(Fail::Undefined) };

@@ -1,10 +1,13 @@
 //! `io.jwt.decode`: what a token says, whoever signed it.
 
-use super::{Builtin, builtin, crypto::hexadecimal};
-use crate::rego::{
-    fail::{Fail, Outcome},
-    memory::Memory,
-    value::Value,
+use super::{Builtin, builtin};
+use crate::{
+    digest::hexadecimal,
+    rego::{
+        fail::{Fail, Outcome},
+        memory::Memory,
+        value::Value,
+    },
 };
 
 pub(super) const BUILTINS: &[Builtin] = &[builtin("io.jwt.decode", 1, decode)];

@@ -8,7 +8,6 @@ mod casts;
 mod check;
 mod compare;
 mod crypto;
-mod digest;
 mod encoding;
 mod glob;
 mod graph;

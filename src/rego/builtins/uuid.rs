@@ -1,10 +1,13 @@
 //! UUIDs: what they say, and ones that follow from a key.
 
-use super::{Builtin, builtin, crypto::hexadecimal, digest::SHA256};
-use crate::rego::{
-    fail::{Fail, Outcome},
-    memory::Memory,
-    value::Value,
+use super::{Builtin, builtin};
+use crate::{
+    digest::{SHA256, hexadecimal},
+    rego::{
+        fail::{Fail, Outcome},
+        memory::Memory,
+        value::Value,
+    },
 };
 
 pub(super) const BUILTINS: &[Builtin] = &[builtin("uuid.parse", 1, parse), builtin("uuid.rfc4122", 1, of_key)];

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use crate::command::{TODAY, waylint_in};
 
 /// A repository with some files.
-fn repository(files: &[(&str, &str)]) -> TempDir {
+pub(super) fn repository(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join(".git")).unwrap();
     for (name, text) in files {
@@ -18,16 +18,16 @@ fn repository(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-fn check(folder: &TempDir, arguments: &[&str]) -> (i32, String) {
+pub(super) fn check(folder: &TempDir, arguments: &[&str]) -> (i32, String) {
     let all = [&["check", "--format", "concise", "--select", "schema", "--as-of", TODAY], arguments].concat();
     let said = waylint_in(folder.path(), &all);
     (said.code, format!("{}{}", said.out, said.err))
 }
 
-const WIDGET: &str =
+pub(super) const WIDGET: &str =
     "apiVersion: shop.example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {colour: red, sise: 2}\n";
 
-const DEFINITION: &str = "apiVersion: apiextensions.k8s.io/v1
+pub(super) const DEFINITION: &str = "apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: {name: widgets.shop.example.com}
 spec:
@@ -93,8 +93,14 @@ fn layouts_of_other_tools_are_understood() {
         let (code, out) = check(&folder, &["--schema", named, "widget.yaml"]);
         assert!(code == 1 && out.contains("unknown field `colour`"), "{named}: {out}");
     }
-    let (code, out) = check(&folder, &["--schema", "https://example.com/schemas", "widget.yaml"]);
-    assert!(code == 2 && out.contains("never uses the network"), "{out}");
+    fs::write(
+        folder.path().join(".waylint.yaml"),
+        "schemas: ['known/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json']\n",
+    )
+    .unwrap();
+    let (code, out) = check(&folder, &["widget.yaml"]);
+    assert!(code == 1 && out.contains("unknown field `colour`"), "configuration may name templates too: {out}");
+    fs::remove_file(folder.path().join(".waylint.yaml")).unwrap();
     let (code, out) = check(&folder, &["--schema", "nowhere", "widget.yaml"]);
     assert!(code == 2 && out.contains("nowhere"), "{out}");
 }
@@ -114,6 +120,11 @@ fn versions_of_kubernetes_decide_what_is_gone() {
     fs::write(folder.path().join(".waylint.yaml"), "kubernetes-version: 1.24\n").unwrap();
     let (code, out) = check(&folder, &["."]);
     assert!(code == 0 && out.contains("deprecated-api"), "{out}");
+    fs::create_dir(folder.path().join("sub")).unwrap();
+    fs::write(folder.path().join("sub/budget.yaml"), BUDGET).unwrap();
+    fs::write(folder.path().join("sub/.waylint.yaml"), "fail-on: error\nkubernetes-version: 1.99\n").unwrap();
+    let (code, out) = check(&folder, &["."]);
+    assert!(code == 2 && out.contains("sub/.waylint.yaml:2:21") && out.contains("known are"), "{out}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use std::{
 
 use serde_json::{Map, Value as Json, json};
 use waylint::{
-    catalogue::{Catalogue, Found},
+    catalogue::{Catalogue, Found, Named},
     document::{Document, Limits, Pointer, Step, parse},
     kind::{Dialect, Format},
     recognise::KindTable,
@@ -365,7 +365,7 @@ fn table(tallies: &BTreeMap<String, Tally>) -> (String, Vec<(String, Count)>) {
 
 /// Breaks all documents of some files, and looks at what was found.
 fn hold(files: impl Iterator<Item = (String, String)>, (documents, most): (usize, usize)) {
-    let catalogue = Catalogue::new(&[], Vec::new());
+    let catalogue = Catalogue::new(&[], Named::default());
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for (path, text) in files {
