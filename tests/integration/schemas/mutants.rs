@@ -364,6 +364,7 @@ fn table(tallies: &BTreeMap<String, Tally>) -> (String, Vec<(String, Count)>) {
 }
 
 /// Breaks all documents of some files, and looks at what was found.
+#[allow(clippy::print_stdout, reason = "people read the table")]
 fn hold(files: impl Iterator<Item = (String, String)>, (documents, most): (usize, usize)) {
     let catalogue = Catalogue::new(&[], Named::default());
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();

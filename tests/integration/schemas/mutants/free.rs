@@ -28,7 +28,7 @@ const OPEN: &[(&str, &str)] = &[
     ("argo-cd/*", "generators.matrix.generators generators.merge.generators"),
     ("argo-workflows/*", "plugin manifest"),
     // What a task does is the task's own.
-    ("azure/pipelines", "inputs env variables parameters"),
+    ("azure/pipelines", "inputs env variables parameters strategy.matrix"),
     // <https://backstage.io/docs/features/software-templates/writing-templates>: forms are JSON Schemas that plugins extend,
     // and inputs are the action's own.
     ("backstage/*", "steps.input spec.parameters steps.each output spec.implementation spec.definition spec.custom"),
@@ -82,7 +82,7 @@ const OPEN: &[(&str, &str)] = &[
 const NAMES: &[(&str, &str)] = &[
     (
         "argo-events/*",
-        "spec.amqp spec.azureEventsHub spec.azureServiceBus spec.bitbucket spec.bitbucketserver spec.calendar spec.emitter spec.file \
+        "spec.amqp spec.azureEventsHub spec.azureQueueStorage spec.azureServiceBus spec.bitbucket spec.bitbucketserver spec.calendar spec.emitter spec.file \
          spec.generic spec.gerrit spec.github spec.gitlab spec.hdfs spec.kafka spec.minio spec.mqtt spec.nats spec.nsq \
          spec.pubSub spec.pulsar spec.redis spec.redisStream spec.resource spec.slack spec.sns spec.sqs spec.storageGrid \
          spec.stripe spec.webhook",
