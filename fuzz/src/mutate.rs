@@ -94,7 +94,8 @@ impl Mutator {
         let mut text = self.seeds[which].split("\n\n").next().unwrap_or_default().to_owned();
         for _ in 0..=self.below(4) {
             text.push_str("\n\n");
-            text.push_str(&self.rules[self.below(self.rules.len())].clone());
+            let rule = self.below(self.rules.len());
+            text.push_str(&self.rules[rule]);
         }
         for _ in 0..self.below(4) {
             let words = words(&text);
@@ -105,7 +106,7 @@ impl Mutator {
         if self.below(4) == 0 {
             let token = self.below(self.tokens.len());
             let at = text.floor_char_boundary(self.below(text.len() + 1));
-            text.insert_str(at, &self.tokens[token].clone());
+            text.insert_str(at, &self.tokens[token]);
         }
         text
     }

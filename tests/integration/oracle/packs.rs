@@ -54,8 +54,7 @@ impl Packs {
         job.data = json!({"platform": {}, "waylint": {"options": options, "now_ns": 0, "as_of": "1970-01-01"}});
         job.extensions = vec![view(self.kinds.clone())];
         job.views = views(&self.kinds, all);
-        let github = all.iter().filter(|member| member.kind.as_str().starts_with("github/"));
-        let documents: Vec<Json> = github.map(|member| member.recognised().document.root().to_json()).collect();
+        let documents: Vec<Json> = all.iter().map(|member| member.recognised().document.root().to_json()).collect();
         job.texts = texts(&documents);
         job
     }
