@@ -1,9 +1,13 @@
 //! The command line: its types and help texts, nothing else.
 
+mod adoption;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub use adoption::{ExportArgs, ExportFormat, FeedbackArgs, FleetArgs, ImpactArgs, Spot, WaiveArgs, WaiversArgs};
 
 use crate::{catalogue::Version, config::Peer, date::Date, report::Format, rule::Level};
 
@@ -26,6 +30,16 @@ pub enum Command {
     Check(CheckArgs),
     /// Hold many repositories against the platform's standards: who meets which, and what is in the way
     Audit(AuditArgs),
+    /// Say who would be held up on another day, or by other rules
+    Impact(ImpactArgs),
+    /// Write what audits say for other tools: Parquet, PostgreSQL, metrics, badges, Backstage and more
+    Export(ExportArgs),
+    /// Waive what a rule finds in a file, with a reason
+    Waive(WaiveArgs),
+    /// List all waivers: on whose word, for how long, and whether they still waive anything
+    Waivers(WaiversArgs),
+    /// Say whether what a rule found was of use
+    Feedback(FeedbackArgs),
     /// Record today's findings as known debt, so that only new ones count
     Baseline(BaselineArgs),
     /// List the rules

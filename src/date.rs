@@ -31,6 +31,9 @@ impl DateError {
 }
 
 impl Date {
+    /// The first of January 1970, from which machines count days.
+    pub const UNIX_EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
+
     /// A day, if the calendar has it.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let exists = year <= 9999 && (1..=12).contains(&month) && (1..=days(year, month)).contains(&day);

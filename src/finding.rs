@@ -5,6 +5,7 @@ use std::{fmt, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    date::Date,
     document::Pointer,
     kind::Kind,
     rule::{Level, Rule, RuleId},
@@ -284,6 +285,27 @@ pub struct Failure {
     pub help: String,
 }
 
+/// A waiver that a run met, whether it lifts anything or not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiver {
+    /// What it names: rules, packs or globs. Nothing for another linter's comment.
+    pub rules: Vec<String>,
+    /// Whether it stands in the scanned file.
+    pub inline: bool,
+    /// Where it stands.
+    pub place: Place,
+    /// Why; for another linter's comment, the comment.
+    pub reason: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// The last day it holds.
+    pub until: Option<Date>,
+    /// How many findings it lifts.
+    pub findings: usize,
+    /// What is wrong with it: the native rules that say so, with their messages.
+    pub problems: Vec<(&'static str, String)>,
+}
+
 /// Counts of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -343,6 +365,8 @@ pub struct Report {
     pub failures: Vec<Failure>,
     /// All selected rules, ordered by id.
     pub rules: Vec<Arc<Rule>>,
+    /// All waivers that were met, by place.
+    pub waivers: Vec<Waiver>,
     /// Counts.
     pub summary: Summary,
     /// What was fixed, if that was asked for. Everything else is what remains.

@@ -36,5 +36,6 @@ pub mod shape;
 pub mod source;
 pub mod standard;
 pub mod testing;
+pub mod waive;
 pub mod waiver;
 pub mod why;

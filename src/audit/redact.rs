@@ -24,7 +24,7 @@ static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r#"(?i)((?:pass(?:word|wd|phrase)?|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credentials?|auth)"#,
-        r#"[\w.-]*["']?\s*(?:[:=]|=>|\s)\s*["']?)([^\s"',;{}\[\]$<>]{4,})"#,
+        r#"[\w.-]*["']?\s*(?:[:=]|=>|\s)\s*["']?(?:(?:bearer|basic)\s+)?)([^\s"',;{}\[\]$<>]{4,})"#,
     ))
     .ok()
 });
@@ -33,8 +33,10 @@ static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(://[^\s/:@]+:)[^\s/@]+@").ok());
 
 /// Words that follow a name of something secret and are none: what kind of thing it is, where it comes from.
-const HARMLESS: [&str; 12] =
-    ["true", "false", "null", "none", "required", "optional", "read", "write", "env", "inherit", "from", "secret"];
+const HARMLESS: [&str; 14] = [
+    "true", "false", "null", "none", "required", "optional", "read", "write", "env", "inherit", "from", "secret",
+    "bearer", "basic",
+];
 
 /// A message with what looks like a secret replaced.
 pub(super) fn message(text: &str) -> String {
@@ -75,6 +77,7 @@ mod tests {
                 "RUN curl -H 'Authorization: Bearer eyJhbGciOiJI.eyJzdWIiOiIx.abc'",
                 "RUN curl -H 'Authorization: Bearer [redacted]'",
             ),
+            ("auth: Basic dXNlcjpwYXNz", "auth: Basic [redacted]"),
             ("url: https://ann:hunter22@example.com/x", "url: https://ann:[redacted]@example.com/x"),
             ("key: AKIAABCDEFGHIJKLMNOP", "key: [redacted]"),
         ] {

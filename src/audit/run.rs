@@ -9,6 +9,7 @@ use super::{
     checkout::Checkout,
     dataset::{Audited, Dataset, RepositoryId, Rule, Run, RunId, Standard, Status},
     evidence::Standards,
+    feedback::{self, Feedback},
     judge::Judge,
     manifest::Target,
 };
@@ -153,22 +154,32 @@ impl Audit {
             audited
         });
         let mut dataset = self.dataset(expected);
-        results.into_iter().for_each(|audited| dataset.add_result(audited));
+        for (audited, words) in results {
+            let repository = audited.scan.repository.clone();
+            words.into_iter().for_each(|word| dataset.add_event(word.event(&repository)));
+            dataset.add_result(audited);
+        }
         dataset
     }
 
-    /// Audits one repository, unless what is known still holds.
-    fn audit(&self, target: &Target, sink: &dyn Sink) -> Audited {
+    /// Audits one repository, unless what is known still holds, and hears what people there say of rules.
+    fn audit(&self, target: &Target, sink: &dyn Sink) -> (Audited, Vec<Feedback>) {
         let judge =
             Judge { fleet: &self.fleet, standards: &self.standards, run: self.run.run.clone(), as_of: self.run.as_of };
-        let audited = match &target.reference {
-            None if target.path.is_dir() => self.folder(target, &target.path, &judge, sink),
+        let mut words = Ok(Vec::new());
+        let mut hear = |folder: &Path| words = feedback::read(&folder.join(feedback::FILE));
+        let mut audited = match &target.reference {
+            None if target.path.is_dir() => {
+                hear(&target.path);
+                self.folder(target, &target.path, &judge, sink)
+            }
             None => {
                 let message = format!("there is no folder {}", target.path.display());
                 judge.failed(target, Status::Unreachable, message)
             }
             Some(reference) => match Checkout::new(&target.path, reference) {
                 Ok(checkout) => {
+                    hear(checkout.folder());
                     let mut audited = self.folder(target, checkout.folder(), &judge, sink);
                     audited.scan.commit = Some(checkout.commit.clone());
                     audited
@@ -176,8 +187,12 @@ impl Audit {
                 Err(message) => judge.failed(target, Status::Unreachable, message),
             },
         };
+        let words = words.unwrap_or_else(|error| {
+            audited.scan.message.get_or_insert(format!("{}: {error}", feedback::FILE));
+            Vec::new()
+        });
         sink.done(&audited);
-        audited
+        (audited, words)
     }
 
     fn folder(&self, target: &Target, folder: &Path, judge: &Judge<'_>, sink: &dyn Sink) -> Audited {

@@ -37,6 +37,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Stop> {
     bar.finish();
     if let Some(store) = &store {
         store.finish().map_err(of_store)?;
+        store.hear(&dataset).map_err(of_store)?;
         dataset = store.load(Depth::Figures).map_err(of_store)?;
     }
     let run = audit.run_of(targets.len());

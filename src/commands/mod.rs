@@ -5,12 +5,17 @@ mod baseline;
 mod check;
 mod completions;
 mod explain;
+mod export;
+mod feedback;
+mod fleet;
+mod impact;
 mod init;
 mod inspect;
 mod policy;
 mod rules;
 mod schema;
 mod terminal;
+mod waive;
 
 use std::{
     io::{self, Write},
@@ -70,6 +75,11 @@ pub fn run(cli: &Cli) -> Exit {
     let result = match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Audit(args) => audit::run(args),
+        Command::Impact(args) => impact::run(args),
+        Command::Export(args) => export::run(args),
+        Command::Waive(args) => waive::one(args),
+        Command::Waivers(args) => waive::all(args),
+        Command::Feedback(args) => feedback::run(args),
         Command::Baseline(args) => baseline::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Explain(args) => explain::run(args),

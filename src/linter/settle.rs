@@ -38,7 +38,7 @@ pub(super) fn settle(
     };
     order(&mut collected.findings);
     let run = waiver::Run { as_of: request.as_of, known: &known, judged: &was_judged };
-    let problems = waiver::settle(&mut collected.findings, &waivers, &run);
+    let waiver::Settled { problems, inventory } = waiver::settle(&mut collected.findings, &waivers, &run);
     if !problems.is_empty() {
         collected.findings.extend(problems.into_iter().filter_map(|problem| of_problem(problem, session)));
         order(&mut collected.findings);
@@ -61,6 +61,7 @@ pub(super) fn settle(
         artifacts,
         failures: collected.failures,
         rules,
+        waivers: inventory,
         summary: Summary::default(),
         fixes: None,
     };

@@ -1,11 +1,12 @@
 //! Waivers: reasoned exemptions, in comments or in configuration, and what becomes of findings under them.
 //!
-//! [`inline`] reads a file's comments, [`configured`] takes those of a configuration, and [`settle`] marks findings and
-//! reports waivers that are themselves at fault. A waiver without a reason, or past its date, waives nothing. `peer` knows
+//! [`inline`] reads a file's comments, [`configured`] takes those of a configuration, and [`settle`] marks findings,
+//! reports waivers that are themselves at fault and lists all of them. A waiver without a reason, or past its date, waives nothing. `peer` knows
 //! the comments of other linters, which are waivers too, and never at fault.
 
 mod comment;
 mod inline;
+mod inventory;
 mod peer;
 mod reach;
 
@@ -21,7 +22,7 @@ pub use inline::inline;
 use crate::{
     config::{ConfiguredWaiver, FilePatterns, PlacePattern, RulePattern},
     date::Date,
-    finding::{Finding, Place, Suppression},
+    finding::{self, Finding, Place, Suppression},
     source::Span,
 };
 
@@ -220,14 +221,24 @@ pub const UNUSED: &str = "waiver/unused";
 /// A comment that speaks to waylint and cannot be followed.
 pub const MALFORMED: &str = "waiver/malformed";
 
-/// Marks the findings that are waived, and says which waivers are at fault, ordered by place and rule.
+/// What waivers come to.
+#[derive(Debug, Default)]
+pub struct Settled {
+    /// Those that are at fault, ordered by place and rule.
+    pub problems: Vec<WaiverProblem>,
+    /// All of them with what they lift, ordered by place.
+    pub inventory: Vec<finding::Waiver>,
+}
+
+/// Marks the findings that are waived, and says which waivers are at fault.
 ///
 /// Neither the order of findings nor that of waivers matters.
-pub fn settle(findings: &mut [Finding], waivers: &[Waiver], run: &Run<'_>) -> Vec<WaiverProblem> {
+pub fn settle(findings: &mut [Finding], waivers: &[Waiver], run: &Run<'_>) -> Settled {
     let mut used: Vec<Vec<bool>> = waivers.iter().map(|waiver| vec![false; waiver.rules.len()]).collect();
+    let mut lifted = vec![0; waivers.len()];
     let index = Index::new(waivers, run.as_of);
     for finding in findings {
-        let mut best: Option<&Waiver> = None;
+        let mut best: Option<(usize, &Waiver)> = None;
         for at in index.of(&finding.place.file) {
             let waiver = &waivers[at];
             let meant = waiver.peer.as_ref().is_some_and(|checks| checks.name(&finding.rule));
@@ -237,22 +248,25 @@ pub fn settle(findings: &mut [Finding], waivers: &[Waiver], run: &Run<'_>) -> Ve
                     (matched, *used) = (true, true);
                 }
             }
-            if matched && best.is_none_or(|best| waiver.rank() < best.rank()) {
-                best = Some(waiver);
+            if matched && best.is_none_or(|(_, best)| waiver.rank() < best.rank()) {
+                best = Some((at, waiver));
             }
         }
-        if let Some(waiver) = best {
+        if let Some((at, waiver)) = best {
             finding.suppression = Some(waiver.suppression());
+            lifted[at] += 1;
         }
     }
     // A configuration that several folders extend gives a waiver for each: one that is used speaks for all.
     let pairs = waivers.iter().zip(&used).flat_map(|(waiver, used)| waiver.rules.iter().zip(used));
     let spoken_for: HashSet<_> = pairs.filter(|(_, used)| **used).map(|(rule, _)| rule.key()).collect();
     let used = |rule: &Waived| spoken_for.contains(&rule.key());
-    let mut problems: Vec<WaiverProblem> = waivers.iter().flat_map(|waiver| problems(waiver, &used, run)).collect();
+    let each: Vec<Vec<WaiverProblem>> = waivers.iter().map(|waiver| problems(waiver, &used, run)).collect();
+    let inventory = inventory::inventory(waivers, &lifted, &each);
+    let mut problems: Vec<WaiverProblem> = each.into_iter().flatten().collect();
     problems.sort_by(|a, b| key(a).cmp(&key(b)));
     problems.dedup();
-    problems
+    Settled { problems, inventory }
 }
 
 fn key(problem: &WaiverProblem) -> impl Ord + use<'_> {

@@ -84,7 +84,7 @@ fn on(day: &str) -> Date {
 
 fn judge(findings: &mut [Finding], waivers: &[Waiver], day: &str) -> Vec<WaiverProblem> {
     let known = |pattern: &RulePattern| !pattern.as_str().starts_with("nonsense");
-    settle(findings, waivers, &Run { as_of: on(day), known: &known, judged: &|_, _| true })
+    settle(findings, waivers, &Run { as_of: on(day), known: &known, judged: &|_, _| true }).problems
 }
 
 /// The places below which the comments of a text waive `a/b`, as they are shown.
@@ -240,7 +240,7 @@ fn a_rule_that_was_not_judged_leaves_its_waiver_in_peace() {
     let tree = yaml("f.yaml", "k: 1 # waylint: allow a/b, c/d -- why\n");
     let judged = |pattern: &RulePattern, file: Option<&str>| pattern.as_str() == "a/b" && file == Some("f.yaml");
     let run = Run { as_of: on("2026-01-01"), known: &|_| true, judged: &judged };
-    let problems = settle(&mut [], &inline(&tree), &run);
+    let problems = settle(&mut [], &inline(&tree), &run).problems;
     assert_eq!(
         problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>(),
         ["waiver of `a/b` waives nothing"]

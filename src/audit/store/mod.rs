@@ -144,6 +144,14 @@ impl Store {
         self.with(|connection| write::merge(connection, dataset))
     }
 
+    /// Adds what happened, and nothing else of a dataset.
+    ///
+    /// # Errors
+    /// What SQLite says against it.
+    pub fn hear(&self, dataset: &Dataset) -> Result<(), StoreError> {
+        self.with(|connection| write::events(connection, dataset))
+    }
+
     /// Everything that the history says.
     ///
     /// # Errors

@@ -47,12 +47,18 @@ pub(super) fn merge(connection: &mut Connection, dataset: &Dataset) -> Result<()
     for audited in all.all_results() {
         result(&transaction, audited)?;
     }
-    for event in all.events() {
-        let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO event VALUES (?1)")?;
-        insert.execute([serde_json::to_string(event)?])?;
-    }
+    events(&transaction, &all)?;
     forget(&transaction)?;
     transaction.commit()?;
+    Ok(())
+}
+
+/// Adds what happened.
+pub(super) fn events(connection: &Connection, dataset: &Dataset) -> Result<(), Trouble> {
+    for event in dataset.events() {
+        let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO event VALUES (?1)")?;
+        insert.execute([serde_json::to_string(event)?])?;
+    }
     Ok(())
 }
 

@@ -295,5 +295,5 @@ pub(crate) fn report() -> Report {
     };
     let Rules { insecure, pipe, repeated, privileged, unversioned, hostile, silent } = rules;
     let rules = vec![insecure, pipe, repeated, privileged, unversioned, hostile, silent];
-    Report { findings, artifacts, failures, rules, summary, fixes: None }
+    Report { findings, artifacts, failures, rules, waivers: Vec::new(), summary, fixes: None }
 }

@@ -1,0 +1,59 @@
+//! Outcomes for Datadog's scorecards: the body of a request to `/api/v2/scorecard/outcomes`.
+//!
+//! A repository is the service of its name, and a standard stands where Datadog wants the id of its own rule.
+
+use serde_json::{Value, json};
+
+use super::{count, xml};
+use crate::audit::{
+    dataset::{Dataset, Evaluation, Outcome, Run},
+    figures,
+};
+
+pub(super) fn text(dataset: &Dataset, run: &Run) -> String {
+    let wanted = figures::standards(dataset, &run.run);
+    let mut results: Vec<Value> = Vec::new();
+    for result in figures::audited(dataset, &run.run) {
+        // The last name alone: services have no folders.
+        let repository = result.scan.repository.as_str();
+        let service = repository.rsplit('/').next().unwrap_or(repository);
+        for standard in &wanted {
+            let Some(evaluation) = result.evaluation(&standard.standard) else { continue };
+            let state = match evaluation.outcome {
+                Outcome::Pass => "pass",
+                Outcome::Fail => "fail",
+                Outcome::Waived | Outcome::NotApplicable | Outcome::Unmeasured | Outcome::Error => "skip",
+            };
+            results.push(json!({
+                "rule_id": standard.standard,
+                "entity_reference": format!("service:{service}"),
+                "state": state,
+                "remarks": xml(&remarks(evaluation)),
+            }));
+        }
+    }
+    let body = json!({ "data": { "type": "batched-outcome", "attributes": { "results": results } } });
+    format!("{body:#}\n")
+}
+
+/// Remarks may hold links, so everything else in them is escaped.
+fn remarks(evaluation: &Evaluation) -> String {
+    match evaluation.outcome {
+        Outcome::Fail => {
+            let findings = count(evaluation.findings as usize, "finding", "findings");
+            let mut parts = Vec::new();
+            if evaluation.findings > 0 {
+                parts.push(format!("{findings}, {} with a safe fix", evaluation.fixable));
+            }
+            if !evaluation.missing.is_empty() {
+                parts.push(format!("missing: {}", evaluation.missing.join(", ")));
+            }
+            parts.join("; ")
+        }
+        Outcome::Pass => "met".to_owned(),
+        Outcome::Waived => "waived".to_owned(),
+        Outcome::NotApplicable => "does not apply".to_owned(),
+        Outcome::Unmeasured => "cannot be measured".to_owned(),
+        Outcome::Error => "could not be judged".to_owned(),
+    }
+}

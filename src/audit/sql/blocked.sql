@@ -1,0 +1,5 @@
+-- The repositories that are held up in each run, with the standards that do.
+SELECT run, owner, repository, standard, findings, fixable
+FROM evaluations
+WHERE stage IN ('enforce-new', 'enforce') AND outcome = 'fail'
+ORDER BY run, repository, standard

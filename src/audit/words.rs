@@ -1,0 +1,114 @@
+//! What would change, for people on a terminal.
+
+use std::fmt::Write;
+
+use super::{
+    change::Change,
+    impact::{Because, Impact, Place, StandardImpact, TeamImpact},
+};
+
+/// Teams, and repositories of a standard, that are named one by one.
+const NAMED: usize = 10;
+
+/// What a day brings.
+pub fn impact(impact: &Impact) -> String {
+    let Impact { as_of, since, newly_blocked, repositories, fixable, .. } = impact;
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        text,
+        "as of {as_of} ({} days after {since}): {newly_blocked} of {} newly blocked, {fixable} fixable by safe fixes alone",
+        since.days_until(*as_of),
+        many(*repositories, "repository", "repositories"),
+    );
+    impact.standards.iter().for_each(|standard| of_standard(&mut text, standard));
+    teams(&mut text, &impact.teams);
+    text
+}
+
+fn of_standard(text: &mut String, standard: &StandardImpact) {
+    let StandardImpact { standard: name, from, to, on, repositories, findings, .. } = standard;
+    let blocked = many(repositories.len() as u32, "repository", "repositories");
+    let on = on.map(|on| format!(" from {on}")).unwrap_or_default();
+    let stages = if from == to { format!("{to}") } else { format!("{from} → {to}{on}") };
+    let _ = writeln!(text, "\n{name}  {stages}  {blocked}");
+    if *findings > 0 {
+        let (safe, with_a_look) = (standard.fixable_safe, standard.fixable_unsafe);
+        let _ = writeln!(
+            text,
+            "  {}: {safe} with a safe fix, {with_a_look} with one that wants a look",
+            many(*findings, "finding", "findings")
+        );
+    }
+    for (because, what) in
+        [(Because::Debt, "known debt counts then"), (Because::WaiverEnds, "a waiver has ended by then")]
+    {
+        let count = repositories.iter().filter(|blocked| blocked.because == because).count();
+        if count > 0 {
+            let _ = writeln!(text, "  in {}, {what}", many(count as u32, "repository", "repositories"));
+        }
+    }
+    places(text, &standard.sample);
+    let more = repositories.len().saturating_sub(standard.sample.len());
+    if more > 0 {
+        let _ = writeln!(text, "  … and {}", many(more as u32, "more repository", "more repositories"));
+    }
+    for hold in &standard.holds {
+        let _ = writeln!(text, "  held: {hold}");
+    }
+}
+
+/// What other rules bring.
+pub fn change(change: &Change) -> String {
+    let Change { repositories, newly_blocked, fixable, gone, .. } = change;
+    let mut text = String::new();
+    let _ = writeln!(
+        text,
+        "by the other rules: {newly_blocked} of {} newly blocked, {fixable} fixable by safe fixes alone; {}",
+        many(*repositories, "repository", "repositories"),
+        many(*gone, "error is gone", "errors are gone"),
+    );
+    for rule in &change.rules {
+        let _ = writeln!(
+            text,
+            "\n{}  {}\n  {} in {}: {} with a safe fix, {} with one that wants a look",
+            rule.rule,
+            rule.title,
+            many(rule.findings, "new error", "new errors"),
+            many(rule.repositories.len() as u32, "repository", "repositories"),
+            rule.fixable_safe,
+            rule.fixable_unsafe,
+        );
+        places(&mut text, &rule.sample);
+    }
+    teams(&mut text, &change.teams);
+    for (repository, why) in &change.failed {
+        let _ = writeln!(text, "\n{repository} could not be judged: {why}");
+    }
+    text
+}
+
+fn places(text: &mut String, places: &[Place]) {
+    for Place { repository, file, line, message } in places {
+        let place = if file.is_empty() { repository.to_string() } else { format!("{repository} {file}:{line}") };
+        let _ = writeln!(text, "  {place}  {message}");
+    }
+}
+
+fn teams(text: &mut String, teams: &[TeamImpact]) {
+    if teams.is_empty() {
+        return;
+    }
+    let width = teams.iter().map(|team| team.team.chars().count()).max().unwrap_or_default();
+    let _ = writeln!(text, "\nby team:");
+    for TeamImpact { team, repositories, newly_blocked, fixable } in teams.iter().take(NAMED) {
+        let _ = writeln!(text, "  {team:width$}  {newly_blocked} of {repositories}, {fixable} fixable");
+    }
+    if teams.len() > NAMED {
+        let _ = writeln!(text, "  … and {}", many((teams.len() - NAMED) as u32, "more team", "more teams"));
+    }
+}
+
+fn many(number: u32, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
