@@ -14,6 +14,7 @@ mod manifest;
 mod owners;
 mod records;
 mod redact;
+pub mod report;
 mod run;
 pub mod store;
 pub mod summary;

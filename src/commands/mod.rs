@@ -8,6 +8,7 @@ mod explain;
 mod init;
 mod inspect;
 mod policy;
+mod report;
 mod rules;
 mod schema;
 mod terminal;
@@ -69,6 +70,7 @@ pub fn run(cli: &Cli) -> Exit {
     let result = match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Audit(args) => audit::run(args),
+        Command::Report(args) => report::run(args),
         Command::Baseline(args) => baseline::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Explain(args) => explain::run(args),

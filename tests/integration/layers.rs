@@ -23,7 +23,7 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// Dependencies that somebody may want to swap, and the only files or folders that name them.
-const HOMES: [(&str, &[&str]); 16] = [
+const HOMES: [(&str, &[&str]); 17] = [
     ("blake3", &["digest.rs"]),
     ("clap", &["cli.rs", "commands/completions.rs", "main.rs", "report/mod.rs"]),
     ("clap_complete", &["cli.rs", "commands/completions.rs"]),
@@ -34,6 +34,7 @@ const HOMES: [(&str, &[&str]); 16] = [
     ("jsonc_parser", &["document/json/"]),
     ("jsonschema", &["rego/builtins/schema.rs", "schema.rs"]),
     ("lz4_flex", &["catalogue/bundle.rs"]),
+    ("maud", &["audit/report/"]),
     ("miette", &["report/text/"]),
     ("rayon", &["linter/mod.rs"]),
     ("regorus", &["engine/second.rs"]),

@@ -17,6 +17,7 @@ mod house;
 mod kinds;
 mod layers;
 mod oracle;
+mod pages;
 mod peers;
 mod policies;
 mod recorded;
