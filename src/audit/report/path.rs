@@ -136,6 +136,9 @@ fn cohorts(links: &Links<'_>, (title, key, of): Cohorts) -> Markup {
 
 fn newcomers(links: &Links<'_>) -> Markup {
     let found = figures::newcomers(links.model.dataset, links.model.run, 90);
+    if found.repositories == 0 {
+        return nothing("No repository came within 90 days.");
+    }
     html! {
         p { (found.repositories) " repositories came within 90 days. Of these, " (share(Ratio::new(found.begun, found.repositories)))
             " meet the first step on their path, and " (share(Ratio::new(found.complete, found.repositories))) " all of it." }

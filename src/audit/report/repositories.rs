@@ -148,11 +148,11 @@ fn rows(links: &Links<'_>) -> Value {
 
 /// Which standards are steps of a repository's path: a mark for each.
 fn on_path(model: &Model<'_>, result: &Audited) -> String {
-    let mark = |one: &&crate::audit::dataset::Standard| match result.evaluation(&one.standard) {
+    let mark = |one: &crate::audit::dataset::Standard| match result.evaluation(&one.standard) {
         Some(said) if said.on_path && said.outcome != crate::audit::dataset::Outcome::NotApplicable => '1',
         _ => '0',
     };
-    model.standards.iter().filter(|standard| standard.step.is_some()).map(|one| mark(&one)).collect()
+    model.standards.iter().filter(|standard| standard.step.is_some()).map(|one| mark(one)).collect()
 }
 
 /// The rules that find something, each once.

@@ -161,25 +161,11 @@ fn trend(links: &Links<'_>, trends: &Trends, owner: &str) -> Markup {
 }
 
 fn waivers(links: &Links<'_>, repositories: &[&Repository<'_>]) -> Markup {
-    let of = |one: &&Repository<'_>| {
-        one.result
-            .waivers
-            .iter()
-            .filter(|waiver| waiver.kind != WaiverKind::Baseline)
-            .map(move |w| w.clone())
-            .collect::<Vec<Waiver>>()
-    };
-    let mut all: Vec<Waiver> = repositories.iter().flat_map(of).collect();
-    all.sort_by(|a, b| {
-        (a.until.is_none(), a.until, &a.repository, &a.waiver).cmp(&(
-            b.until.is_none(),
-            b.until,
-            &b.repository,
-            &b.waiver,
-        ))
-    });
+    let all = repositories.iter().flat_map(|one| &one.result.waivers);
+    let mut all: Vec<&Waiver> = all.filter(|waiver| waiver.kind != WaiverKind::Baseline).collect();
+    all.sort_by_key(|one| (one.until.is_none(), one.until, &one.repository, &one.waiver));
     html! {
-        @if all.is_empty() { (nothing("None.")) } @else { (super::waivers::table(links, &all.iter().collect::<Vec<_>>())) }
+        @if all.is_empty() { (nothing("None.")) } @else { (super::waivers::table(links, &all)) }
     }
 }
 

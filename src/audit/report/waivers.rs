@@ -76,14 +76,7 @@ pub(super) fn table(links: &Links<'_>, waivers: &[&Waiver]) -> Markup {
 }
 
 fn by_end(links: &Links<'_>, mut waivers: Vec<&Waiver>) -> Markup {
-    waivers.sort_by(|a, b| {
-        (a.until.is_none(), a.until, &a.repository, &a.waiver).cmp(&(
-            b.until.is_none(),
-            b.until,
-            &b.repository,
-            &b.waiver,
-        ))
-    });
+    waivers.sort_by_key(|one| (one.until.is_none(), one.until, &one.repository, &one.waiver));
     html! { @if waivers.is_empty() { (nothing("None.")) } @else { (table(links, &waivers)) } }
 }
 

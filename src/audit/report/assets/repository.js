@@ -83,7 +83,7 @@
 				element("th", { scope: "row" }, link(standard)),
 				element("td", {}, element("span", { class: `stage ${standard.stage}` }, standard.stage)),
 				element("td", {}, outcome(one.history.at(-1)[at]),
-					missing.has(standard.id) ? element("span", { class: "of" }, " missing: ", said(missing.get(standard.id).join(", "))) : null),
+					missing.has(standard.id) ? element("span", { class: "of missing" }, "missing: ", said(missing.get(standard.id).join(", "))) : null),
 				runs.map(([, run]) => element("td", { class: "said" }, one.history[run] === "" ? "·" : outcome(one.history[run][at], true))))))));
 	}
 
