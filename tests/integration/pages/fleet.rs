@@ -234,7 +234,7 @@ fn evaluation(run: &RunId, as_of: Date, at: usize, standard: usize, run_number: 
         0..=7 => Outcome::NotApplicable,
         8..=9 => Outcome::Unmeasured,
         10..=14 if met_from > 40 => Outcome::Waived,
-        _ if met_from < 40 + run_number * 3 && !(chance(at, standard, 100 + run_number) == 0) => Outcome::Pass,
+        _ if met_from < 40 + run_number * 3 && chance(at, standard, 100 + run_number) != 0 => Outcome::Pass,
         _ => Outcome::Fail,
     };
     let failing = u32::from(outcome == Outcome::Fail);
@@ -246,7 +246,7 @@ fn evaluation(run: &RunId, as_of: Date, at: usize, standard: usize, run_number: 
         standard: standard_id(standard),
         outcome,
         stage: a_standard(run, standard).stages.on(as_of),
-        on_path: standard < 7 && (at + standard) % 9 != 0,
+        on_path: standard < 7 && !(at + standard).is_multiple_of(9),
         passed: u32::from(outcome == Outcome::Pass) * 2,
         failed: failing,
         waived,
@@ -299,7 +299,7 @@ fn waiver(run: &RunId, at: usize, standard: usize, said: &Evaluation) -> Waiver 
         standards: vec![standard_id(standard)],
         file: Some(".waylint.yaml".to_owned()),
         reason: "moves to the new cluster first".to_owned(),
-        owner: (at % 4 != 0).then(|| "team-lead".to_owned()),
+        owner: (!at.is_multiple_of(4)).then(|| "team-lead".to_owned()),
         until,
         findings: u32::from(!at.is_multiple_of(8)),
     }
