@@ -30,6 +30,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Hold many repositories against the platform's standards: who meets which, and what is in the way
     Audit(AuditArgs),
+    /// Write what audits found as a folder of pages: adoption, drop-offs, waivers, what comes next
+    Report(ReportArgs),
     /// Say who would be held up on another day, or by other rules
     Impact(ImpactArgs),
     /// Write what audits say for other tools: Parquet, PostgreSQL, metrics, badges, Backstage and more
@@ -228,6 +230,20 @@ pub enum AuditFormat {
     Text,
     /// JSON.
     Json,
+}
+
+/// `waylint report`.
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    /// The history that `waylint audit --history` keeps
+    #[arg(value_name = "HISTORY")]
+    pub history: PathBuf,
+    /// The folder to write to: a new one, or that of an earlier report
+    #[arg(long, short, value_name = "DIR", default_value = "waylint-report", help_heading = "Output")]
+    pub output: PathBuf,
+    /// Say nothing of what was written
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
 }
 
 /// `waylint baseline`.

@@ -20,6 +20,7 @@ pub mod publish;
 pub mod quality;
 mod records;
 mod redact;
+pub mod report;
 mod run;
 pub mod store;
 pub mod summary;

@@ -12,6 +12,7 @@ mod impact;
 mod init;
 mod inspect;
 mod policy;
+mod report;
 mod rules;
 mod schema;
 mod terminal;
@@ -75,6 +76,7 @@ pub fn run(cli: &Cli) -> Exit {
     let result = match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Audit(args) => audit::run(args),
+        Command::Report(args) => report::run(args),
         Command::Impact(args) => impact::run(args),
         Command::Export(args) => export::run(args),
         Command::Waive(args) => waive::one(args),

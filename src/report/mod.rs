@@ -28,6 +28,7 @@ use clap::ValueEnum;
 use crate::{finding::Report, rule::Level};
 
 pub use json::schema as json_schema;
+pub use printable::shown;
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, ValueEnum)]

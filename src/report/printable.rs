@@ -49,7 +49,7 @@ pub(super) fn printable_source(text: &str) -> Cow<'_, str> {
 }
 
 /// A control character's picture (Unicode block "Control Pictures"), or the replacement character where there is none.
-pub(super) fn shown(c: char) -> char {
+pub fn shown(c: char) -> char {
     match c {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER),
         '\u{7f}' => '\u{2421}',

@@ -34,6 +34,7 @@ const HOMES: [(&str, &[&str]); 17] = [
     ("jsonc_parser", &["document/json/"]),
     ("jsonschema", &["rego/builtins/schema.rs", "schema.rs"]),
     ("lz4_flex", &["catalogue/bundle.rs"]),
+    ("maud", &["audit/report/"]),
     ("miette", &["report/text/"]),
     ("parquet", &["audit/export/parquet.rs"]),
     ("rayon", &["linter/mod.rs"]),

@@ -19,6 +19,7 @@ mod init;
 mod kinds;
 mod layers;
 mod oracle;
+mod pages;
 mod peers;
 mod platform;
 mod policies;

@@ -1,0 +1,225 @@
+//! A page for each standard, and the list of them.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::{
+    charts::{self, Series},
+    frame::Page,
+    links::{Links, List, file_name},
+    model::Repository,
+    overview::days,
+    parts::{beside, column_heads, columns, nothing, outside, points, rule, said, share, stage},
+};
+use crate::{
+    audit::{
+        dataset::{Evaluation, Outcome, Standard},
+        figures::{self, Tally, Timeline},
+    },
+    standard::StageChange,
+};
+
+/// How many repositories of one owner are named; the rest is behind the number.
+const NAMED: usize = 20;
+
+pub(super) fn list(links: &Links<'_>) -> Page {
+    let model = links.model;
+    Page {
+        path: "standards.html".to_owned(),
+        title: "Standards".to_owned(),
+        lead: html! { p { "What the platform asks of repositories, how far each of them is adopted, and what comes next." } },
+        body: html! {
+            div.wide { table.sortable.filter {
+                thead { tr { th.number { "step" } th { "standard" } th { "tier" } th { "stage" } th { "next" } (column_heads()) th.number { "target" } } }
+                tbody { @for standard in &model.standards { (list_row(links, standard)) } }
+            } }
+        },
+        scripts: &[],
+    }
+}
+
+fn list_row(links: &Links<'_>, standard: &Standard) -> Markup {
+    let model = links.model;
+    let tally = model.now().and_then(|now| now.standards.get(&standard.standard).copied()).unwrap_or_default();
+    let next = standard.stages.next(model.day());
+    html! {
+        tr {
+            td.number data-value=(standard.step.map_or(9999, u32::from)) { @if let Some(step) = standard.step { (step) } @else { "–" } }
+            th scope="row" { (links.standard(&standard.standard)) }
+            td data-value=(standard.tier.unwrap_or(99)) { @if let Some(tier) = standard.tier { (said(model.tier_name(tier))) } @else { "–" } }
+            td { (stage(standard.stages.on(model.day()))) }
+            td data-value=(next.map_or_else(|| "9999".to_owned(), |next| next.from.to_string())) {
+                @if let Some(next) = next { (stage(next.stage)) " " span.of { (next.from) } } @else { "–" }
+            }
+            (columns(&tally, Some((links, &List::all(), &standard.standard))))
+            td.number data-value=(standard.target.map_or(-1, i32::from)) { @if let Some(target) = standard.target { (target) " %" } @else { "–" } }
+        }
+    }
+}
+
+pub(super) fn page(links: &Links<'_>, standard: &Standard, timeline: &Timeline) -> Page {
+    let model = links.model;
+    let tally = model.now().and_then(|now| now.standards.get(&standard.standard).copied()).unwrap_or_default();
+    Page {
+        path: format!("standard/{}.html", file_name(standard.standard.as_str())),
+        title: standard.title.clone(),
+        lead: html! {
+            p { (said(&standard.description)) }
+            p.facts {
+                code { (said(standard.standard.as_str())) } " · " (stage(standard.stages.on(model.day())))
+                @if let Some(step) = standard.step { " · step " (step) " of the golden path" }
+                @if let Some(tier) = standard.tier { " · tier " (said(model.tier_name(tier))) }
+                @if let Some(owner) = &standard.owner { " · answered for by " (said(owner)) }
+                @if let Some(docs) = &standard.docs { " · " (outside(docs, "how to meet it")) }
+            }
+        },
+        body: html! {
+            section { h2 { "Where it stands" } (stands(links, standard, &tally)) }
+            section { h2 { "Stages" } (stages(links, standard)) }
+            section { h2 { "Adoption against the target" } (burn_up(links, standard)) (lasts(timeline, standard)) }
+            section { h2 { "Not met, by owner" } (failing(links, standard)) }
+            section { h2 { "How to meet it" } (recipe(links, standard)) }
+        },
+        scripts: &[],
+    }
+}
+
+fn stands(links: &Links<'_>, standard: &Standard, tally: &Tally) -> Markup {
+    let before = links.model.comparisons();
+    html! {
+        p.figure { (share(tally.adoption())) }
+        p { (share(tally.adoption_unwaived())) " without the waived · " (beside(tally)) }
+        @for (at, since) in before {
+            @let then = links.model.points[at].standards.get(&standard.standard).and_then(|then| then.adoption().percent());
+            p.change { (points(tally.adoption().percent().zip(then).map(|(now, then)| now - then))) " " span.of { (since) } }
+        }
+        (charts::bar(tally))
+        div.wide { table.compact {
+            thead { tr { (column_heads()) } }
+            tbody { tr { (columns(tally, Some((links, &List::all(), &standard.standard)))) } }
+        } }
+    }
+}
+
+/// When each stage began or begins.
+fn stages(links: &Links<'_>, standard: &Standard) -> Markup {
+    let day = links.model.day();
+    let current = standard.stages.changes.iter().rposition(|change| change.from <= day);
+    let state = |at: usize| match current {
+        Some(current) if at < current => "past",
+        Some(current) if at == current => "current",
+        _ => "to come",
+    };
+    let when = |change: &StageChange| match day.days_until(change.from) {
+        0 => "today".to_owned(),
+        days if days > 0 => format!("in {days} days"),
+        days => format!("{} days ago", -days),
+    };
+    html! {
+        @if standard.stages.changes.is_empty() { p { (stage(standard.stages.initial)) " on every day: no dates are set." } } @else {
+            ol.timeline {
+                @for (at, change) in standard.stages.changes.iter().enumerate() {
+                    li class=(state(at).replace(' ', "-")) aria-current=[(state(at) == "current").then_some("step")] {
+                        (stage(change.stage)) " " time datetime=(change.from) { (change.from) } " " span.of { (when(change)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn burn_up(links: &Links<'_>, standard: &Standard) -> Markup {
+    let model = links.model;
+    let tallies: Vec<Tally> =
+        model.points.iter().map(|point| point.standards.get(&standard.standard).copied().unwrap_or_default()).collect();
+    let values = |of: &dyn Fn(&Tally) -> f64| tallies.iter().map(of).collect::<Vec<f64>>();
+    let mut series = vec![
+        Series { name: "met".to_owned(), class: "accent".to_owned(), values: values(&|tally| f64::from(tally.pass)) },
+        Series {
+            name: "applies to".to_owned(),
+            class: "soft".to_owned(),
+            values: values(&|tally| f64::from(tally.applicable())),
+        },
+    ];
+    if let Some(target) = standard.target {
+        let of = |tally: &Tally| f64::from(tally.applicable()) * f64::from(target) / 100.0;
+        series.push(Series { name: format!("target: {target} %"), class: "target".to_owned(), values: values(&of) });
+    }
+    html! {
+        (charts::lines("Repositories that meet it, by run", &days(model), &series, "", None))
+        details { summary { "The figures" }
+            div.wide { table.compact {
+                thead { tr { th { "run" } (column_heads()) } }
+                tbody { @for (point, tally) in model.points.iter().zip(&tallies).rev() { tr { th scope="row" { (point.on) } (columns(tally, None)) } } }
+            } }
+        }
+    }
+}
+
+/// Whether it was chosen or demanded, and whether it lasts.
+fn lasts(timeline: &Timeline, standard: &Standard) -> Markup {
+    let sticky = figures::stickiness(timeline, &standard.standard, 90);
+    let came = figures::adoptions(timeline, &standard.standard);
+    html! {
+        p { "Of the repositories that came to meet it since the first run, " (came.pull) " did while it was left to them and " (came.push)
+            " once it was enforced; " (came.before) " met it from the start. "
+            @if sticky.observed > 0 { "Ninety days after, " (share(sticky.ratio())) " still did. " }
+            (share(sticky.broken_ratio())) " that ever met it have failed it since." }
+    }
+}
+
+fn failing(links: &Links<'_>, standard: &Standard) -> Markup {
+    let mut owners: BTreeMap<&str, Vec<(&Repository<'_>, &Evaluation)>> = BTreeMap::new();
+    for repository in links.model.audited() {
+        let Some(said) = repository.result.evaluation(&standard.standard) else { continue };
+        if said.outcome == Outcome::Fail {
+            owners.entry(repository.owner).or_default().push((repository, said));
+        }
+    }
+    let mut rows: Vec<_> = owners.into_iter().collect();
+    rows.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(b.0)));
+    html! {
+        @if rows.is_empty() { (nothing("No repository fails it.")) } @else {
+            table.sortable {
+                thead { tr { th { "owner" } th.number { "not met" } th.number { "mended by safe fixes" } th { "repositories" } } }
+                tbody { @for (owner, failing) in rows {
+                    @let fixable = failing.iter().filter(|(_, said)| super::model::is_fixable(said)).count() as u32;
+                    @let list = || List::all().owner(owner);
+                    tr {
+                        th scope="row" { (links.team(owner)) }
+                        td.number data-value=(failing.len()) { (links.number(failing.len() as u32, &list().outcome(&standard.standard, Outcome::Fail))) }
+                        td.number data-value=(fixable) { (links.number(fixable, &list().standard(&standard.standard, "fixable"))) }
+                        td {
+                            @for (at, (one, said)) in failing.iter().take(NAMED).enumerate() {
+                                @if at > 0 { ", " } (links.repository(one.name()))
+                                @if said.findings > 0 { span.of { " " (said.findings) } } @else if !said.missing.is_empty() { span.of { " missing" } }
+                            }
+                            @if failing.len() > NAMED { ", and " (failing.len() - NAMED) " more" }
+                        }
+                    }
+                } }
+            }
+        }
+    }
+}
+
+fn recipe(links: &Links<'_>, standard: &Standard) -> Markup {
+    let known = standard.rules.iter().filter_map(|id| links.model.rules.get(id).map(|rule| (id, *rule)));
+    html! {
+        @if !standard.present.is_empty() {
+            p { "A repository holds:" }
+            ul { @for one in &standard.present { li { (said(&one.join(" or "))) } } }
+        }
+        @if !standard.rules.is_empty() {
+            p { "These rules find nothing. Mend what can be mended without a look with " code { "waylint check --fix" } "." }
+            div.wide { table.sortable.compact {
+                thead { tr { th { "rule" } th { "finds" } th { "what to do" } } }
+                tbody { @for (id, one) in known { tr {
+                    td { (rule(links, id)) } td { (said(&one.title)) } td { (said(&one.help)) }
+                } } }
+            } }
+        }
+        @if let Some(docs) = &standard.docs { p { (outside(docs, docs)) } }
+    }
+}
