@@ -23,8 +23,8 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// Dependencies that somebody may want to swap, and the only files or folders that name them.
-const HOMES: [(&str, &[&str]); 17] = [
-    ("blake3", &["digest.rs"]),
+const HOMES: [(&str, &[&str]); 18] = [
+    ("blake3", &["contents.rs"]),
     ("clap", &["cli.rs", "cli/", "commands/completions.rs", "main.rs", "report/mod.rs"]),
     ("clap_complete", &["cli.rs", "commands/completions.rs"]),
     ("globset", &["config/pattern.rs"]),

@@ -7,8 +7,8 @@ use std::fmt::Write;
 use super::xml;
 use crate::{
     audit::dataset::{Dataset, Run, Standard},
+    contents::Digest,
     date::Date,
-    digest::Digest,
     standard::{Stage, StageChange},
 };
 
