@@ -55,7 +55,11 @@ impl Plane {
 /// A round number that is at least as great.
 fn round_up(value: f64) -> f64 {
     let scale = 10_f64.powf(value.max(1.0).log10().floor());
-    [1.0, 2.0, 5.0, 10.0].iter().map(|step| step * scale).find(|top| *top >= value).unwrap_or(value)
+    [1.0, 1.2, 1.6, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0]
+        .iter()
+        .map(|step| step * scale)
+        .find(|top| *top >= value)
+        .unwrap_or(value)
 }
 
 /// The grid, the scale and the days.
@@ -128,7 +132,7 @@ pub(super) fn areas(label: &str, days: &[Date], series: &[Series]) -> Markup {
         upper.iter_mut().zip(&one.values).for_each(|(sum, value)| *sum += value);
         edges.push(upper.clone());
     }
-    let plane = Plane::new(days, upper.iter().chain(edges.iter().flatten()).copied().fold(0.0, f64::max));
+    let plane = Plane::new(days, round_up(upper.iter().copied().fold(0.0, f64::max)));
     let drawing = html! {
         @for (at, one) in series.iter().enumerate() {
             @let back = plane.points(&edges[at]).into_iter().rev();

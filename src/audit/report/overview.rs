@@ -178,7 +178,7 @@ fn adoption(model: &Model<'_>) -> Markup {
     ];
     html! {
         (charts::lines("Adoption in percent, by run", &days(model), &series, " %", Some(100.0)))
-        p.note { "Waivers lift the lower line to the upper one at most: the first does not rise by waiving." }
+        p.note { "The first line does not rise by waiving; the second leaves the waived out." }
     }
 }
 
