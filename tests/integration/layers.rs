@@ -36,7 +36,7 @@ const HOMES: [(&str, &[&str]); 18] = [
     ("lz4_flex", &["catalogue/bundle.rs"]),
     ("maud", &["audit/report/"]),
     ("miette", &["report/text/"]),
-    ("parquet", &["audit/export/parquet.rs"]),
+    ("parquet", &["audit/export/"]),
     ("rayon", &["linter/mod.rs"]),
     ("regorus", &["engine/second.rs"]),
     ("rusqlite", &["audit/store/"]),

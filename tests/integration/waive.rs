@@ -139,7 +139,7 @@ fn what_cannot_be_granted_is_refused_and_writes_nothing() {
 
 #[test]
 fn all_waivers_are_listed_with_what_they_are_worth() {
-    let config = "waivers:\n  - {rule: kubernetes/privileged-container, files: [pod.yaml], reason: counters, owner: team-a, until: 2026-12-01}\n  - {rule: kubernetes/host-network, reason: was needed once}\n  - {rule: dockerfile, files: [Dockerfile], reason: trial, until: 2026-10-31}\n  - {rule: dockerfile/root-user}\n";
+    let config = "waivers:\n  - {rule: kubernetes/privileged-container, files: [pod.yaml], reason: counters, owner: team-a, until: 2026-12-01}\n  - {rule: kubernetes/host-namespace-shared, reason: was needed once}\n  - {rule: dockerfile, files: [Dockerfile], reason: trial, until: 2026-10-31}\n  - {rule: dockerfile/root-user}\n";
     let dockerfile = "FROM registry.example.com/base:1.27\n# waylint: allow dockerfile/root-user owner=team-b -- drops its rights\nUSER root\nCMD [\"/app\"]\n";
     let folder = repository(&[(".waylint.yaml", config), ("pod.yaml", POD), ("Dockerfile", dockerfile)]);
     let said = waylint_in(folder.path(), &["waivers", "--as-of", TODAY]);
