@@ -236,7 +236,7 @@ pub enum AuditFormat {
 #[derive(Args, Debug)]
 pub struct ReportArgs {
     /// The history that `waylint audit --history` keeps
-    #[arg(value_name = "HISTORY")]
+    #[arg(long, value_name = "FILE", help_heading = "History")]
     pub history: PathBuf,
     /// The folder to write to: a new one, or that of an earlier report
     #[arg(long, short, value_name = "DIR", default_value = "waylint-report", help_heading = "Output")]

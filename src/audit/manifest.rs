@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    fmt::Display,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -165,9 +166,14 @@ fn clones_below(folder: &Path, depth: usize, clones: &mut Vec<PathBuf>) {
 
 fn of_manifest(path: &Path) -> Result<Vec<Target>, SetupError> {
     let shown = path.display();
-    let text = fs::read_to_string(path).map_err(|error| {
-        SetupError::new(format!("{shown}: the manifest cannot be read: {error}"), "name a readable UTF-8 file")
-    })?;
+    let refused =
+        |error: &dyn Display, help| SetupError::new(format!("{shown}: the manifest cannot be read: {error}"), help);
+    let bytes = fs::read(path).map_err(|error| refused(&error, "name a readable file"))?;
+    // <https://www.sqlite.org/fileformat.html#magic_header_string>
+    if bytes.starts_with(b"SQLite format 3\0") {
+        return Err(refused(&"it is a history of audits", "name it with `--history`"));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| refused(&error.utf8_error(), "save the file as UTF-8"))?;
     let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
     let rows = if is_csv { of_csv(&text) } else { of_yaml(&text) };
     let rows = rows.map_err(|(line, message)| {

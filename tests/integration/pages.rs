@@ -24,7 +24,7 @@ const SMALL: Size = Size { repositories: 120, standards: 10, runs: 4 };
 fn reported(dataset: &Dataset) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     Store::open(&folder.path().join("audits.db")).unwrap().merge(dataset).unwrap();
-    let said = waylint_in(folder.path(), &["report", "audits.db", "--output", "report"]);
+    let said = waylint_in(folder.path(), &["report", "--history", "audits.db", "--output", "report"]);
     assert_eq!((said.code, said.err.as_str()), (0, ""), "{}", said.out);
     assert!(said.out.contains("open report/index.html"), "{}", said.out);
     folder
@@ -138,16 +138,16 @@ fn an_earlier_report_gives_way_and_nothing_else_does() {
     let list = report.join("files.txt");
     fs::write(&list, format!("{}../precious\nstandard/gone.html\n", fs::read_to_string(&list).unwrap())).unwrap();
     fs::write(report.join("standard/gone.html"), "").unwrap();
-    assert_eq!(waylint_in(folder.path(), &["report", "audits.db", "-o", "report", "--quiet"]).code, 0);
+    assert_eq!(waylint_in(folder.path(), &["report", "--history", "audits.db", "-o", "report", "--quiet"]).code, 0);
     let exist = |name: &str| report.join(name).exists();
     assert_eq!((exist("notes.txt"), exist("../precious"), exist("standard/gone.html")), (true, true, false));
 
     fs::create_dir(folder.path().join("other")).unwrap();
     fs::write(folder.path().join("other/thesis.txt"), "").unwrap();
-    let said = waylint_in(folder.path(), &["report", "audits.db", "-o", "other"]);
+    let said = waylint_in(folder.path(), &["report", "--history", "audits.db", "-o", "other"]);
     assert_eq!(said.code, 2);
     assert!(said.err.contains("holds something that is no report"), "{}", said.err);
-    let said = waylint_in(folder.path(), &["report", "nowhere.db"]);
+    let said = waylint_in(folder.path(), &["report", "--history", "nowhere.db"]);
     assert!(said.code == 2 && said.err.contains("there is no history nowhere.db"), "{}", said.err);
 }
 

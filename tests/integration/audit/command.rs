@@ -129,6 +129,9 @@ fn the_exit_code_says_whether_somebody_is_held_up_and_whether_all_were_seen() {
     assert_eq!(code(&["clones/gone"]), 2);
     let said = audit(folder.path(), &["clones/gone"]);
     assert!(said.err.contains("clones/gone: there is no such file or folder"), "{}", said.err);
+    audit(folder.path(), &["clones", "--history", "audits.db"]);
+    let said = audit(folder.path(), &["audits.db"]);
+    assert!(said.code == 2 && said.err.contains("name it with `--history`"), "{}", said.err);
 }
 
 #[test]
