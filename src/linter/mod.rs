@@ -155,6 +155,8 @@ pub struct Run {
     pub baseline: Baseline,
     /// The folder that the configuration lies in, or the scanned one.
     pub root: PathBuf,
+    /// What judged. Whoever is at its end may forget it with the rest, since giving it back piece by piece takes time.
+    pub session: Session,
 }
 
 /// Judges what a request names.
@@ -189,10 +191,10 @@ fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
     let complete = request.complete.unwrap_or_else(|| session.is_complete(request));
     let (fail_on, root) = (session.configs.outermost().fail_on(), session.root().to_owned());
     if let Some(fixing) = request.fix {
-        let (session, files, failures) = (&session, &discovery.files, discovery.failures);
-        let fixed = passes::Passes { session, request, files, judged, failures, complete }.run(fixing);
+        let (own, files, failures) = (&session, &discovery.files, discovery.failures);
+        let fixed = passes::Passes { session: own, request, files, judged, failures, complete }.run(fixing);
         let passes::Fixed { report, baseline, unfixed, changes } = fixed;
-        return Ok(Run { report, unfixed: Some(unfixed), changes, stats, fail_on, baseline, root });
+        return Ok(Run { report, unfixed: Some(unfixed), changes, stats, fail_on, baseline, root, session });
     }
     let mut collected = Collected { failures: discovery.failures, ..Collected::default() };
     discovery.files.iter().zip(judged).for_each(|(found, judged)| collected.take(found, judged));
@@ -207,7 +209,7 @@ fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
         replacements::tell(&session, &discovery.files, request, &mut report);
     }
     stats.add(Stage::Settle, started.elapsed());
-    Ok(Run { report, unfixed: None, changes: Vec::new(), stats, fail_on, baseline, root })
+    Ok(Run { report, unfixed: None, changes: Vec::new(), stats, fail_on, baseline, root, session })
 }
 
 /// Does the same with each of some things, on all threads; what comes out is in their order.
