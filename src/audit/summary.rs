@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::{
     dataset::{Audited, Dataset, Outcome, Run},
-    figures::{self, Ratio, Tally},
+    figures::{self, Tally},
+    words::counted,
 };
 use crate::standard::StandardId;
 
@@ -59,11 +60,11 @@ fn completeness(dataset: &Dataset, run: &Run) -> String {
 
 fn adoption(dataset: &Dataset, run: &Run) -> Vec<String> {
     let tally = figures::overall(dataset, &run.run);
-    let mut line = format!("adoption   {} standards asked", percent(tally.adoption()));
+    let mut line = format!("adoption   {} standards asked", tally.adoption());
     if tally.waived > 0 {
-        line += &format!(" ({} without waivers)", percent(tally.adoption_unwaived()));
+        line += &format!(" ({} without waivers)", tally.adoption_unwaived());
     }
-    if let Some(before) = before(dataset, run) {
+    if let Some(before) = dataset.before(run) {
         let earlier = figures::overall(dataset, &before.run);
         if let (Some(now), Some(then)) = (tally.adoption().percent(), earlier.adoption().percent()) {
             line += &format!(", {:+.1} points since {}", now - then, before.as_of);
@@ -86,7 +87,7 @@ fn besides(tally: &Tally) -> String {
 }
 
 fn tiers(dataset: &Dataset, run: &Run) -> String {
-    let earlier = before(dataset, run).map(|before| figures::tiers(dataset, &before.run)).unwrap_or_default();
+    let earlier = dataset.before(run).map(|before| figures::tiers(dataset, &before.run)).unwrap_or_default();
     let tiers = figures::tiers(dataset, &run.run).into_iter().map(|tier| {
         let name = if tier.tier == 0 { "none" } else { &tier.name };
         let then = earlier.iter().find(|then| then.tier == tier.tier && then.name == tier.name);
@@ -135,7 +136,7 @@ fn weakest(dataset: &Dataset, run: &Run) -> Option<String> {
         let share = |tally: &Tally| tally.adoption().percent().unwrap_or_default();
         share(a).total_cmp(&share(b)).then(b.fail.cmp(&a.fail))
     });
-    let named = known.iter().take(NAMED).map(|(standard, tally)| format!("{standard} {}", percent(tally.adoption())));
+    let named = known.iter().take(NAMED).map(|(standard, tally)| format!("{standard} {}", tally.adoption()));
     let named: Vec<String> = named.collect();
     (!named.is_empty()).then(|| format!("least met  {}", named.join(" · ")))
 }
@@ -180,7 +181,7 @@ fn outlook(dataset: &Dataset, run: &Run) -> Option<String> {
 
 /// The owners whose repositories have stopped for longest.
 fn stuck(dataset: &Dataset, run: &Run) -> Option<String> {
-    before(dataset, run)?;
+    dataset.before(run)?;
     let mut owners: Vec<(String, StandardId, u32, u32)> = Vec::new();
     for stuck in figures::stuck(dataset, run).into_iter().filter(|stuck| stuck.days > 0) {
         match owners.iter_mut().find(|(owner, ..)| *owner == stuck.owner) {
@@ -196,7 +197,7 @@ fn stuck(dataset: &Dataset, run: &Run) -> Option<String> {
 }
 
 fn lasting(dataset: &Dataset, run: &Run) -> Option<String> {
-    before(dataset, run)?;
+    dataset.before(run)?;
     let timeline = figures::Timeline::new(dataset);
     let (mut stick, mut adopted) = (figures::Stickiness::default(), figures::Adoptions::default());
     for standard in timeline.standards() {
@@ -207,10 +208,10 @@ fn lasting(dataset: &Dataset, run: &Run) -> Option<String> {
     }
     let mut words = Vec::new();
     if stick.observed > 0 {
-        words.push(format!("{} still met after {LASTING} days", percent(stick.ratio())));
+        words.push(format!("{} still met after {LASTING} days", stick.ratio()));
     }
     if adopted.pull + adopted.push > 0 {
-        words.push(format!("{} adopted before it was enforced", percent(adopted.pull_ratio())));
+        words.push(format!("{} adopted before it was enforced", adopted.pull_ratio()));
     }
     (!words.is_empty()).then(|| format!("lasting    {}", words.join(" · ")))
 }
@@ -230,22 +231,6 @@ fn waivers(dataset: &Dataset, run: &Run) -> Option<String> {
 
 fn repositories(count: u32) -> String {
     counted(count, "repository", "repositories")
-}
-
-fn counted(count: u32, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-fn percent(ratio: Ratio) -> String {
-    ratio.to_string()
-}
-
-/// The run before another.
-fn before<'a>(dataset: &'a Dataset, run: &Run) -> Option<&'a Run> {
-    dataset
-        .runs()
-        .filter(|other| (other.as_of, &other.run) < (run.as_of, &run.run))
-        .max_by_key(|run| (run.as_of, &run.run))
 }
 
 /// The figures of a run, for programs. The records themselves are what exports write.

@@ -19,7 +19,7 @@ pub fn impact(impact: &Impact) -> String {
         text,
         "as of {as_of} ({} days after {since}): {newly_blocked} of {} newly blocked, {fixable} fixable by safe fixes alone",
         since.days_until(*as_of),
-        many(*repositories, "repository", "repositories"),
+        counted(*repositories, "repository", "repositories"),
     );
     impact.standards.iter().for_each(|standard| of_standard(&mut text, standard));
     teams(&mut text, &impact.teams);
@@ -28,7 +28,7 @@ pub fn impact(impact: &Impact) -> String {
 
 fn of_standard(text: &mut String, standard: &StandardImpact) {
     let StandardImpact { standard: name, from, to, on, repositories, findings, .. } = standard;
-    let blocked = many(repositories.len() as u32, "repository", "repositories");
+    let blocked = counted(repositories.len() as u32, "repository", "repositories");
     let on = on.map(|on| format!(" from {on}")).unwrap_or_default();
     let stages = if from == to { format!("{to}") } else { format!("{from} → {to}{on}") };
     let _ = writeln!(text, "\n{name}  {stages}  {blocked}");
@@ -37,7 +37,7 @@ fn of_standard(text: &mut String, standard: &StandardImpact) {
         let _ = writeln!(
             text,
             "  {}: {safe} with a safe fix, {with_a_look} with one that wants a look",
-            many(*findings, "finding", "findings")
+            counted(*findings, "finding", "findings")
         );
     }
     for (because, what) in
@@ -45,13 +45,13 @@ fn of_standard(text: &mut String, standard: &StandardImpact) {
     {
         let count = repositories.iter().filter(|blocked| blocked.because == because).count();
         if count > 0 {
-            let _ = writeln!(text, "  in {}, {what}", many(count as u32, "repository", "repositories"));
+            let _ = writeln!(text, "  in {}, {what}", counted(count as u32, "repository", "repositories"));
         }
     }
     places(text, &standard.sample);
     let more = repositories.len().saturating_sub(standard.sample.len());
     if more > 0 {
-        let _ = writeln!(text, "  … and {}", many(more as u32, "more repository", "more repositories"));
+        let _ = writeln!(text, "  … and {}", counted(more as u32, "more repository", "more repositories"));
     }
     for hold in &standard.holds {
         let _ = writeln!(text, "  held: {hold}");
@@ -65,8 +65,8 @@ pub fn change(change: &Change) -> String {
     let _ = writeln!(
         text,
         "by the other rules: {newly_blocked} of {} newly blocked, {fixable} fixable by safe fixes alone; {}",
-        many(*repositories, "repository", "repositories"),
-        many(*gone, "error is gone", "errors are gone"),
+        counted(*repositories, "repository", "repositories"),
+        counted(*gone, "error is gone", "errors are gone"),
     );
     for rule in &change.rules {
         let _ = writeln!(
@@ -74,8 +74,8 @@ pub fn change(change: &Change) -> String {
             "\n{}  {}\n  {} in {}: {} with a safe fix, {} with one that wants a look",
             rule.rule,
             rule.title,
-            many(rule.findings, "new error", "new errors"),
-            many(rule.repositories.len() as u32, "repository", "repositories"),
+            counted(rule.findings, "new error", "new errors"),
+            counted(rule.repositories.len() as u32, "repository", "repositories"),
             rule.fixable_safe,
             rule.fixable_unsafe,
         );
@@ -105,10 +105,11 @@ fn teams(text: &mut String, teams: &[TeamImpact]) {
         let _ = writeln!(text, "  {team:width$}  {newly_blocked} of {repositories}, {fixable} fixable");
     }
     if teams.len() > NAMED {
-        let _ = writeln!(text, "  … and {}", many((teams.len() - NAMED) as u32, "more team", "more teams"));
+        let _ = writeln!(text, "  … and {}", counted((teams.len() - NAMED) as u32, "more team", "more teams"));
     }
 }
 
-fn many(number: u32, one: &str, many: &str) -> String {
+/// `1 finding`, `2 findings`.
+pub(super) fn counted(number: u32, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

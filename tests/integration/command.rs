@@ -51,6 +51,23 @@ pub(crate) fn waylint_with(folder: &Path, args: &[&str], stdin: &str) -> Said {
     Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
 }
 
+/// Writes files below a folder.
+pub(crate) fn write(root: &Path, files: &[(&str, &str)]) {
+    for (name, text) in files {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+/// A repository with some files.
+pub(crate) fn repository(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    write(folder.path(), files);
+    folder
+}
+
 /// A copy of the storefront as a repository of its own.
 pub(crate) fn storefront() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ mod tables;
 
 use std::{fs, path::Path};
 
-use crate::command::{Said, waylint_in};
+use crate::command::{Said, waylint_in, write};
 
 /// The platform: three standards, two of them about to be enforced.
 const PLATFORM: &str = "
@@ -39,14 +39,6 @@ const GOOD: &str = "FROM registry.example.com/base:1.27\nUSER 1000\nCMD [\"/app\
 const BAD: &str = "FROM registry.example.com/base\nUSER root\nCMD [\"/app\"]\n";
 const WAIVED: &str = "FROM registry.example.com/base:1.27\n# waylint: allow dockerfile/root-user until=2026-12-10 owner=team-cart -- drops its rights\nUSER root\nCMD [\"/app\"]\n";
 const WORKFLOW: &str = "name: build\non: [push]\npermissions: {}\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make\n";
-
-fn write(root: &Path, files: &[(&str, &str)]) {
-    for (name, text) in files {
-        let path = root.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-}
 
 /// Five repositories of two teams and nobody, audited on two days; `fleet.db` is the history.
 fn fleet() -> tempfile::TempDir {

@@ -1,9 +1,7 @@
 //! An organisation's facts about containers and about workflows, end to end: a configuration as a platform team writes it, what is found by it, and
 //! what `--fix` makes of it.
 
-use std::fs;
-
-use crate::command::{TODAY, waylint_in};
+use crate::command::{TODAY, repository, waylint_in};
 
 const CONFIG: &str = r#"
 platform:
@@ -81,13 +79,7 @@ fn facts_about_workflows_are_judged_and_mended() {
 
 /// What is found in a repository, what `--fix` changes, and what it leaves.
 fn judged_and_mended(files: &[(&str, &str)]) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join(".git")).unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
+    let folder = repository(files);
     let run = |args: &[&str]| waylint_in(folder.path(), &[&["check", "--as-of", TODAY], args].concat());
     let found = run(&["--format", "concise"]);
     let diff = run(&["--diff", "--unsafe"]);

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use crate::command::{Said, TODAY, waylint_in};
+use crate::command::{Said, TODAY, repository, waylint_in};
 
 const DOCKERFILE: &str = "# syntax=docker/dockerfile:1\nFROM registry.example.com/base:1.27\nUSER root\nRUN make \\\n    && make install\nUSER root\nCMD [\"/app\"]\n";
 
@@ -27,15 +27,6 @@ spec:
 ";
 
 const PRIVILEGED: &str = "kubernetes/privileged-container";
-
-fn repository(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join(".git")).unwrap();
-    for (name, text) in files {
-        fs::write(folder.path().join(name), text).unwrap();
-    }
-    folder
-}
 
 fn waive(folder: &Path, args: &[&str]) -> Said {
     let said = waylint_in(folder, &[&["waive", "--as-of", TODAY][..], args].concat());

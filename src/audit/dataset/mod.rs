@@ -126,9 +126,22 @@ impl Dataset {
         self.runs.get(run)
     }
 
-    /// The latest run: by the day it judged for, then by name.
+    /// The runs by the day they judged for, and of one day by name.
+    pub fn in_time(&self) -> Vec<&Run> {
+        let mut runs: Vec<&Run> = self.runs().collect();
+        runs.sort_by_key(|run| (run.as_of, &run.run));
+        runs
+    }
+
+    /// The latest run in time.
     pub fn latest(&self) -> Option<&Run> {
-        self.runs.values().max_by_key(|run| (run.as_of, &run.run))
+        self.in_time().pop()
+    }
+
+    /// The run before another in time.
+    pub fn before(&self, run: &Run) -> Option<&Run> {
+        let earlier = |other: &&Run| (other.as_of, &other.run) < (run.as_of, &run.run);
+        self.in_time().into_iter().rfind(earlier)
     }
 
     /// The standards of a run, ordered by name.

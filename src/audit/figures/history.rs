@@ -36,7 +36,7 @@ impl Timeline {
     /// From all runs of a dataset.
     pub fn new(dataset: &Dataset) -> Self {
         let mut timeline = Self::default();
-        for run in in_time(dataset) {
+        for run in dataset.in_time() {
             timeline.first.get_or_insert(run.as_of);
             timeline.last = Some(run.as_of);
             for evaluation in audited(dataset, &run.run).flat_map(|result| &result.evaluations) {
@@ -59,13 +59,6 @@ impl Timeline {
     pub fn standards(&self) -> BTreeSet<&StandardId> {
         self.said.keys().map(|(standard, _)| standard).collect()
     }
-}
-
-/// The runs by day, and of one day by name.
-fn in_time(dataset: &Dataset) -> Vec<&Run> {
-    let mut runs: Vec<&Run> = dataset.runs().collect();
-    runs.sort_by_key(|run| (run.as_of, &run.run));
-    runs
 }
 
 /// Whether those who came to meet a standard still do.
@@ -168,7 +161,7 @@ pub struct Newcomers {
 /// first run that saw them. Those of the very first run are not new.
 pub fn newcomers(dataset: &Dataset, run: &Run, days: u32) -> Newcomers {
     let mut seen: BTreeMap<&RepositoryId, Date> = BTreeMap::new();
-    let runs = in_time(dataset);
+    let runs = dataset.in_time();
     for earlier in &runs {
         dataset.results(&earlier.run).for_each(|result| {
             seen.entry(&result.scan.repository).or_insert(earlier.as_of);
@@ -214,7 +207,7 @@ pub fn points(dataset: &Dataset) -> Vec<Point> {
         standards: by_standard(dataset, &run.run),
         tiers: tiers(dataset, &run.run),
     };
-    in_time(dataset).into_iter().map(point).collect()
+    dataset.in_time().into_iter().map(point).collect()
 }
 
 /// How an owner stands in two runs.
@@ -269,7 +262,7 @@ pub fn stuck(dataset: &Dataset, run: &Run) -> Vec<Stuck> {
     let mut since: BTreeMap<&RepositoryId, (StandardId, Date)> = BTreeMap::new();
     let mut now = Vec::new();
     for earlier in
-        in_time(dataset).into_iter().take_while(|earlier| (earlier.as_of, &earlier.run) <= (run.as_of, &run.run))
+        dataset.in_time().into_iter().take_while(|earlier| (earlier.as_of, &earlier.run) <= (run.as_of, &run.run))
     {
         for result in audited(dataset, &earlier.run) {
             let repository = &result.scan.repository;

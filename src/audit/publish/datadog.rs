@@ -4,10 +4,11 @@
 
 use serde_json::{Value, json};
 
-use super::{count, xml};
+use super::xml;
 use crate::audit::{
     dataset::{Dataset, Evaluation, Outcome, Run},
     figures,
+    words::counted,
 };
 
 pub(super) fn text(dataset: &Dataset, run: &Run) -> String {
@@ -40,7 +41,7 @@ pub(super) fn text(dataset: &Dataset, run: &Run) -> String {
 fn remarks(evaluation: &Evaluation) -> String {
     match evaluation.outcome {
         Outcome::Fail => {
-            let findings = count(evaluation.findings as usize, "finding", "findings");
+            let findings = counted(evaluation.findings, "finding", "findings");
             let mut parts = Vec::new();
             if evaluation.findings > 0 {
                 parts.push(format!("{findings}, {} with a safe fix", evaluation.fixable));

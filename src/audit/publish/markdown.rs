@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use super::count;
 use crate::audit::{
     dataset::{Dataset, Run},
     figures::{self, Ratio},
-    quality,
+    quality, summary,
+    words::counted,
 };
 
 /// Days that are looked ahead.
@@ -16,7 +16,7 @@ const NAMED: usize = 3;
 
 pub(super) fn text(dataset: &Dataset, run: &Run) -> String {
     let mut text = String::new();
-    let before = earlier(dataset, run);
+    let before = dataset.before(run);
     let overall = figures::overall(dataset, &run.run);
     let complete = figures::completeness(dataset, &run.run);
     // Writing to a string cannot fail.
@@ -31,7 +31,7 @@ pub(super) fn text(dataset: &Dataset, run: &Run) -> String {
         share(overall.adoption()),
         change.unwrap_or_default(),
         complete.audited,
-        count(complete.expected as usize, "repository", "repositories").split(' ').next().unwrap_or_default(),
+        complete.expected,
     );
     tiers(&mut text, dataset, run);
     blocked(&mut text, dataset, run);
@@ -48,7 +48,7 @@ pub(super) fn text(dataset: &Dataset, run: &Run) -> String {
         .iter()
         .take(NAMED)
         .map(|own| {
-            let blocked = count(own.newly_blocked as usize, "repository", "repositories");
+            let blocked = counted(own.newly_blocked, "repository", "repositories");
             format!("{} to {} on {} ({blocked} newly blocked)", own.standard, own.to, own.on)
         })
         .collect();
@@ -61,16 +61,10 @@ pub(super) fn text(dataset: &Dataset, run: &Run) -> String {
     line(&mut text, "Held", &held);
     let waivers = figures::waivers(dataset, run);
     if waivers.expiring > 0 {
-        let ending = count(waivers.expiring as usize, "waiver ends", "waivers end");
+        let ending = counted(waivers.expiring, "waiver ends", "waivers end");
         let _ = writeln!(text, "- {ending} within 30 days");
     }
     text
-}
-
-/// The run before a run.
-fn earlier<'a>(dataset: &'a Dataset, run: &Run) -> Option<&'a Run> {
-    let key = |run: &Run| (run.as_of, run.run.clone());
-    dataset.runs().filter(|other| key(other) < key(run)).max_by_key(|other| key(other))
 }
 
 fn tiers(text: &mut String, dataset: &Dataset, run: &Run) {
@@ -90,12 +84,9 @@ fn tiers(text: &mut String, dataset: &Dataset, run: &Run) {
 }
 
 fn blocked(text: &mut String, dataset: &Dataset, run: &Run) {
-    let is_blocked = |result: &&super::super::dataset::Audited| {
-        result.evaluations.iter().any(super::super::dataset::Evaluation::blocks)
-    };
-    let blocked = figures::audited(dataset, &run.run).filter(is_blocked).count();
+    let blocked = summary::held_up_by_any(dataset, run);
     if blocked > 0 {
-        let _ = writeln!(text, "- {} blocked", count(blocked, "repository is", "repositories are"));
+        let _ = writeln!(text, "- {} blocked", counted(blocked, "repository is", "repositories are"));
     }
 }
 

@@ -76,8 +76,3 @@ fn xml(text: &str) -> String {
     }
     out
 }
-
-/// `1 finding`, `2 findings`.
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}

@@ -80,8 +80,7 @@ impl<'a> Model<'a> {
     /// From the records of any number of runs; none if there is no run.
     pub(super) fn new(dataset: &'a Dataset) -> Option<Self> {
         let run = dataset.latest()?;
-        let mut runs: Vec<&Run> = dataset.runs().collect();
-        runs.sort_by_key(|run| (run.as_of, &run.run));
+        let runs = dataset.in_time();
         let mut standards = figures::standards(dataset, &run.run);
         standards.sort_by_key(|standard| (standard.step.unwrap_or(u32::MAX), &standard.standard));
         let repositories: Vec<Repository<'a>> =

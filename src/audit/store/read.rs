@@ -1,8 +1,6 @@
 //! Tables into records.
 
-use std::collections::BTreeMap;
-
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -11,7 +9,7 @@ use crate::{
     audit::{
         dataset::{
             Audited, Dataset, Evaluation, Event, Finding, Ownership, Repository, RepositoryId, Rule, Run, RunId, Scan,
-            Standard, Waiver,
+            Standard, Status, Waiver,
         },
         run::Known,
     },
@@ -32,41 +30,27 @@ pub enum Depth {
 /// Everything that a history says.
 pub(super) fn load(connection: &Connection, depth: Depth) -> Result<Dataset, Trouble> {
     let mut dataset = Dataset::default();
-    for run in runs(connection, "SELECT * FROM run", &[])? {
+    for run in records(connection, "SELECT * FROM run", [], run)? {
         dataset.add_run(run);
     }
-    let mut select = connection.prepare("SELECT * FROM standard")?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
-        dataset.add_standard(standard(row)?);
-    }
-    let mut select = connection.prepare("SELECT * FROM rule")?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
-        dataset.add_rule(rule(row)?);
-    }
-    let mut select = connection.prepare("SELECT event FROM event")?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
-        dataset.add_event(serde_json::from_str::<Event>(&row.get::<_, String>(0)?)?);
-    }
+    records(connection, "SELECT * FROM standard", [], standard)?.into_iter().for_each(|one| dataset.add_standard(one));
+    records(connection, "SELECT * FROM rule", [], rule)?.into_iter().for_each(|one| dataset.add_rule(one));
+    let event = |row: &Row<'_>| json::<Event>(row, "event");
+    records(connection, "SELECT event FROM event", [], event)?.into_iter().for_each(|one| dataset.add_event(one));
     let latest = dataset.latest().map(|run| run.run.clone());
-    let mut said: BTreeMap<i64, Audited> = BTreeMap::new();
     let mut select = connection
         .prepare("SELECT run, repository, status, \"commit\", tree, result FROM scan ORDER BY result, run")?;
     let mut rows = select.query([])?;
     // Of results that are carried on, one is in memory and the others are made from it.
-    let mut last: Option<i64> = None;
+    let mut said: Option<(i64, Audited)> = None;
     while let Some(row) = rows.next()? {
         let number: i64 = row.get(5)?;
         let run = RunId::new(row.get::<_, String>(0)?);
-        if last.replace(number) != Some(number) {
-            said.clear();
-            said.insert(number, contents(connection, number)?);
-        }
-        let Some(audited) = said.get(&number) else { continue };
-        let mut audited = audited.clone().in_run(&run);
-        audited.scan = Scan { run: run.clone(), ..audited.scan };
+        let same = match said.take() {
+            Some((last, same)) if last == number => same,
+            _ => contents(connection, number)?,
+        };
+        let mut audited = said.insert((number, same)).1.clone().in_run(&run);
         audited.scan.status = word(&row.get::<_, String>(2)?)?;
         (audited.scan.commit, audited.scan.tree) = (row.get(3)?, row.get(4)?);
         if depth == Depth::Figures && Some(&run) != latest.as_ref() {
@@ -99,31 +83,42 @@ pub(super) fn known(
     let found: Option<Found> = select
         .query_row(key, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
         .optional()?;
-    let Some((run, status, commit, tree, number)) = found else { return Ok(None) };
-    let Some(run) = runs(connection, "SELECT * FROM run WHERE run = ?1", &[&run])?.pop() else { return Ok(None) };
+    let Some((name, status, commit, tree, number)) = found else { return Ok(None) };
+    let found = records(connection, "SELECT * FROM run WHERE run = ?1", [&name], run)?.pop();
+    let Some(run) = found else { return Ok(None) };
     let mut audited = contents(connection, number)?.in_run(&run.run);
     audited.scan.status = word(&status)?;
     (audited.scan.commit, audited.scan.tree) = (commit, tree);
     Ok(Some(Known { run, audited }))
 }
 
-fn runs(connection: &Connection, select: &str, key: &[&str]) -> Result<Vec<Run>, Trouble> {
+/// The records that a question yields, in its order.
+fn records<T>(
+    connection: &Connection,
+    select: &str,
+    key: impl Params,
+    record: impl Fn(&Row<'_>) -> Result<T, Trouble>,
+) -> Result<Vec<T>, Trouble> {
     let mut select = connection.prepare_cached(select)?;
-    let mut rows = select.query(rusqlite::params_from_iter(key))?;
-    let mut runs = Vec::new();
+    let mut rows = select.query(key)?;
+    let mut records = Vec::new();
     while let Some(row) = rows.next()? {
-        runs.push(Run {
-            run: RunId::new(row.get::<_, String>("run")?),
-            as_of: word(&row.get::<_, String>("as_of")?)?,
-            title: row.get("title")?,
-            tool_version: row.get("tool_version")?,
-            rules_digest: row.get("rules_digest")?,
-            config_digest: row.get("config_digest")?,
-            expected: row.get("expected")?,
-            tiers: json(row, "tiers")?,
-        });
+        records.push(record(row)?);
     }
-    Ok(runs)
+    Ok(records)
+}
+
+fn run(row: &Row<'_>) -> Result<Run, Trouble> {
+    Ok(Run {
+        run: RunId::new(row.get::<_, String>("run")?),
+        as_of: word(&row.get::<_, String>("as_of")?)?,
+        title: row.get("title")?,
+        tool_version: row.get("tool_version")?,
+        rules_digest: row.get("rules_digest")?,
+        config_digest: row.get("config_digest")?,
+        expected: row.get("expected")?,
+        tiers: json(row, "tiers")?,
+    })
 }
 
 fn standard(row: &Row<'_>) -> Result<Standard, Trouble> {
@@ -165,7 +160,7 @@ fn contents(connection: &Connection, number: i64) -> Result<Audited, Trouble> {
     let scan = Scan {
         run: run.clone(),
         repository: repository.clone(),
-        status: crate::audit::dataset::Status::Ok,
+        status: Status::Ok,
         commit: None,
         tree: String::new(),
         artifacts: row.get("artifacts")?,
@@ -186,54 +181,20 @@ fn contents(connection: &Connection, number: i64) -> Result<Audited, Trouble> {
         created: created.as_deref().map(word).transpose()?,
         kinds: json(row, "kinds")?,
     };
+    let [owners, evaluations, findings, waivers] = [
+        "SELECT * FROM ownership WHERE result = ?1 ORDER BY path",
+        "SELECT * FROM evaluation WHERE result = ?1 ORDER BY standard",
+        "SELECT * FROM finding WHERE result = ?1 ORDER BY number",
+        "SELECT * FROM waiver WHERE result = ?1 ORDER BY waiver",
+    ];
     Ok(Audited {
         scan,
         repository: facts,
-        ownership: each(
-            connection,
-            "SELECT * FROM ownership WHERE result = ?1 ORDER BY path",
-            number,
-            &repository,
-            ownership,
-        )?,
-        evaluations: each(
-            connection,
-            "SELECT * FROM evaluation WHERE result = ?1 ORDER BY standard",
-            number,
-            &repository,
-            evaluation,
-        )?,
-        findings: each(
-            connection,
-            "SELECT * FROM finding WHERE result = ?1 ORDER BY number",
-            number,
-            &repository,
-            finding,
-        )?,
-        waivers: each(
-            connection,
-            "SELECT * FROM waiver WHERE result = ?1 ORDER BY waiver",
-            number,
-            &repository,
-            waiver,
-        )?,
+        ownership: records(connection, owners, [number], |row| ownership(row, repository.clone()))?,
+        evaluations: records(connection, evaluations, [number], |row| evaluation(row, repository.clone()))?,
+        findings: records(connection, findings, [number], |row| finding(row, repository.clone()))?,
+        waivers: records(connection, waivers, [number], |row| waiver(row, repository.clone()))?,
     })
-}
-
-fn each<T>(
-    connection: &Connection,
-    select: &str,
-    number: i64,
-    repository: &RepositoryId,
-    record: fn(&Row<'_>, RepositoryId) -> Result<T, Trouble>,
-) -> Result<Vec<T>, Trouble> {
-    let mut select = connection.prepare_cached(select)?;
-    let mut rows = select.query([number])?;
-    let mut records = Vec::new();
-    while let Some(row) = rows.next()? {
-        records.push(record(row, repository.clone())?);
-    }
-    Ok(records)
 }
 
 fn ownership(row: &Row<'_>, repository: RepositoryId) -> Result<Ownership, Trouble> {

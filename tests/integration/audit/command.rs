@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use serde_json::Value;
 
-use crate::command::{Said, TODAY, waylint_in};
+use crate::command::{Said, TODAY, waylint_in, write};
 
 const DOCKERFILE: &str = "FROM registry.example.com/base:1.27\nUSER 1000\nCMD [\"/app\"]\n";
 const AS_ROOT: &str = "FROM registry.example.com/base:1.27\nUSER root\nCMD [\"/app\"]\n";
@@ -25,14 +25,6 @@ standards:
 golden-path: {title: Short way, steps: [owned, unprivileged, pipeline]}
 tiers: [{name: bronze, standards: [owned]}, {name: gold, standards: [unprivileged, pipeline]}]
 ";
-
-fn write(root: &Path, files: &[(&str, &str)]) {
-    for (name, text) in files {
-        let path = root.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-}
 
 /// Four repositories and the platform's configuration.
 fn fleet() -> tempfile::TempDir {

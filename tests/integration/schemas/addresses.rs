@@ -9,7 +9,8 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::cases::{DEFINITION, WIDGET, check, repository};
+use super::cases::{DEFINITION, WIDGET, check};
+use crate::command::repository;
 
 const SCHEMA: &str = r#"{"type": "object", "properties": {"spec": {"type": "object", "additionalProperties": false}}}"#;
 const DIGEST: &str = "07eeab6cbd5fdb7868b731ee7277c8bee907e456369b8eaa9d9662f8ffcab286";

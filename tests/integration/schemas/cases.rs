@@ -4,19 +4,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use crate::command::{TODAY, waylint_in};
-
-/// A repository with some files.
-pub(super) fn repository(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join(".git")).unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
+use crate::command::{TODAY, repository, waylint_in};
 
 pub(super) fn check(folder: &TempDir, arguments: &[&str]) -> (i32, String) {
     let all = [&["check", "--format", "concise", "--select", "schema", "--as-of", TODAY], arguments].concat();
