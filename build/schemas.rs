@@ -68,10 +68,11 @@ fn api(group: &str, version: &str) -> String {
 }
 
 impl Bundle {
-    /// Adds a chunk of named schemas, a line each.
+    /// Adds a chunk of named schemas, a line each, ordered by name.
     fn chunk(&mut self, schemas: &[(String, Value)]) -> Result<usize> {
         let mut text = String::new();
-        for (name, schema) in schemas {
+        // Of several of one name the last counts.
+        for (name, schema) in schemas.iter().map(|(name, schema)| (name, schema)).collect::<BTreeMap<_, _>>() {
             writeln!(text, "{name}\t{schema}")?;
         }
         let start = self.bytes.len();

@@ -201,10 +201,29 @@ fn builder(folders: &[PathBuf], in_repository: bool, options: &Options<'_>) -> W
     });
     builder.standard_filters(options.ignore).hidden(false).follow_links(false).threads(options.threads);
     builder.require_git(in_repository).parents(in_repository && options.ignore);
+    builder.git_global(options.ignore && has_global_ignores());
     if options.ignore {
         builder.add_custom_ignore_filename(".waylintignore");
     }
     builder
+}
+
+/// Whether the user's git has files it ignores everywhere (<https://git-scm.com/docs/gitignore>). The walk would find out
+/// by a regular expression, which takes longer than walking a small repository.
+fn has_global_ignores() -> bool {
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = variable("HOME").or_else(|| variable("USERPROFILE"));
+    let settings = variable("XDG_CONFIG_HOME").or_else(|| Some(home.as_ref()?.join(".config")));
+    let settings = settings.map(|folder| folder.join("git"));
+    let configs = home.map(|home| home.join(".gitconfig")).into_iter().chain([PathBuf::from("/etc/gitconfig")]);
+    let mut configs = configs.chain(settings.as_ref().map(|folder| folder.join("config")));
+    if ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"].into_iter().any(|name| variable(name).is_some()) {
+        return true;
+    }
+    let names_some = |config: PathBuf| {
+        fs::read(config).is_ok_and(|text| text.to_ascii_lowercase().windows(12).any(|word| word == b"excludesfile"))
+    };
+    settings.is_some_and(|folder| folder.join("ignore").exists()) || configs.any(names_some)
 }
 
 /// A folder that is walked.

@@ -78,7 +78,8 @@ impl Removal {
     }
 }
 
-/// Schemas in chunks, each compressed by itself: lines of a name, a tab, and the schema as JSON.
+/// Schemas in chunks, each compressed by itself: lines of a name, a tab, and the schema as JSON,
+/// ordered by name.
 pub const BUNDLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/schemas.lz4"));
 
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));

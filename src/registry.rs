@@ -208,6 +208,11 @@ impl Registry {
         Ok(())
     }
 
+    /// Whether packs bring kinds or views of their own.
+    pub fn brings_kinds(&self) -> bool {
+        !self.tables.is_empty()
+    }
+
     /// The table of kinds, with those that packs bring.
     pub fn kinds(&self) -> Result<KindTable, RegistryError> {
         KindTable::with(&self.tables).map_err(RegistryError::Kinds)
@@ -234,8 +239,8 @@ impl Registry {
             return Ok(());
         }
         let id = id_of_path(file, ".rego");
-        let expected = package_of_rule(&id);
-        if package != expected {
+        if !is_package_of_rule(package, &id) {
+            let expected = package_of_rule(&id);
             return Err(RegistryError::Package { file: file.to_owned(), found: package.to_owned(), expected });
         }
         let rule = metadata::of_rego(id, file, annotations).map_err(|error| invalid(file, error))?;
@@ -322,21 +327,39 @@ pub fn package_of_rule(id: &RuleId) -> String {
     format!("{RULE_PREFIX}{}.{}", part(id.pack()), part(id.name()))
 }
 
+/// Whether a package is that of a rule, found without writing it out: hundreds of rules are loaded at every start.
+fn is_package_of_rule(package: &str, id: &RuleId) -> bool {
+    let written = |byte: u8| match byte {
+        b'-' => b'_',
+        b'/' => b'.',
+        other => other,
+    };
+    let own = package.strip_prefix(RULE_PREFIX).unwrap_or_default();
+    own.bytes().eq(id.as_str().bytes().map(written))
+}
+
 /// Whether a file adds kinds or views.
 fn is_table(file: &str) -> bool {
     file.ends_with("/kinds.yaml") || file.ends_with("/views.yaml")
 }
 
 fn id_of_path(file: &str, suffix: &str) -> RuleId {
-    let mut parts = file.trim_end_matches(suffix).rsplit('/');
-    let name = parts.next().unwrap_or_default().replace('_', "-");
-    let pack = parts.next().unwrap_or_default().replace('_', "-");
-    RuleId::new(format!("{pack}/{name}"))
+    let path = file.strip_suffix(suffix).unwrap_or(file);
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let pack = folders.rsplit_once('/').map_or(folders, |(_, pack)| pack);
+    let mut id = String::with_capacity(pack.len() + 1 + name.len());
+    let written = |char: char| if char == '_' { '-' } else { char };
+    id.extend(pack.chars().chain(['/']).chain(name.chars()).map(written));
+    RuleId::new(id)
 }
 
 fn package_of(text: &str) -> &str {
-    let line = text.lines().find_map(|line| line.strip_prefix("package ")).unwrap_or_default();
-    line.split(['#', ' ', ';']).next().unwrap_or_default().trim()
+    const WORD: &str = "package ";
+    // Metadata stands above it, often a page of it.
+    let mut words = memchr::memmem::find_iter(text.as_bytes(), WORD);
+    let start = words.find(|&at| at == 0 || text.as_bytes()[at - 1] == b'\n');
+    let rest = start.map_or("", |at| &text[at + WORD.len()..]);
+    rest.split(['#', ' ', ';', '\r', '\n']).next().unwrap_or_default().trim()
 }
 
 fn invalid(file: &str, error: MetadataError) -> RegistryError {

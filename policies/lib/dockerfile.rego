@@ -121,7 +121,10 @@ operands(command, verbs, valued) := [{"index": index, "text": word} |
 
 # METADATA
 # description: A word of a RUN's script with the variables replaced whose value is known, from the script, ENV or ARG.
+written_out(_, word) := word if not contains(word, "$")
+
 written_out(run, word) := strings.replace_n(values, word) if {
+	contains(word, "$")
 	values := {written: value |
 		some written in regex.find_n(`\$\{[A-Za-z_][A-Za-z0-9_]*\}|\$[A-Za-z_][A-Za-z0-9_]*`, word, -1)
 		given := array.concat(environment(run, trim(written, "${}")), assigned(run, trim(written, "${}")))

@@ -13,8 +13,8 @@ use crate::{
 /// Definitions that were otherwise before, or are gone.
 const BEFORE: usize = 1;
 
-/// An unpacked chunk: texts of schemas by name. It is needed as long as the process lives.
-struct Chunk(BTreeMap<&'static str, &'static str>);
+/// An unpacked chunk: lines of a name, a tab and a schema, ordered by name. It is needed as long as the process lives.
+struct Chunk(String);
 
 impl Chunk {
     /// A chunk, unpacked by whoever needs it first.
@@ -28,12 +28,27 @@ impl Chunk {
         let (start, end) = CHUNKS[number];
         // The build script packed it.
         let bytes = lz4_flex::decompress_size_prepended(&BUNDLE[start..end]).unwrap_or_default();
-        let text: &'static str = String::from_utf8(bytes).unwrap_or_default().leak();
-        Self(text.lines().filter_map(|line| line.split_once('\t')).collect())
+        Self(String::from_utf8(bytes).unwrap_or_default())
+    }
+
+    /// The names from this one on, with their schemas. Only lines that are looked at are told apart.
+    fn from(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {
+        let (mut first, mut end) = (0, self.0.len());
+        while first < end {
+            let middle = (first + end) / 2;
+            let line = memchr::memrchr(b'\n', &self.0.as_bytes()[first..middle]).map_or(first, |at| first + at + 1);
+            let own = self.0[line..].split('\t').next().unwrap_or_default();
+            match own < name {
+                true => first = memchr::memchr(b'\n', &self.0.as_bytes()[middle..]).map_or(end, |at| middle + at + 1),
+                false => end = line,
+            }
+        }
+        self.0[first..].lines().filter_map(|line| line.split_once('\t'))
     }
 
     fn schema(&self, name: &str) -> Option<Json> {
-        serde_json::from_str(self.0.get(name)?).ok()
+        let (_, schema) = self.from(name).next().filter(|(found, _)| *found == name)?;
+        serde_json::from_str(schema).ok()
     }
 }
 
@@ -46,9 +61,9 @@ fn definition(name: &str, version: Version) -> Option<Json> {
         };
         let prefix = format!("{name} ");
         let mut own =
-            Chunk::of(BEFORE).0.range(&*prefix..).map_while(|(key, _)| Some((*key, key.strip_prefix(&*prefix)?)));
-        if let Some((key, _)) = own.find(|(_, range)| held(range) == Some(true)) {
-            return Chunk::of(BEFORE).schema(key);
+            Chunk::of(BEFORE).from(&prefix).map_while(|(key, schema)| Some((key.strip_prefix(&*prefix)?, schema)));
+        if let Some((_, schema)) = own.find(|(range, _)| held(range) == Some(true)) {
+            return serde_json::from_str(schema).ok();
         }
     }
     Chunk::of(NATIVE).schema(name)

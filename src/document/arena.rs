@@ -56,7 +56,8 @@ impl Style {
     }
 }
 
-const STYLES: [Style; 11] = [
+/// By the bits that a node has for it, so that no look at one needs a check.
+const STYLES: [Style; 16] = [
     Style::Absent,
     Style::Plain,
     Style::Single,
@@ -67,6 +68,11 @@ const STYLES: [Style; 11] = [
     Style::Mapping,
     Style::FlowSequence,
     Style::FlowMapping,
+    Style::Alias,
+    Style::Alias,
+    Style::Alias,
+    Style::Alias,
+    Style::Alias,
     Style::Alias,
 ];
 
@@ -98,12 +104,20 @@ const DUPLICATES: u32 = 1 << 29;
 /// A collection that ends elsewhere than the last node below it; of collections what [`OWNED`] is of scalars.
 const CLOSED: u32 = 1 << START_BITS;
 const SIZE_SHIFT: u32 = 4;
+/// Where the style stands; telling styles apart by these bits needs no table.
+const STYLE: u32 = (1 << SIZE_SHIFT) - 1;
+const PLAIN: u32 = Style::Plain as u32;
+const SEQUENCE: u32 = Style::Sequence as u32;
+const MAPPING: u32 = Style::Mapping as u32;
+const FLOW_SEQUENCE: u32 = Style::FlowSequence as u32;
+const FLOW_MAPPING: u32 = Style::FlowMapping as u32;
+const ALIAS: u32 = Style::Alias as u32;
 
 impl Node {
     /// How it is written.
     #[inline]
     pub fn style(&self) -> Style {
-        STYLES[(self.meta & 15) as usize]
+        STYLES[(self.meta & STYLE) as usize]
     }
 
     /// First byte, quotes included, anchor and tag excluded.
@@ -122,19 +136,31 @@ impl Node {
     /// Whether it is a sequence or a mapping.
     #[inline]
     pub fn is_collection(&self) -> bool {
-        self.style().is_collection()
+        matches!(self.meta & STYLE, SEQUENCE | MAPPING | FLOW_SEQUENCE | FLOW_MAPPING)
     }
 
     /// Whether it is a mapping.
     #[inline]
     pub fn is_mapping(&self) -> bool {
-        matches!(self.style(), Style::Mapping | Style::FlowMapping)
+        matches!(self.meta & STYLE, MAPPING | FLOW_MAPPING)
+    }
+
+    /// Whether it is a mapping whose keys all differ and are its own, as nearly all are.
+    #[inline]
+    pub(super) fn is_plain_mapping(&self) -> bool {
+        self.head & (MERGES | DUPLICATES) == 0 && self.is_mapping()
+    }
+
+    /// Whether it is a scalar whose text is its slice.
+    #[inline]
+    pub(super) fn is_plain_slice(&self) -> bool {
+        self.head & (OWNED | RAW) == 0 && self.meta & STYLE == PLAIN
     }
 
     /// Whether it is a sequence.
     #[inline]
     pub fn is_sequence(&self) -> bool {
-        matches!(self.style(), Style::Sequence | Style::FlowSequence)
+        matches!(self.meta & STYLE, SEQUENCE | FLOW_SEQUENCE)
     }
 
     /// Number of items or pairs; none of scalars.
@@ -208,7 +234,7 @@ pub enum Tag {
 #[derive(Clone, Debug)]
 struct Text {
     text: Box<str>,
-    /// Of keys.
+    /// Of keys, which share a text if they are the same.
     symbol: Symbol,
 }
 
@@ -331,6 +357,18 @@ impl Arena {
     #[inline]
     pub fn owned(&self, node: &Node) -> Option<&str> {
         node.is_owned().then(|| &*self.texts[node.link as usize].text)
+    }
+
+    /// The symbol of a key, and the node of its value.
+    #[inline]
+    pub(super) fn pair(&self, key: NodeId) -> (Symbol, NodeId) {
+        let node = self.node(key);
+        match node.meta & STYLE {
+            SEQUENCE | MAPPING | FLOW_SEQUENCE | FLOW_MAPPING => (Symbol::default(), node.link),
+            ALIAS => (self.symbol(key), key + 1),
+            _ if node.head & OWNED != 0 => (self.texts[node.link as usize].symbol, key + 1),
+            _ => (Symbol(node.link), key + 1),
+        }
     }
 
     /// The symbol of a key: of its text, or of the text that its alias stands for.

@@ -393,6 +393,9 @@ impl<'t> NodeRef<'t> {
     }
 
     fn find_known(self, wanted: &str, symbol: Symbol) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
+        if self.node().is_plain_mapping() {
+            return self.find_plainly(wanted, symbol);
+        }
         if self.node().merges() {
             return self.layers().into_iter().find_map(|layer| layer.find_own(wanted, symbol));
         }
@@ -400,7 +403,7 @@ impl<'t> NodeRef<'t> {
     }
 
     fn find_own(self, wanted: &str, symbol: Symbol) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
-        if !self.node().merges() && !self.node().has_duplicates() {
+        if self.node().is_plain_mapping() {
             return self.find_plainly(wanted, symbol);
         }
         let (arena, merges) = (&self.tree.arena, self.node().merges());
@@ -416,18 +419,28 @@ impl<'t> NodeRef<'t> {
     /// The same in a mapping whose keys all differ and are its own, as nearly all do.
     fn find_plainly(self, wanted: &str, symbol: Symbol) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
         let arena = &self.tree.arena;
-        let (mut at, end) = (self.id + 1, if self.is_mapping() { arena.next(self.id) } else { 0 });
+        let (mut at, end) = (self.id + 1, arena.next(self.id));
         while at < end {
-            let value = arena.next(at);
-            if arena.symbol(at) == symbol {
-                let key = NodeRef { id: at, ..self }.followed();
-                if !key.is_collection() && key.text() == wanted {
-                    return Some((key, NodeRef { id: value, ..self }.followed()));
+            let (found, value) = arena.pair(at);
+            if found == symbol {
+                let key = NodeRef { id: at, ..self };
+                if key.is_called(wanted) {
+                    return Some((key.followed(), NodeRef { id: value, ..self }.followed()));
                 }
             }
             at = arena.next(value);
         }
         None
+    }
+
+    /// Whether a key is this text.
+    fn is_called(self, wanted: &str) -> bool {
+        let node = self.node();
+        if node.is_plain_slice() {
+            return self.tree.source.text().as_bytes().get(node.scalar_span().range()) == Some(wanted.as_bytes());
+        }
+        let key = self.followed();
+        !key.is_collection() && key.text() == wanted
     }
 
     /// Own pairs of a mapping in order, without merge keys.

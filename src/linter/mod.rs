@@ -217,6 +217,11 @@ fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Send + Sync) ->
     things.par_iter().map(work).collect()
 }
 
+/// Does two things at once, if a thread is free.
+fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
+    rayon::join(one, other)
+}
+
 /// Judges all files; what holds the same as another file takes what that one yields.
 fn judge(
     session: &Session,

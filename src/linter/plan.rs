@@ -2,7 +2,10 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use serde_json::json;
@@ -40,7 +43,11 @@ pub(super) struct SchemaJudge {
 }
 
 /// A plan that is made by whoever needs it first.
-type Pending = Arc<OnceLock<Arc<Plan>>>;
+#[derive(Debug, Default)]
+struct Pending {
+    begun: AtomicBool,
+    plan: OnceLock<Arc<Plan>>,
+}
 
 /// Lists of evaluations that artifacts share, by what makes them alike.
 pub(super) type Lists<T> = HashMap<T, Arc<[Evaluation]>>;
@@ -54,7 +61,7 @@ pub(super) struct Layer {
     schemas: BTreeMap<RuleId, Arc<SchemaRule>>,
     pub judge: Judge,
     kinds: Arc<KindTable>,
-    plans: Mutex<HashMap<Kind, Pending>>,
+    plans: Mutex<HashMap<Kind, Arc<Pending>>>,
     /// The lists of evaluations that artifacts have so far, by the rules' outcomes.
     evaluations: Mutex<Lists<Vec<Option<Outcome>>>>,
     /// The schemas of kinds.
@@ -150,10 +157,18 @@ impl Layer {
 
     /// The rules for documents of a kind.
     pub(super) fn plan(&self, kind: &Kind) -> Arc<Plan> {
+        self.plan_meanwhile(kind, || {})
+    }
+
+    /// The same; while another thread makes the plan, for which its rules are compiled, something else is done.
+    pub(super) fn plan_meanwhile(&self, kind: &Kind, other: impl FnOnce()) -> Arc<Plan> {
         let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
-        let plan = plans.entry(kind.clone()).or_default().clone();
+        let pending = plans.entry(kind.clone()).or_default().clone();
         drop(plans);
-        plan.get_or_init(|| Arc::new(self.make_plan(kind))).clone()
+        if pending.plan.get().is_none() && pending.begun.swap(true, Ordering::Relaxed) {
+            other();
+        }
+        pending.plan.get_or_init(|| Arc::new(self.make_plan(kind))).clone()
     }
 
     /// The outcomes of the layer's rules, by number, as the list that all artifacts of the same outcomes share.

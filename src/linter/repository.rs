@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     conclude::conclude,
+    each,
     file::Context,
     plan::{Active, Lists},
 };
@@ -41,16 +42,22 @@ pub(super) fn judge(
     for active in context.layer.repository_rules() {
         groups.entry(&active.rule.kinds).or_default().push(active);
     }
-    for (kinds, group) in groups {
+    let mut asked = Vec::new();
+    for (kinds, group) in &groups {
         let mut known: HashMap<&Kind, bool> = HashMap::new();
         let mut fits = |kind| {
             *known.entry(kind).or_insert_with(|| kinds.iter().any(|pattern| context.kinds.matches(pattern, kind)))
         };
         let wanted: Vec<&Member> = members.iter().filter(|member| fits(&member.kind)).collect();
         if !wanted.is_empty() {
-            let asked = Asked { group: &group, members: &wanted, artifacts: positions(&wanted, artifacts) };
-            judged.ask(&asked, artifacts, complete, paths, context);
+            asked.push(Asked { group, artifacts: positions(&wanted, artifacts), members: wanted });
         }
+    }
+    // Of few files, compiling the rules takes most of the time.
+    let judge = &context.layer.judge;
+    each(&asked, |asked| drop(judge.set(&asked.rules())));
+    for asked in &asked {
+        judged.ask(asked, artifacts, complete, paths, context);
     }
     judged.evaluate(artifacts, &context.layer.rules);
     judged
@@ -59,9 +66,15 @@ pub(super) fn judge(
 /// Rules of the same kinds, and the documents of these kinds.
 struct Asked<'a> {
     group: &'a [&'a Active],
-    members: &'a [&'a Member],
+    members: Vec<&'a Member>,
     /// Where the documents' files stand among all artifacts.
     artifacts: Vec<usize>,
+}
+
+impl Asked<'_> {
+    fn rules(&self) -> Vec<RuleId> {
+        self.group.iter().map(|active| active.rule.id.clone()).collect()
+    }
 }
 
 /// Where the files of members stand among artifacts; both are ordered by file.
@@ -88,8 +101,7 @@ impl Judged {
     ) {
         let judge = &context.layer.judge;
         let Asked { group, members, .. } = asked;
-        let rules: Vec<RuleId> = group.iter().map(|active| active.rule.id.clone()).collect();
-        let verdicts = judge.ask(&judge.set(&rules), &Input::Collection { members, complete });
+        let verdicts = judge.ask(&judge.set(&asked.rules()), &Input::Collection { members, complete });
         for (active, verdict) in group.iter().zip(verdicts) {
             match verdict.answers {
                 Ok(answers) => self.settle(active, asked, artifacts, answers, paths),
@@ -111,7 +123,7 @@ impl Judged {
         answers: Vec<Answer>,
         paths: &BTreeMap<Arc<str>, Arc<str>>,
     ) {
-        let (rule, members) = (&active.rule.id, asked.members);
+        let (rule, members) = (&active.rule.id, &asked.members);
         let mut by_file: BTreeMap<Arc<str>, Vec<Answer>> = BTreeMap::new();
         for answer in answers {
             let named = answer.file.as_deref();

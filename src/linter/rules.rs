@@ -28,7 +28,8 @@ impl Judged {
         let mut outcomes = Outcomes(vec![None; context.layer.rules.len()]);
         let mut artifact_members: BTreeMap<RuleId, Vec<Member>> = BTreeMap::new();
         for (position, part) in recognised.iter().enumerate() {
-            let plan = context.layer.plan(&part.kind);
+            let shapes = &context.layer.shapes;
+            let plan = context.layer.plan_meanwhile(&part.kind, || shapes.prepare(part));
             for &rule in &plan.unready {
                 outcomes.worsen(rule, Outcome::NotApplicable);
             }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    BaselineChoice, Collected, Request,
+    BaselineChoice, Collected, Request, both,
     copies::Copies,
     file::{self, Bytes, Context, Judged, Spare},
     plan::Layer,
@@ -100,9 +100,12 @@ impl Session {
             SetupError::new(format!("the current folder cannot be read: {error}"), "change to a folder that exists")
         })?;
         let configs = Configs::load(&start(request), request.config.clone())?;
-        let registry = Arc::new(registry(&configs.outermost(), &request.policies)?);
+        let (registry, own_kinds) =
+            both(|| registry(&configs.outermost(), &request.policies), || KindTable::with(&[]));
+        let registry = Arc::new(registry?);
         let selected = registry.select(&request.select, &request.ignore)?.into();
-        let kinds = Arc::new(registry.kinds()?);
+        let kinds = if registry.brings_kinds() { registry.kinds() } else { own_kinds.map_err(RegistryError::Kinds) };
+        let kinds = Arc::new(kinds?);
         let baseline = baseline(request, &configs)?;
         let schemas = schemas(request, &configs.outermost())?;
         let session = Self {

@@ -97,6 +97,13 @@ impl ShapeRules {
         !self.rules.is_empty() && Catalogue::may_be_defined(&part.kind, part.document)
     }
 
+    /// Reads the schema of a document's kind, so that it is there when it is needed.
+    pub(super) fn prepare(&self, part: &Recognised<'_>) {
+        if !self.rules.is_empty() && !self.must_wait(part) {
+            self.catalogue.find(&part.kind, part.document);
+        }
+    }
+
     /// Judges one document.
     pub(super) fn judge(&self, part: &Recognised<'_>, relative: &str) -> Shaped {
         let mut shaped = Shaped::default();

@@ -1,6 +1,6 @@
 //! The parts of documents that rules talk about, by name: the same containers stand at six places in ten kinds.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde::Deserialize;
 
@@ -142,12 +142,34 @@ impl ViewPath {
     }
 }
 
-fn walk<'t>(node: NodeRef<'t>, way: &[ViewStep], taken: &mut Vec<Step>, found: &mut Vec<(Pointer, NodeRef<'t>)>) {
+/// One step that was taken; it becomes one of a pointer where the way leads somewhere.
+enum Taken<'w, 't> {
+    Key(&'w str),
+    Text(Cow<'t, str>),
+    Index(usize),
+}
+
+impl Taken<'_, '_> {
+    fn step(&self) -> Step {
+        match self {
+            Self::Key(key) => Step::Key((*key).to_owned()),
+            Self::Text(key) => Step::Key(key.clone().into_owned()),
+            Self::Index(index) => Step::Index(*index),
+        }
+    }
+}
+
+fn walk<'w, 't>(
+    node: NodeRef<'t>,
+    way: &'w [ViewStep],
+    taken: &mut Vec<Taken<'w, 't>>,
+    found: &mut Vec<(Pointer, NodeRef<'t>)>,
+) {
     let Some((step, rest)) = way.split_first() else {
-        found.push((Pointer(taken.clone()), node));
+        found.push((Pointer(taken.iter().map(Taken::step).collect()), node));
         return;
     };
-    let mut enter = |step: Step, below: NodeRef<'t>| {
+    let mut enter = |step: Taken<'w, 't>, below: NodeRef<'t>| {
         taken.push(step);
         walk(below, rest, taken, found);
         taken.pop();
@@ -155,17 +177,17 @@ fn walk<'t>(node: NodeRef<'t>, way: &[ViewStep], taken: &mut Vec<Step>, found: &
     match step {
         ViewStep::Key(key) => {
             if let Some(below) = node.get(key) {
-                enter(Step::Key(key.clone()), below);
+                enter(Taken::Key(key), below);
             }
         }
         ViewStep::Every { .. } => {
             for (index, item) in node.items().enumerate() {
-                enter(Step::Index(index), item);
+                enter(Taken::Index(index), item);
             }
             for (key, value) in node.entries() {
                 let key = key.text();
                 if step.takes(&key) {
-                    enter(Step::Key(key.clone().into_owned()), value);
+                    enter(Taken::Text(key), value);
                 }
             }
         }

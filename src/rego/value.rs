@@ -196,6 +196,16 @@ impl Value {
         matches!(self.tag(), Tag::Array | Tag::Object | Tag::Set)
     }
 
+    /// All that it is made of.
+    pub(super) const fn words(self) -> [u64; 2] {
+        [(self.head as u64) << 32 | self.node as u64, (self.start as u64) << 32 | self.len as u64]
+    }
+
+    /// Whether two values are one: the same, from the same place.
+    pub(super) fn is_identical(self, other: Self) -> bool {
+        self.words() == other.words()
+    }
+
     /// Whether two values are the same for certain, without looking into memory.
     pub(super) const fn is_same(self, other: Self) -> bool {
         self.head & 0x3f == other.head & 0x3f

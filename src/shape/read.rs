@@ -84,9 +84,19 @@ impl Reader {
 
     /// Reads something below the place at hand.
     fn below<T>(&mut self, step: &str, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
+        self.below_all([step], read)
+    }
+
+    fn below_all<T, const N: usize>(
+        &mut self,
+        steps: [&str; N],
+        read: impl FnOnce(&mut Self) -> Read<T>,
+    ) -> Read<T> {
         let length = self.at.len();
-        self.at.push('/');
-        self.at.push_str(step);
+        for step in steps {
+            self.at.push('/');
+            self.at.push_str(step);
+        }
         let value = read(self)?;
         self.at.truncate(length);
         Ok(value)
@@ -194,7 +204,7 @@ impl Reader {
         let members = self.object("properties", value)?;
         let mut properties = Vec::with_capacity(members.len());
         for (name, schema) in members {
-            let id = self.below(&format!("properties/{name}"), |reader| reader.schema(schema))?;
+            let id = self.below_all(["properties", name], |reader| reader.schema(schema))?;
             properties.push((Name::new(name), id));
         }
         properties.sort_by_key(|(name, _)| name.symbol);
@@ -315,36 +325,73 @@ impl Reader {
 
     /// What words mean together: Kubernetes' extensions of OpenAPI, and what is closed.
     fn settle(&mut self, node: &mut Node, rest: &mut Rest, words: &Map<String, Json>) {
-        let says = |word: &str| words.get(word) == Some(&Json::Bool(true));
-        if says("nullable") {
+        let said = Said::by(words);
+        if said.nullable {
             node.types = node.types.or(Types::NULL);
             if let Some(values) = node.values.take() {
                 node.values = Some(values.into_iter().chain([Json::Null]).collect());
             }
         }
-        if says("x-kubernetes-int-or-string") && !words.contains_key("type") {
+        if said.int_or_string && !said.has_type {
             node.types = Types::INTEGER.or(Types::STRING);
         }
-        let by_key = words.get("x-kubernetes-list-type").is_some_and(|kind| kind == "map");
-        if by_key && let Some(Json::Array(keys)) = words.get("x-kubernetes-list-map-keys") {
+        if said.is_keyed
+            && let Some(keys) = said.keys
+        {
             rest.keys = keys.iter().filter_map(Json::as_str).map(Name::new).collect();
         }
-        if self.rules.null_is_absent {
+        if self.rules.null_is_absent
+            && !node.required.is_empty()
+            && let Some(properties) = said.properties
+        {
             // The API server fills defaults in before it looks at what is required.
-            let has_default =
-                |name: &Name| words.get("properties").is_some_and(|all| !all[&*name.text]["default"].is_null());
+            let has_default = |name: &Name| !properties[&*name.text]["default"].is_null();
             node.required = std::mem::take(&mut node.required).into_iter().filter(|name| !has_default(name)).collect();
         }
-        let is_object = words.contains_key("type") && node.types.has(Types::OBJECT);
-        let speaks = words.contains_key("additionalProperties") || words.contains_key("patternProperties");
-        let open = says("x-kubernetes-preserve-unknown-fields") || says("x-kubernetes-embedded-resource");
-        if self.rules.closed && is_object && words.contains_key("properties") && !speaks && !open {
+        let is_object = said.has_type && node.types.has(Types::OBJECT);
+        if self.rules.closed && is_object && said.properties.is_some() && !said.speaks_of_others && !said.open {
             node.others = Others::Closed;
         }
         // `additionalProperties: false` beside patterns speaks of what no pattern fits.
-        if open && node.others == Others::Closed {
+        if said.open && node.others == Others::Closed {
             node.others = Others::Open;
         }
+    }
+}
+
+/// What a schema says that means something only together, found in one pass: looking each word up was measured to cost as
+/// much as the rest of reading.
+#[derive(Default)]
+struct Said<'w> {
+    has_type: bool,
+    nullable: bool,
+    int_or_string: bool,
+    /// Whether entries of the list are told apart by keys, and by which.
+    is_keyed: bool,
+    keys: Option<&'w [Json]>,
+    properties: Option<&'w Json>,
+    speaks_of_others: bool,
+    open: bool,
+}
+
+impl<'w> Said<'w> {
+    fn by(words: &'w Map<String, Json>) -> Self {
+        let mut said = Self::default();
+        for (word, value) in words {
+            let yes = value == &Json::Bool(true);
+            match word.as_str() {
+                "type" => said.has_type = true,
+                "nullable" => said.nullable = yes,
+                "properties" => said.properties = Some(value),
+                "additionalProperties" | "patternProperties" => said.speaks_of_others = true,
+                "x-kubernetes-int-or-string" => said.int_or_string = yes,
+                "x-kubernetes-list-type" => said.is_keyed = value == "map",
+                "x-kubernetes-list-map-keys" => said.keys = value.as_array().map(Vec::as_slice),
+                "x-kubernetes-preserve-unknown-fields" | "x-kubernetes-embedded-resource" => said.open |= yes,
+                _ => {}
+            }
+        }
+        said
     }
 }
 

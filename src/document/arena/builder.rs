@@ -1,5 +1,7 @@
 //! Writing an arena, whatever the format.
 
+use rustc_hash::FxHashMap;
+
 use super::{
     Arena, CLOSED, Comment, DUPLICATES, MERGES, Node, NodeId, OWNED, PROPERTIES, Properties, RAW, SIZE_SHIFT, Style,
     Text,
@@ -49,6 +51,8 @@ pub struct Builder<'a> {
     keys: Vec<Key>,
     /// End of the scalar or collection written last: where a block collection that closes now ends.
     last_end: u32,
+    /// The texts of keys that are not the source's own.
+    known: FxHashMap<Symbol, u32>,
 }
 
 impl<'a> Builder<'a> {
@@ -56,7 +60,7 @@ impl<'a> Builder<'a> {
     pub fn new(arena: &'a mut Arena, text: &'a str) -> Self {
         // Small manifests have a node for every thirteen bytes, and what has fewer leaves the rest untouched.
         arena.nodes.reserve(text.len() / 12);
-        Self { arena, text, open: Vec::with_capacity(16), keys: Vec::with_capacity(32), last_end: 0 }
+        Self { arena, text, open: Vec::with_capacity(16), keys: Vec::with_capacity(32), last_end: 0, known: FxHashMap::default() }
     }
 
     /// The next node starts a document.
@@ -142,25 +146,36 @@ impl<'a> Builder<'a> {
     }
 
     /// A scalar whose text differs from the source's slice, or has none there.
-    pub fn owned(&mut self, style: Style, span: Span, text: impl Into<Box<str>>) -> NodeId {
-        let link = self.arena.texts.len() as u32;
-        let id = self.push(style, span, link, OWNED);
-        let (text, mut symbol) = (text.into(), Symbol::default());
-        if self.awaits_value() {
-            symbol = Symbol::of(&text);
-            self.key(id, symbol, style == Style::Plain && &*text == "<<");
+    pub fn owned(&mut self, style: Style, span: Span, text: impl Into<Box<str>> + AsRef<str>) -> NodeId {
+        let id = self.push(style, span, self.arena.texts.len() as u32, OWNED);
+        if !self.awaits_value() {
+            self.arena.texts.push(Text { text: text.into(), symbol: Symbol::default() });
+            return id;
         }
-        self.arena.texts.push(Text { text, symbol });
+        let written = text.as_ref();
+        let (symbol, merges) = (Symbol::of(written), style == Style::Plain && written == "<<");
+        // The keys of a tree that is made from another format are few words again and again.
+        let known = self.known.get(&symbol).filter(|&&at| {
+            self.arena.texts.get(at as usize).is_some_and(|known| known.symbol == symbol && &*known.text == written)
+        });
+        match known {
+            Some(&at) => self.arena.nodes[id as usize].link = at,
+            None => {
+                self.known.insert(symbol, self.arena.texts.len() as u32);
+                self.arena.texts.push(Text { text: text.into(), symbol });
+            }
+        }
+        self.key(id, symbol, merges);
         id
     }
 
     /// A string that is not written in the source this way; `span` is what it is about.
-    pub fn string(&mut self, span: Span, text: impl Into<Box<str>>) -> NodeId {
+    pub fn string(&mut self, span: Span, text: impl Into<Box<str>> + AsRef<str>) -> NodeId {
         self.owned(Style::Double, span, text)
     }
 
     /// A boolean, number or null in JSON's spelling, not written in the source this way.
-    pub fn literal(&mut self, span: Span, text: impl Into<Box<str>>) -> NodeId {
+    pub fn literal(&mut self, span: Span, text: impl Into<Box<str>> + AsRef<str>) -> NodeId {
         self.owned(Style::Plain, span, text)
     }
 

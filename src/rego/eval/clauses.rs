@@ -76,11 +76,13 @@ impl<'r> Machine<'r> {
         if let Some(replaced) = self.replacement(|target| *target == Target::Function(id)) {
             return self.replaced_call(replaced, arguments);
         }
-        self.enter()?;
-        let program = self.program;
-        let value = self.complete(&program.definitions[id as usize], arguments);
-        self.leave();
-        value
+        self.call_once(id, arguments, |machine| {
+            machine.enter()?;
+            let program = machine.program;
+            let value = machine.complete(&program.definitions[id as usize], arguments);
+            machine.leave();
+            value
+        })
     }
 
     /// One value: all bodies that hold must agree on it.

@@ -4,6 +4,7 @@
 //! (`Each`, `Walk`, `With`) runs the rest of the body for each of them, so going back is returning. Undefined is the
 //! error `Fail::Undefined`: `?` takes it to the step it belongs to, and that step fails.
 
+mod calls;
 mod clauses;
 mod expression;
 mod keys;
@@ -15,6 +16,7 @@ mod steps;
 
 use std::time::{Duration, Instant};
 
+use calls::Calls;
 pub use observe::{Failed, Observed};
 pub use place::{Found, Touch};
 
@@ -56,6 +58,7 @@ pub struct Worker {
     memo: Vec<Memo>,
     stamp: u32,
     trail: Vec<Touch>,
+    calls: Calls,
     /// What happens to the steps of the program, if that is asked for.
     pub observed: Option<Observed>,
 }
@@ -94,6 +97,7 @@ pub struct Machine<'r> {
     slots: &'r mut Vec<Value>,
     memo: &'r mut Vec<Memo>,
     trail: &'r mut Vec<Touch>,
+    calls: &'r mut Calls,
     observed: &'r mut Option<Observed>,
     /// `input`; `None` if it is undefined.
     input: Option<Value>,
@@ -151,6 +155,7 @@ impl Worker {
     ) -> Machine<'r> {
         self.scratch.clear();
         self.trail.clear();
+        self.calls.clear_touches();
         self.slots.resize(program.slots, Value::NULL);
         // A worker may be used for another program: stamps are never used twice.
         self.memo.resize(program.definitions.len(), Memo { stamp: 0, state: State::Undefined, value: Value::NULL });
@@ -164,6 +169,7 @@ impl Worker {
             slots: &mut self.slots,
             memo: &mut self.memo,
             trail: &mut self.trail,
+            calls: &mut self.calls,
             observed: &mut self.observed,
             input: None,
             data: program.data.unwrap_or(Value::NULL),
@@ -236,6 +242,7 @@ impl<'r> Machine<'r> {
         *self.last_stamp = self.last_stamp.wrapping_add(1);
         if *self.last_stamp == 0 {
             self.memo.iter_mut().for_each(|memo| memo.stamp = 0);
+            self.calls.clear();
             *self.last_stamp = 1;
         }
         self.stamp = *self.last_stamp;

@@ -1,0 +1,127 @@
+//! What functions were found to be, by what they were called with.
+//!
+//! Rules ask the same of the same parts of a document: what a command does to packages, whether a word names a secret. The
+//! answers of the last calls are kept in a table of fixed size, in which a new answer takes the place of an old one.
+//! An answer holds for one state of `input` and `data`, whose stamp stands beside it, so nothing is ever cleared.
+
+use super::{Machine, Touch};
+use crate::rego::{
+    fail::{Fail, Outcome},
+    program::DefinitionId,
+    value::Value,
+};
+
+/// Answers that are kept: a power of two.
+const PLACES: usize = 1 << 10;
+/// Arguments of a call whose answer is kept, at most.
+const MOST_ARGUMENTS: usize = 2;
+/// What answers may have read altogether while places were noted.
+const MOST_TOUCHES: usize = 1 << 14;
+
+/// Answers of one worker.
+#[derive(Debug, Default)]
+pub(super) struct Calls {
+    table: Vec<Answer>,
+    /// What the kept calls read, one behind the other.
+    touches: Vec<Touch>,
+}
+
+/// What a call was found to be.
+#[derive(Clone, Copy, Debug)]
+struct Answer {
+    /// 0 where there is none.
+    stamp: u32,
+    id: DefinitionId,
+    arguments: [Value; MOST_ARGUMENTS],
+    /// None if it is undefined.
+    value: Option<Value>,
+    /// What it read among the touches; none if nobody noted it.
+    read: Option<(u32, u32)>,
+}
+
+const NONE: Answer =
+    Answer { stamp: 0, id: 0, arguments: [Value::NULL; MOST_ARGUMENTS], value: None, read: None };
+
+impl Calls {
+    /// Forgets what was read: all answers before are of other states.
+    pub(super) fn clear_touches(&mut self) {
+        self.touches.clear();
+    }
+
+    /// Forgets all answers.
+    pub(super) fn clear(&mut self) {
+        self.table.clear();
+    }
+}
+
+impl Machine<'_> {
+    /// A call, or what it was found to be before.
+    pub(super) fn call_once(
+        &mut self,
+        id: DefinitionId,
+        arguments: &[Value],
+        call: impl FnOnce(&mut Self) -> Outcome,
+    ) -> Outcome {
+        let may_keep = self.limits.remember && self.replaced.is_empty() && self.observed.is_none();
+        let mut own = [Value::NULL; MOST_ARGUMENTS];
+        match own.get_mut(..arguments.len()) {
+            Some(own) if may_keep => own.copy_from_slice(arguments),
+            _ => return call(self),
+        }
+        let place = place(id, &own);
+        if let Some(answer) = self.calls.table.get(place)
+            && answer.is_of(self.stamp, id, &own)
+            && (answer.read.is_some() || !self.tracing)
+        {
+            if let (true, Some((start, end))) = (self.tracing, answer.read) {
+                self.trail.extend_from_slice(&self.calls.touches[start as usize..end as usize]);
+            }
+            return answer.value.ok_or(Fail::Undefined);
+        }
+        let (stamp, before, prints) = (self.stamp, self.trail.len(), self.memory.scratch.prints.len());
+        let value = call(self);
+        let value_or_none = match &value {
+            Ok(value) => Some(*value),
+            Err(Fail::Undefined) => None,
+            Err(Fail::Error(_)) => return value,
+        };
+        // What it prints is to be printed again.
+        if self.stamp == stamp && self.memory.scratch.prints.len() == prints {
+            let read = self.tracing.then(|| self.keep_touches(before)).flatten();
+            self.keep(place, Answer { stamp, id, arguments: own, value: value_or_none, read });
+        }
+        value
+    }
+
+    fn keep_touches(&mut self, from: usize) -> Option<(u32, u32)> {
+        let start = self.calls.touches.len();
+        let read = self.trail.get(from..).unwrap_or_default();
+        if start + read.len() > MOST_TOUCHES {
+            return None;
+        }
+        self.calls.touches.extend_from_slice(read);
+        Some((start as u32, self.calls.touches.len() as u32))
+    }
+
+    fn keep(&mut self, place: usize, answer: Answer) {
+        if self.calls.table.is_empty() {
+            self.calls.table.resize(PLACES, NONE);
+        }
+        self.calls.table[place] = answer;
+    }
+}
+
+impl Answer {
+    fn is_of(&self, stamp: u32, id: DefinitionId, arguments: &[Value; MOST_ARGUMENTS]) -> bool {
+        self.stamp == stamp
+            && self.id == id
+            && self.arguments.iter().zip(arguments).all(|(own, other)| own.is_identical(*other))
+    }
+}
+
+/// Where the answer of a call is kept.
+fn place(id: DefinitionId, arguments: &[Value; MOST_ARGUMENTS]) -> usize {
+    let mix = |sum: u64, word: u64| (sum.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let sum = arguments.iter().fold(u64::from(id), |sum, value| value.words().into_iter().fold(sum, mix));
+    (sum >> 32) as usize & (PLACES - 1)
+}
