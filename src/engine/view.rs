@@ -91,15 +91,13 @@ fn nodes(kinds: &KindTable, places: &Places, memory: &mut Memory<'_>, view: Valu
 fn paths(
     kinds: &KindTable,
     places: &Places,
-    memory: &mut Memory<'_>,
+    memory: &Memory<'_>,
     view: Value,
     document: Value,
 ) -> Outcome<Arc<[ViewPath]>> {
-    let version = memory.named(document, "apiVersion");
-    let kind = memory.named(document, "kind");
-    let text = |value: Option<Value>| memory.as_str(value?);
     let view = memory.as_str(view).ok_or(Fail::Undefined)?;
-    Ok(places.of(kinds, view, text(version).zip(text(kind))))
+    let (version, kind) = (memory.text_under(document, "apiVersion"), memory.text_under(document, "kind"));
+    Ok(places.of(kinds, view, version.as_deref().zip(kind.as_deref())))
 }
 
 /// The keys of parts as rules see them.

@@ -121,6 +121,7 @@ pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>, spare: &
                 let tree = Arc::new(tree);
                 judged.document(found, &tree, &guess, context);
                 judged.keep(&tree);
+                judged.findings.shrink_to_fit();
                 spare.take_back(tree);
             }
             None => return judged,
@@ -210,6 +211,8 @@ impl Judged {
         if self.members.is_empty() && self.waiting.is_empty() {
             return;
         }
+        self.members.shrink_to_fit();
+        self.waiting.shrink_to_fit();
         let kept = Arc::new(tree.kept());
         self.members.iter_mut().chain(&mut self.waiting).for_each(|member| member.look_at(&kept));
     }

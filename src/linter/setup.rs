@@ -100,8 +100,7 @@ impl Session {
             SetupError::new(format!("the current folder cannot be read: {error}"), "change to a folder that exists")
         })?;
         let configs = Configs::load(&start(request), request.config.clone())?;
-        let (registry, own_kinds) =
-            both(|| registry(&configs.outermost(), &request.policies), || KindTable::with(&[]));
+        let (registry, own_kinds) = both(|| registry(&configs.outermost(), &request.policies), || KindTable::with(&[]));
         let registry = Arc::new(registry?);
         let selected = registry.select(&request.select, &request.ignore)?.into();
         let kinds = if registry.brings_kinds() { registry.kinds() } else { own_kinds.map_err(RegistryError::Kinds) };

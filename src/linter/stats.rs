@@ -60,7 +60,8 @@ impl Stage {
 /// Times of one file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Timer {
-    stages: [Duration; STAGES.len()],
+    /// In nanoseconds: there is one of these for each file of a run.
+    stages: [u64; STAGES.len()],
     rules: BTreeMap<RuleId, Duration>,
     /// Whether another file's result was taken.
     copied: bool,
@@ -70,7 +71,7 @@ pub(super) struct Timer {
 
 impl Timer {
     pub(super) fn add(&mut self, stage: Stage, time: Duration) {
-        self.stages[stage as usize] += time;
+        self.stages[stage as usize] += time.as_nanos() as u64;
     }
 
     /// Of a file whose result was taken from another.
@@ -148,8 +149,8 @@ impl Stats {
     }
 
     pub(super) fn file(&mut self, file: &Arc<str>, timer: &Timer) {
-        for (stage, time) in STAGES.into_iter().zip(timer.stages).filter(|(_, time)| !time.is_zero()) {
-            self.add(stage, time);
+        for (stage, time) in STAGES.into_iter().zip(timer.stages).filter(|&(_, time)| time > 0) {
+            self.add(stage, Duration::from_nanos(time));
         }
         self.copies += usize::from(timer.copied);
         for (rule, time) in &timer.rules {
@@ -160,7 +161,7 @@ impl Stats {
             Some(Err(reason)) => *self.declined.entry(reason).or_default() += 1,
             None => {}
         }
-        let total: Duration = timer.stages.iter().sum();
+        let total = Duration::from_nanos(timer.stages.iter().sum());
         let at = self.slowest.partition_point(|(_, other)| *other >= total);
         if at < SLOWEST {
             self.slowest.insert(at, (file.clone(), total));

@@ -87,11 +87,7 @@ impl Reader {
         self.below_all([step], read)
     }
 
-    fn below_all<T, const N: usize>(
-        &mut self,
-        steps: [&str; N],
-        read: impl FnOnce(&mut Self) -> Read<T>,
-    ) -> Read<T> {
+    fn below_all<T, const N: usize>(&mut self, steps: [&str; N], read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
         let length = self.at.len();
         for step in steps {
             self.at.push('/');

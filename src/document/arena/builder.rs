@@ -60,7 +60,14 @@ impl<'a> Builder<'a> {
     pub fn new(arena: &'a mut Arena, text: &'a str) -> Self {
         // Small manifests have a node for every thirteen bytes, and what has fewer leaves the rest untouched.
         arena.nodes.reserve(text.len() / 12);
-        Self { arena, text, open: Vec::with_capacity(16), keys: Vec::with_capacity(32), last_end: 0, known: FxHashMap::default() }
+        Self {
+            arena,
+            text,
+            open: Vec::with_capacity(16),
+            keys: Vec::with_capacity(32),
+            last_end: 0,
+            known: FxHashMap::default(),
+        }
     }
 
     /// The next node starts a document.

@@ -14,7 +14,7 @@ use crate::rego::{
 /// Answers that are kept: a power of two.
 const PLACES: usize = 1 << 10;
 /// Arguments of a call whose answer is kept, at most.
-const MOST_ARGUMENTS: usize = 2;
+const MOST_ARGUMENTS: usize = 3;
 /// What answers may have read altogether while places were noted.
 const MOST_TOUCHES: usize = 1 << 14;
 
@@ -39,8 +39,7 @@ struct Answer {
     read: Option<(u32, u32)>,
 }
 
-const NONE: Answer =
-    Answer { stamp: 0, id: 0, arguments: [Value::NULL; MOST_ARGUMENTS], value: None, read: None };
+const NONE: Answer = Answer { stamp: 0, id: 0, arguments: [Value::NULL; MOST_ARGUMENTS], value: None, read: None };
 
 impl Calls {
     /// Forgets what was read: all answers before are of other states.

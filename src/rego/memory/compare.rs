@@ -112,14 +112,13 @@ impl Memory<'_> {
         None
     }
     /// The same for a string, as nearly all keys are.
-    fn search_text(&self, among: Elements, stride: usize, wanted: &str) -> Option<usize> {
+    pub(super) fn search_text(&self, among: Elements, stride: usize, wanted: &str) -> Option<usize> {
         /// So few are told apart by their lengths.
         const FEW: usize = 8;
         let values = &self.heap(among.space).values;
         if among.len <= FEW {
-            let is_wanted = |&value: &Value| {
-                value.is_string() && value.stored_len() == wanted.len() && self.text(value) == wanted
-            };
+            let is_wanted =
+                |&value: &Value| value.is_string() && value.stored_len() == wanted.len() && self.text(value) == wanted;
             return values[among.start..among.start + among.len * stride].iter().step_by(stride).position(is_wanted);
         }
         let (mut low, mut high) = (0, among.len);

@@ -91,6 +91,19 @@ impl Memory<'_> {
         Some(self.load(id, found))
     }
 
+    /// The text under a key, if there is one; nothing is made to find it.
+    pub fn text_under(&self, object: Value, key: &str) -> Option<Cow<'_, str>> {
+        match (object.tag(), object.space()) {
+            (Tag::Object, Space::Document) => self.node(object).get(key)?.as_str(),
+            (Tag::Object, space) => {
+                let pairs = Elements { space, start: object.start(), len: object.stored_len() };
+                let (_, value) = self.pair(pairs, self.search_text(pairs, 2, key)?);
+                self.as_str(value).map(Cow::Borrowed)
+            }
+            _ => None,
+        }
+    }
+
     /// The value under a constant key.
     pub(in crate::rego) fn field(&mut self, value: Value, key: Value, symbol: Symbol) -> Option<Value> {
         if value.space() != Space::Document || value.tag() != Tag::Object {

@@ -1,7 +1,8 @@
 //! What was read of the nodes of documents: the values of scalars, and where the children of collections are listed.
 //!
 //! Rules look at the same nodes again and again. A table for each document that was looked at answers without reading the
-//! text again; it is as long as the document and is found by the node's number.
+//! text again; it is as long as the document and is found by the node's number. It says where a value is, and not the value:
+//! of a whole repository's documents most nodes are never looked at.
 
 use rustc_hash::FxHashMap;
 
@@ -11,10 +12,12 @@ use crate::{
     rego::value::DocumentId,
 };
 
-/// What is known of nodes; values of no document stand for what is not known.
+/// What is known of nodes.
 #[derive(Debug, Default)]
 pub(super) struct Nodes {
     tables: Vec<Table>,
+    /// The values that are known.
+    known: Vec<Value>,
     /// Nodes that aliases lead to, outside of the documents themselves.
     elsewhere: FxHashMap<(DocumentId, NodeId), Value>,
     bytes: usize,
@@ -24,29 +27,30 @@ pub(super) struct Nodes {
 struct Table {
     /// The document's root.
     first: NodeId,
-    /// Empty until something is known.
-    values: Vec<Value>,
+    /// Where the value of each node is among those known, counted from 1; 0 for none. Empty until something is known.
+    places: Vec<u32>,
 }
 
 impl Nodes {
     /// Forgets everything and keeps the memory.
     pub(super) fn clear(&mut self) {
-        self.tables.iter_mut().for_each(|table| table.values.clear());
+        self.tables.iter_mut().for_each(|table| table.places.clear());
+        self.known.clear();
         self.elsewhere.clear();
         self.bytes = 0;
     }
 
     /// Bytes in use.
     pub(super) fn bytes(&self) -> usize {
-        self.bytes + self.elsewhere.len() * 24
+        self.bytes + size_of_val(&*self.known) + self.elsewhere.len() * 24
     }
 
     /// What is known of a node.
     #[inline]
     pub(super) fn get(&self, id: DocumentId, node: NodeId) -> Option<Value> {
         let table = self.tables.get(id as usize - 1)?;
-        match table.values.get(node.wrapping_sub(table.first) as usize) {
-            Some(value) => (value.document() != 0).then_some(*value),
+        match table.places.get(node.wrapping_sub(table.first) as usize) {
+            Some(&place) => self.known.get((place as usize).checked_sub(1)?).copied(),
             None if self.elsewhere.is_empty() => None,
             None => self.elsewhere.get(&(id, node)).copied(),
         }
@@ -59,15 +63,18 @@ impl Nodes {
             self.tables.resize_with(at + 1, Table::default);
         }
         let table = &mut self.tables[at];
-        if table.values.is_empty() {
+        if table.places.is_empty() {
             let root = document.root();
             let len = (root.end() - root.id()) as usize;
             table.first = root.id();
-            table.values.resize(len, Value::NULL);
-            self.bytes += size_of::<Value>() * len;
+            table.places.resize(len, 0);
+            self.bytes += size_of::<u32>() * len;
         }
-        match table.values.get_mut(node.wrapping_sub(table.first) as usize) {
-            Some(place) => *place = value,
+        match table.places.get_mut(node.wrapping_sub(table.first) as usize) {
+            Some(place) => {
+                self.known.push(value);
+                *place = self.known.len() as u32;
+            }
             None => drop(self.elsewhere.insert((id, node), value)),
         }
     }
