@@ -8,6 +8,7 @@
 #   kinds: [compose/service]
 #   level: warning
 #   help: Remove the option, or name a profile that allows what the service needs.
+#   fix: unsafe
 #   equivalents:
 #     kics: [dockerCompose/Default Seccomp Profile Disabled]
 #     semgrep:

@@ -21,12 +21,14 @@
 package waylint.rules.compose.image_unversioned
 
 import data.waylint.lib.compose
+import data.waylint.lib.images
 
 deny contains {"at": array.concat(service.at, ["image"]), "message": message} if {
 	some service in compose.services
 	image := service.node.image
 	# It is then only the name of what is built.
 	not service.node.build
+	not images.is_local(regex.replace(image, `:[^/:]*$`, ""))
 	not versioned(image)
 	message := sprintf("image %q has no fixed version", [image])
 }

@@ -8,6 +8,7 @@
 #   kinds: [dockerfile]
 #   level: note
 #   help: Write the keyword as the others are.
+#   fix: safe
 #   equivalents:
 #     buildkit: [ConsistentInstructionCasing, FromAsCasing]
 #     dockerfilelint: [uppercase_commands]

@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/command]
 #   level: note
 #   help: Set `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it.
+#   fix: unsafe
 #   equivalents:
 #     hadolint: [DL4006]
 #     kics: [dockerfile/Shell Running A Pipe Without Pipefail Flag]

@@ -56,6 +56,7 @@ holds_secret(pair) if {
 holds_secret(pair) if {
 	is_string(pair.value)
 	regex.match(`^[a-z][a-z0-9+.-]*://[^/\s:@$<>{}]+:[^/\s:@$<>{}]+@`, pair.value)
+	not regex.match(stand_in, pair.value)
 }
 
 # The name ends with what it holds: DB_PASSWORD, not PASSWORD_FILE.
@@ -63,6 +64,9 @@ secret_name(name) if {
 	regex.match(`(?i)(password|passwd|passphrase|(^|_)(secret|(auth|access|api|bearer|bot|deploy|github|gh|gitlab|npm|personal|private|refresh|session|vault|slack)_?token|token|api_?key|license_?key|access_?key(_?id)?|secret_?(access_?)?key|private_?key|credentials?))$`, name)
 	not regex.match(`(?i)(^|_)(public|csrf|allow|require|use|enable|disable|no|max|min)_`, name)
 }
+
+# What a build needs an address for that it never calls.
+stand_in := `(?i):(pass(word)?|pwd|secret|dummy|change-?me)@(localhost|127\.0\.0\.1)\b|dummy|placeholder|@([a-z0-9-]+\.)*example\b`
 
 # Variables, places, switches and stand-ins.
 harmless(value) if value == ""

@@ -9,6 +9,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: warning
 #   help: Write it as a JSON array, or start the command with `exec`.
+#   fix: unsafe
 #   equivalents:
 #     buildkit: [JSONArgsRecommended]
 #     hadolint: [DL3025]

@@ -9,6 +9,7 @@
 #   kinds: [github/workflow, github/action]
 #   level: note
 #   help: "Set `persist-credentials: false`; a step that pushes gets the token by itself."
+#   fix: safe
 #   options:
 #     type: object
 #     additionalProperties: false

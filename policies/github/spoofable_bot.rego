@@ -9,6 +9,7 @@
 #   kinds: [github/workflow]
 #   level: warning
 #   help: Ask for `github.event.pull_request.user.login`.
+#   fix: unsafe
 #   equivalents:
 #     octoscan: [bot-check]
 #     poutine: [confused_deputy_auto_merge]

@@ -7,6 +7,7 @@
 #   kinds: [github/dependabot, github/workflow, dockerfile]
 #   level: note
 #   help: Add an entry to `updates`.
+#   fix: safe
 #   scope: repository
 #   equivalents:
 #     scorecard: [Dependency-Update-Tool]

@@ -46,7 +46,9 @@ fn fixes_of_rules_mend_their_failing_cases() {
         let left = judge(rule, folder.path()).findings;
         assert_eq!(fixable(&left), 0, "{id} is not fixed:\n{}", said.out);
         assert_eq!(left.len() + fixable(&offered), offered.len(), "{id}: other findings\n{}", said.out);
-        assert_eq!(comments(folder.path()), before, "{id}: comments");
+        // One may come: the version behind a commit.
+        let after = comments(folder.path());
+        assert!(before.iter().all(|comment| after.contains(comment)), "{id}: comments");
         assert!(run().out.contains("nothing to fix"), "{id} again");
     }
     assert!(fixing.len() > 8, "{fixing:?}");
