@@ -22,6 +22,8 @@ telling(variable) if {
 	regex.match(`(?i)(password|passwd|passphrase|(^|_)(secret|token|api_?key|access_?key(_?id)?|secret_?(access_?)?key|private_?key|encryption_?key|credentials?))$`, variable.name)
 	not regex.match(`(?i)(^|_)(public|csrf|allow|require|use|enable|disable|no|max|min)_`, variable.name)
 	not stand_in(variable.value)
+	# The name by which the members of a cluster know each other.
+	not variable.name == "ETCD_INITIAL_CLUSTER_TOKEN"
 }
 
 # Whatever the name: keys of cloud providers and code hosts.

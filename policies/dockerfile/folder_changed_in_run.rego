@@ -28,7 +28,8 @@ deny contains object.union({"at": array.concat(run.at, ["commands", index]), "me
 }
 
 # WORKDIR makes the folder if it is missing, where `cd` would fail.
-said_once(run, 0) := {"fix": {"title": sprintf("work in %s by WORKDIR", [folder]), "safe": false, "edits": edits}} if {
+said_once(run, index) := {"fix": {"title": sprintf("work in %s by WORKDIR", [folder]), "safe": false, "edits": edits}} if {
+	index == 0
 	count(run.at) == 4
 	cd := run.node.commands[0]
 	[folder] := array.slice(cd.words, 1, count(cd.words))
@@ -37,19 +38,30 @@ said_once(run, 0) := {"fix": {"title": sprintf("work in %s by WORKDIR", [folder]
 	# The other commands need it, and no other folder.
 	run.node.commands[1].operator == "&&"
 	every command in array.slice(run.node.commands, 1, count(run.node.commands)) { not command.name in {"cd", "pushd", "popd"} }
+	return := way_back(run)
 	entered := [{"op": "add", "at": run.at, "value": sprintf("WORKDIR %s", [folder])} | run.node.workdir != folder]
-	left := [{"op": "add", "at": array.concat(array.slice(run.at, 0, 3), [run.at[3] + 1]), "value": sprintf("WORKDIR %s", [run.node.workdir])} |
-		run.node.workdir != folder
-		not set_anew(run)
+	left := [{"op": "add", "at": array.concat(array.slice(run.at, 0, 3), [run.at[3] + 1]), "value": sprintf("WORKDIR %s", [return])} |
+		return != folder
+		return != ""
 	]
 	edits := array.concat(left, array.concat([{"op": "remove", "at": array.concat(run.at, ["commands", 0])}], entered))
-	returns(run)
 } else := {}
 
-# The folder to go back to.
-returns(run) if run.node.workdir != null
+# The folder that instructions behind the RUN work in; empty where the next one says it.
+way_back(run) := "" if set_anew(run)
 
-returns(run) if set_anew(run)
+way_back(run) := run.node.workdir if {
+	not set_anew(run)
+	run.node.workdir != null
+}
+
+way_back(run) := "/" if {
+	not set_anew(run)
+	run.node.workdir == null
+	base := dockerfile.base_of(run)
+	base.registry == "docker.io"
+	base.repository in {"almalinux", "alpine", "amazonlinux", "busybox", "centos", "debian", "fedora", "oraclelinux", "rockylinux", "ubuntu"}
+}
 
 set_anew(run) if {
 	next := input.stages[run.at[1]].instructions[run.at[3] + 1]

@@ -19,7 +19,7 @@ deny contains object.union({"at": command.at, "message": message}, option_remove
 	some index, word in command.node.words
 	unchecked(command.node, word)
 	not of_the_build(command)
-	message := sprintf("%s says %s", [command.node.name, word])
+	message := sprintf("%s does not check signatures: %s", [command.node.name, word])
 }
 
 # What the build itself has made has nobody's signature.

@@ -75,4 +75,4 @@ harmless(value) if contains(value, "$")
 
 harmless(value) if regex.match(`^(~|\.{0,2}/|[a-z]+://|arn:)`, value)
 
-harmless(value) if regex.match(`(?i)^([0-9]|true|false|yes|no|on|off|none|null|undefined|x+|\*+|\.+|<.*>|\[.*\]|.*(change.?me|placeholder|dummy|your[-_]|example|not-?used|unused|replace|to-?do|build-?time).*)$`, value)
+harmless(value) if regex.match(`(?i)^([0-9]|0+|1234?5?6?7?8?9?0?|true|false|yes|no|on|off|none|null|undefined|x+|\*+|\.+|<.*>|\[.*\]|.*(change.?me|placeholder|dummy|your[-_]|example|not-?used|unused|replace|to-?do|build-?time).*)$`, value)

@@ -38,7 +38,7 @@ deny contains {"at": array.concat(step.at, ["uses"]), "message": message} if {
 	pushes(step.at)
 }
 
-message := "the token stays on the disk"
+message := "the token stays in `.git/config`, where every later step can read it"
 
 checkouts := [step |
 	some step in github.steps

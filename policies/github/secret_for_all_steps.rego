@@ -41,6 +41,8 @@ moved(at) := {"fix": {"title": "Set it in the steps that name it", "safe": false
 	count(users) < count(readers(at))
 	every step in users {
 		is_object(object.get(step.node, "env", {}))
+		# A step's own condition comes before its variables.
+		not names(object.get(step.node, "if", ""), name)
 		not step.node.env[name]
 	}
 	not used_elsewhere(at, name)

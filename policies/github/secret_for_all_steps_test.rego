@@ -53,3 +53,8 @@ test_nobody_names_it if {
 	some finding in rule.deny with input as workflow({"TOKEN": "${{ secrets.TOKEN }}"}, [{"run": "make"}, {"run": "./deploy"}])
 	not finding.fix
 }
+
+test_named_by_a_condition if {
+	some finding in rule.deny with input as workflow({"TOKEN": "${{ secrets.TOKEN }}"}, [{"run": "make"}, {"if": "env.TOKEN != ''", "run": "./deploy $TOKEN"}])
+	not finding.fix
+}

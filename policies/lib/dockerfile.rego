@@ -249,7 +249,8 @@ pipefail_set(run) := {"fix": {"title": sprintf("use %s", [shell]), "safe": false
 	edit := {"op": "add", "at": run.at, "value": shell}
 } else := {}
 
-# What the stage of an instruction starts from.
+# METADATA
+# description: What the stage of an instruction starts from, through the stages before it.
 base_of(instruction) := input.stages[index].base if {
 	some index in graph.reachable(bases, {instruction.at[1]})
 	count(bases[index]) == 0
