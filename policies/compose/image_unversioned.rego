@@ -30,7 +30,15 @@ deny contains {"at": array.concat(service.at, ["image"]), "message": message} if
 	not service.node.build
 	not images.is_local(regex.replace(image, `:[^/:]*$`, ""))
 	not versioned(image)
+	not built_here(image)
 	message := sprintf("image %q has no fixed version", [image])
+}
+
+# Another service of the file builds it.
+built_here(image) if {
+	some service in compose.services
+	service.node.build
+	service.node.image == image
 }
 
 versioned(image) if contains(image, "@")

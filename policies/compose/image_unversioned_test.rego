@@ -21,3 +21,10 @@ test_chosen_channel if count(rule.deny) == 0 with input as file("mariadb:lts")
 test_official if count(rule.deny) == 1 with input as file("redis")
 
 test_built_beside_it if count(rule.deny) == 0 with input as file("shop-base")
+
+test_built_by_another_service if {
+	count(rule.deny) == 0 with input as {"services": {
+		"shop": {"image": "acme/shop:dev", "build": "."},
+		"worker": {"image": "acme/shop:dev"},
+	}}
+}

@@ -37,6 +37,12 @@ left_to_others(file, what) if {
 	not file[sprintf("%ss", [what])]
 }
 
+# Where secrets come from is often said in a file of one's own.
+left_to_others(file, what) if {
+	what in {"secret", "config"}
+	not file[sprintf("%ss", [what])]
+}
+
 # Files of other names are laid over these, or are parts of them, and refer to what they do not hold.
 alone(file) if {
 	regex.match(`(^|/)(docker-)?compose\.ya?ml$`, file.file)

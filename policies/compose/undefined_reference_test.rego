@@ -60,3 +60,7 @@ test_file_without_networks if {
 	count(rule.deny) == 1 with input as named("compose.yaml", services)
 	count(rule.deny) == 0 with input as object.union(named("compose.yaml", services), {"complete": false})
 }
+
+test_secrets_of_another_file if {
+	count(rule.deny) == 0 with input as named("compose.yaml", {"services": {"shop": {"image": "shop:1", "secrets": ["token"]}}})
+}

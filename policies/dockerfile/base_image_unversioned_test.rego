@@ -26,3 +26,5 @@ test_built_beside_it if {
 	count(rule.deny) == 0 with input as file("shop-base", null)
 	count(rule.deny) == 0 with input as file("shop-base", "latest")
 }
+
+test_version_in_the_name if count(rule.deny) == 0 with input as file("gcr.io/distroless/static-debian12", null)

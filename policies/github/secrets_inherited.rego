@@ -39,7 +39,7 @@ another(_) if data.waylint.options["github/secrets-inherited"].own
 by_name(d, name, job) := {"fix": {"title": "Pass what it declares", "safe": false, "edits": [edit]}} if {
 	root := trim_suffix(d.file, regex.find_n(`\.github/workflows/[^/]*$`, d.file, 1)[0])
 	startswith(job.uses, "./")
-	called := [other.node | some other in input.documents; other.file == sprintf("%s%s", [root, trim_prefix(job.uses, "./")])][0]
+	called := workflows[sprintf("%s%s", [root, trim_prefix(job.uses, "./")])]
 	declared := {secret | some secret, _ in called.on.workflow_call.secrets}
 	count(declared) > 0
 	used := {lower(reference) | some reference in regex.find_n(`secrets\.[A-Za-z0-9_-]+`, json.marshal(called), -1)}
@@ -50,3 +50,8 @@ by_name(d, name, job) := {"fix": {"title": "Pass what it declares", "safe": fals
 	value := {secret: sprintf("${{ secrets.%s }}", [secret]) | some secret in declared}
 	edit := {"op": "replace", "at": ["jobs", name, "secrets"], "value": value}
 } else := {}
+
+workflows[d.file] := d.node if {
+	some d in input.documents
+	d.document == 0
+}
