@@ -45,7 +45,8 @@ pub(super) fn parse(text: &str, limits: &Limits, builder: &mut Builder<'_>, erro
     if let Some(at) = unread.iter().position(|error| starts_template(text, error.span)) {
         // What stands between such lines is no Dockerfile either.
         let mut template = unread.swap_remove(at);
-        template.help = "name a template as one, such as Dockerfile.template, or leave it out with `exclude`".to_owned();
+        template.help =
+            "name a template as one, such as Dockerfile.template, or leave it out with `exclude`".to_owned();
         unread = vec![template];
     }
     errors.append(&mut unread);
