@@ -1,16 +1,13 @@
 //! Rules as people read them: a page, a table, JSON. Everything here is a function of the rule's own data.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write,
-};
+use std::{collections::BTreeMap, fmt::Write};
 
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
     config::Setting,
-    rule::{Form, Rule, Scope},
+    rule::{Form, Promise, Rule, Scope},
 };
 
 /// A rule's page, in Markdown.
@@ -29,6 +26,11 @@ pub fn page(rule: &Rule) -> String {
     }
     if !rule.platform.is_empty() {
         add(&format!("| Needs | {} under `platform` |\n", list(rule.platform.iter())));
+    }
+    match rule.fixes {
+        Some(Promise::Safe) => add("| Fix | `waylint check --fix` |\n"),
+        Some(Promise::Unsafe) => add("| Fix | `waylint check --fix --unsafe` |\n"),
+        None => {}
     }
     let form = match rule.form {
         Form::Rego => "Rego",
@@ -93,24 +95,30 @@ pub struct LeftOut {
 /// Which rules stand for peers' checks, peer by peer, and what is left out, by what it is said of. In Markdown, for a page
 /// beside the folder of rules' pages.
 pub fn coverage<'r>(rules: impl Iterator<Item = &'r Rule>, left_out: &BTreeMap<String, Vec<LeftOut>>) -> String {
-    let mut peers: BTreeMap<&str, BTreeMap<&str, BTreeSet<&str>>> = BTreeMap::new();
+    let mut peers: BTreeMap<&str, BTreeMap<&str, BTreeMap<&str, Option<Promise>>>> = BTreeMap::new();
     for rule in rules {
         for (peer, ids) in &rule.equivalents {
             for id in ids {
-                peers.entry(peer).or_default().entry(id).or_default().insert(rule.id.as_str());
+                peers.entry(peer).or_default().entry(id).or_default().insert(rule.id.as_str(), rule.fixes);
             }
         }
     }
     let mut page = "# Other linters' checks\n\nWritten from the rules themselves: which of them stand for a check of another linter. \
         A rule finds the same fault, and may draw its borders elsewhere. `waylint explain DL3006` takes these ids too, and the comments \
         by which a file silences the other linter [count here as well](configuration.md#other-linters-comments). \
-        [What is left out](#left-out) has its reasons. On real files it is [measured](agreement.md) how far they agree.\n"
+        [What is left out](#left-out) has its reasons, and so has [what is not fixed](fixing.md#what-is-not-fixed). On real files it is \
+        [measured](agreement.md) how far they agree.\n"
         .to_owned();
     for (peer, ids) in &peers {
-        let _ = write!(page, "\n## {peer}\n\n| Check | Rules |\n|---|---|\n");
+        let _ = write!(page, "\n## {peer}\n\n| Check | Rules | Fix |\n|---|---|---|\n");
         for (id, rules) in ids {
-            let links: Vec<_> = rules.iter().map(|rule| format!("[{rule}](rules/{rule}.md)")).collect();
-            let _ = writeln!(page, "| `{id}` | {} |", links.join(", "));
+            let links: Vec<_> = rules.keys().map(|rule| format!("[{rule}](rules/{rule}.md)")).collect();
+            let fix = match rules.values().flatten().min() {
+                Some(Promise::Safe) => "safe",
+                Some(Promise::Unsafe) => "with `--unsafe`",
+                None => "",
+            };
+            let _ = writeln!(page, "| `{id}` | {} | {fix} |", links.join(", "));
         }
     }
     page.push_str("\n## Left out\n");

@@ -99,6 +99,16 @@ pub enum Form {
     Native,
 }
 
+/// What the fixes promise that a rule's findings may come with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Promise {
+    /// Some of them need no look: `--fix` makes these.
+    Safe,
+    /// All of them want a look: `--fix --unsafe` makes them.
+    Unsafe,
+}
+
 /// Everything known about a rule without running it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Rule {
@@ -121,6 +131,9 @@ pub struct Rule {
     /// is missing, stands for the place that does not fit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<Value>,
+    /// What its fixes promise; none if it offers no fix.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixes: Option<Promise>,
     /// Pages to read, the most telling first.
     pub references: Vec<String>,
     /// Peers' ids for the same fault, by peer.

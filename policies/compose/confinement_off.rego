@@ -8,6 +8,7 @@
 #   kinds: [compose/service]
 #   level: warning
 #   help: Remove the option, or name a profile that allows what the service needs.
+#   fix: unsafe
 #   equivalents:
 #     kics: [dockerCompose/Default Seccomp Profile Disabled]
 #     semgrep:
@@ -22,6 +23,6 @@ deny contains {"at": at, "message": message, "fix": fix} if {
 	some index, option in service.node.security_opt
 	regex.match(`^((seccomp|apparmor|systempaths)[:=]unconfined|label[:=]disable)$`, option)
 	at := array.concat(service.at, ["security_opt", index])
-	message := sprintf("security option %s", [option])
+	message := sprintf("security option %s takes a protection of the host away", [option])
 	fix := {"title": "remove it", "safe": false, "edits": [{"op": "remove", "at": at}]}
 }

@@ -21,8 +21,14 @@ deny contains {"at": port.at, "message": message, "related": [related]} if {
 	other.protocol == port.protocol
 	overlap(other.ip, port.ip)
 	object.get(other.service, "profiles", []) == object.get(port.service, "profiles", [])
+	not alternatives(port)
 	message := sprintf("port %s of the host is taken", [port.host])
 	related := {"at": other.at, "message": "the first service that publishes it"}
+}
+
+# So many are not forgotten: they are started one at a time.
+alternatives(port) if {
+	count({other.index[0] | some other in ports; other.host == port.host; other.protocol == port.protocol}) > 2
 }
 
 number(index) := (index[0] * 10000) + index[1]

@@ -19,3 +19,7 @@ test_every_address if count(rule.deny) == 1 with input as file("127.0.0.1:80:80"
 test_other_protocol if count(rule.deny) == 0 with input as file("53:53", "53:53/udp")
 
 test_container_port if count(rule.deny) == 0 with input as file("80", "80")
+
+test_started_one_at_a_time if {
+	count(rule.deny) == 0 with input as {"services": {name: {"ports": ["9999:5432"]} | some name in ["a", "b", "c"]}}
+}

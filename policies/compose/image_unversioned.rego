@@ -21,14 +21,24 @@
 package waylint.rules.compose.image_unversioned
 
 import data.waylint.lib.compose
+import data.waylint.lib.images
 
 deny contains {"at": array.concat(service.at, ["image"]), "message": message} if {
 	some service in compose.services
 	image := service.node.image
 	# It is then only the name of what is built.
 	not service.node.build
+	not images.is_local(regex.replace(image, `:[^/:]*$`, ""))
 	not versioned(image)
+	not built_here(image)
 	message := sprintf("image %q has no fixed version", [image])
+}
+
+# Another service of the file builds it.
+built_here(image) if {
+	some service in compose.services
+	service.node.build
+	service.node.image == image
 }
 
 versioned(image) if contains(image, "@")

@@ -6,7 +6,7 @@ file(image) := {"services": {"shop": {"image": image}}}
 
 test_no_tag if count(rule.deny) == 1 with input as file("registry.example.org:5000/shop")
 
-test_moving if count(rule.deny) == 1 with input as file("shop:nightly")
+test_moving if count(rule.deny) == 1 with input as file("acme/shop:nightly")
 
 test_version if count(rule.deny) == 0 with input as file("shop:1.4")
 
@@ -17,3 +17,14 @@ test_variable if count(rule.deny) == 0 with input as file("shop:${TAG:-latest}")
 test_built if count(rule.deny) == 0 with input as {"services": {"shop": {"image": "shop", "build": "."}}}
 
 test_chosen_channel if count(rule.deny) == 0 with input as file("mariadb:lts")
+
+test_official if count(rule.deny) == 1 with input as file("redis")
+
+test_built_beside_it if count(rule.deny) == 0 with input as file("shop-base")
+
+test_built_by_another_service if {
+	count(rule.deny) == 0 with input as {"services": {
+		"shop": {"image": "acme/shop:dev", "build": "."},
+		"worker": {"image": "acme/shop:dev"},
+	}}
+}

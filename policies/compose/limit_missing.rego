@@ -7,6 +7,7 @@
 #   kinds: [compose/service]
 #   level: warning
 #   help: Set it under `deploy.resources.limits`.
+#   fix: unsafe
 #   platform: [resources]
 #   equivalents:
 #     kics: [dockerCompose/Memory Not Limited, dockerCompose/Cpus Not Limited]

@@ -22,6 +22,10 @@ telling(variable) if {
 	regex.match(`(?i)(password|passwd|passphrase|(^|_)(secret|token|api_?key|access_?key(_?id)?|secret_?(access_?)?key|private_?key|encryption_?key|credentials?))$`, variable.name)
 	not regex.match(`(?i)(^|_)(public|csrf|allow|require|use|enable|disable|no|max|min)_`, variable.name)
 	not stand_in(variable.value)
+	# The name by which the members of a cluster know each other.
+	not variable.name == "ETCD_INITIAL_CLUSTER_TOKEN"
+	# The names of files that hold them.
+	not regex.match(`^KAFKA_SSL_[A-Z]+_CREDENTIALS$`, variable.name)
 }
 
 # Whatever the name: keys of cloud providers and code hosts.
@@ -39,4 +43,4 @@ stand_in(value) if count(value) < 10
 
 stand_in(value) if not regex.match(`[0-9]`, value)
 
-stand_in(value) if regex.match(`(?i)(change|place.?holder|dummy|your|example|replace|secret|passw|p[a@]ss|test|demo|xxx|1234|<|insecure|default|admin|root)`, value)
+stand_in(value) if regex.match(`(?i)(^dev|change|place.?holder|dummy|your|example|replace|secret|passw|p[a@]ss|test|demo|xxx|1234|<|insecure|default|admin|root)`, value)

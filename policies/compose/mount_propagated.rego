@@ -7,6 +7,7 @@
 #   kinds: [compose/service]
 #   level: note
 #   help: Leave the propagation out.
+#   fix: safe
 #   equivalents:
 #     kics: [dockerCompose/Volume Mounted In Multiple Containers]
 package waylint.rules.compose.mount_propagated

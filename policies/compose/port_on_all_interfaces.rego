@@ -9,6 +9,7 @@
 #   kinds: [compose/service]
 #   level: note
 #   help: Name the address, as in `127.0.0.1:5432:5432`, or leave the port out where only other services need it.
+#   fix: unsafe
 #   equivalents:
 #     dclint: [no-unbound-port-interfaces]
 #     kics: [dockerCompose/Container Traffic Not Bound To Host Interface]

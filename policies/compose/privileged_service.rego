@@ -7,6 +7,7 @@
 #   kinds: [compose/service]
 #   level: warning
 #   help: Remove `privileged`, and add under `cap_add` what the service needs.
+#   fix: unsafe
 #   equivalents:
 #     kics: [dockerCompose/Privileged Containers Enabled]
 #     semgrep: [yaml.docker-compose.security.privileged-service.privileged-service]

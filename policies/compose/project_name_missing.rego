@@ -8,6 +8,7 @@
 #   scope: artifact
 #   level: note
 #   help: Add `name`.
+#   fix: safe
 #   equivalents:
 #     dclint: [require-project-name-field]
 #   options:

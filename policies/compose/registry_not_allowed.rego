@@ -7,6 +7,7 @@
 #   kinds: [compose/service]
 #   level: error
 #   help: Take the image from a registry that the platform allows.
+#   fix: safe
 #   platform: [registries]
 package waylint.rules.compose.registry_not_allowed
 

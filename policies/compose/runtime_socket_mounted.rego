@@ -10,13 +10,32 @@
 #   equivalents:
 #     kics: [dockerCompose/Docker Socket Mounted In Container]
 #     semgrep: [yaml.docker-compose.security.exposing-docker-socket-volume.exposing-docker-socket-volume]
+#   options:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       drivers:
+#         description: >-
+#           Images, without registry and version, of programs that have no other way to do what they are for, and of which nothing
+#           is said. `*` stands for any characters.
+#         type: array
+#         items: {type: string}
+#         default: ["*/acme-companion", "*/act_runner", "*/all-in-one", "*/autoheal", "*/diun", "*/docker-gen", "*/dozzle", "*/drone-runner-docker", "*/gitlab-runner", "*/ofelia", "*/watchtower", "*/woodpecker-agent", "*socket-proxy", docker, portainer/*]
 package waylint.rules.compose.runtime_socket_mounted
 
 import data.waylint.lib.compose
+import data.waylint.lib.images
 
 deny contains {"at": array.concat(service.at, mount.at), "message": message} if {
 	some service in compose.services
 	some mount in compose.mounts(service.node)
 	regex.match(`/(docker|containerd|crio|podman)\.sock$`, mount.source)
-	message := sprintf("%s is mounted", [mount.source])
+	not driver(service.node)
+	message := sprintf("%s is mounted: the service is root on its host", [mount.source])
+}
+
+driver(service) if {
+	name := regex.replace(regex.replace(service.image, `(:[^/:@]+)?(@.*)?$`, ""), `^[^/]*[.:][^/]*/`, "")
+	some pattern in data.waylint.options["compose/runtime-socket-mounted"].drivers
+	images.matches(pattern, name)
 }

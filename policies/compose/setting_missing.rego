@@ -7,6 +7,7 @@
 #   kinds: [compose/service]
 #   level: note
 #   help: Add the setting to the service.
+#   fix: safe
 #   equivalents:
 #     kics:
 #     - dockerCompose/No New Privileges Not Set
@@ -28,6 +29,9 @@
 #         type: array
 #         items: {enum: [no-new-privileges, read-only, drop-capabilities, pids-limit, healthcheck, restart, networks]}
 #         default: []
+#       pids-limit:
+#         description: How many processes a fix lets a service have.
+#         type: integer
 package waylint.rules.compose.setting_missing
 
 import data.waylint.lib.compose
@@ -80,7 +84,7 @@ has("networks", service) if service.network_mode
 
 # What takes rights away that hardly any program uses is safe; the rest may stop one that writes or forks.
 fix_of(service, setting) := {"fix": {"title": sprintf("add %s", [names[setting]]), "safe": setting == "no-new-privileges", "edits": [edit]}} if {
-	[way, value] := added[setting]
+	[way, value] := object.union(added, limits)[setting]
 	edit := {"op": "add", "at": array.concat(service.at, placed(service.node, way)), "value": value}
 } else := {}
 
@@ -91,6 +95,10 @@ added := {
 	"restart": ["restart", "unless-stopped"],
 }
 
-placed(_, way) := [way] if way in {"read_only", "restart"}
+limits := {"pids-limit": ["pids_limit", number]} if {
+	number := data.waylint.options["compose/setting-missing"]["pids-limit"]
+} else := {}
+
+placed(_, way) := [way] if way in {"pids_limit", "read_only", "restart"}
 
 placed(service, way) := [way, count(object.get(service, way, []))] if way in {"security_opt", "cap_drop"}

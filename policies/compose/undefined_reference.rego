@@ -5,7 +5,7 @@
 # - ref: https://docs.docker.com/reference/compose-file/
 # custom:
 #   kinds: [compose]
-#   scope: artifact
+#   scope: repository
 #   level: error
 #   help: Define it, or mend its name.
 package waylint.rules.compose.undefined_reference
@@ -19,7 +19,28 @@ deny contains {"in": file.file, "document": file.document, "at": array.concat(se
 	some reference in references(service.node)
 	not contains(reference.name, "$")
 	not reference.name in defined(file.node, reference.what)
+	not defined_elsewhere(reference)
+	not left_to_others(file.node, reference.what)
 	message := sprintf("%s %q is not defined", [reference.what, reference.name])
+}
+
+# Files may be laid over each other, whatever they are called.
+defined_elsewhere(reference) if {
+	some other in input.documents
+	reference.name in defined(other.node, reference.what)
+}
+
+# What a file that may be a part says nothing about, others that were not given may say.
+left_to_others(file, what) if {
+	not input.complete
+	what != "service"
+	not file[sprintf("%ss", [what])]
+}
+
+# Where secrets come from is often said in a file of one's own.
+left_to_others(file, what) if {
+	what in {"secret", "config"}
+	not file[sprintf("%ss", [what])]
 }
 
 # Files of other names are laid over these, or are parts of them, and refer to what they do not hold.

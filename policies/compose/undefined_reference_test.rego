@@ -46,3 +46,21 @@ test_part_of_others if {
 test_includes if {
 	count(rule.deny) == 0 with input as named("compose.yaml", object.union(file({"networks": ["front"]}), {"include": ["x.yaml"]}))
 }
+
+test_defined_in_another_file if {
+	of_two := {"complete": true, "documents": [
+		{"file": "web/compose.yaml", "document": 0, "kind": "compose", "node": file({"networks": ["front"]})},
+		{"file": "compose.yaml", "document": 0, "kind": "compose", "node": {"networks": {"front": {}}}},
+	]}
+	count(rule.deny) == 0 with input as of_two
+}
+
+test_file_without_networks if {
+	services := {"services": {"shop": {"image": "shop:1", "networks": ["front"]}}}
+	count(rule.deny) == 1 with input as named("compose.yaml", services)
+	count(rule.deny) == 0 with input as object.union(named("compose.yaml", services), {"complete": false})
+}
+
+test_secrets_of_another_file if {
+	count(rule.deny) == 0 with input as named("compose.yaml", {"services": {"shop": {"image": "shop:1", "secrets": ["token"]}}})
+}

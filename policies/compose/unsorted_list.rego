@@ -7,6 +7,7 @@
 #   kinds: [compose/service]
 #   level: note
 #   help: Sort it.
+#   fix: safe
 #   equivalents:
 #     dclint: [service-dependencies-alphabetical-order, service-ports-alphabetical-order]
 #   options:

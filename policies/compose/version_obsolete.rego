@@ -7,6 +7,7 @@
 #   kinds: [compose]
 #   level: note
 #   help: Remove `version`.
+#   fix: safe
 #   equivalents:
 #     dclint: [no-version-field]
 package waylint.rules.compose.version_obsolete

@@ -8,6 +8,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: note
 #   help: Use COPY.
+#   fix: safe
 #   equivalents:
 #     checkov: [CKV_DOCKER_4]
 #     dockle: [CIS-DI-0009]

@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/command]
 #   level: note
 #   help: Use `apt-get` or `apt-cache`.
+#   fix: safe
 #   equivalents:
 #     checkov: [CKV_DOCKER_9]
 #     hadolint: [DL3027]

@@ -7,13 +7,14 @@
 #   kinds: [dockerfile]
 #   level: note
 #   help: Use ADD, or mount the archive into the RUN with `--mount=type=bind`.
+#   fix: unsafe
 #   equivalents:
 #     hadolint: [DL3010]
 package waylint.rules.dockerfile.archive_unpacked_by_hand
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": array.concat(instruction.at, ["sources", index]), "message": message} if {
+deny contains object.union({"at": array.concat(instruction.at, ["sources", index]), "message": message}, added(instruction, run, command, word)) if {
 	some instruction in dockerfile.instructions
 	instruction.node.instruction == "COPY"
 	not instruction.node.from
@@ -52,3 +53,40 @@ unpacks(command) if {
 }
 
 unpacks(command) if command.name in {"gunzip", "bunzip2", "unxz", "unlzma", "zcat", "xzcat"}
+
+# ADD unpacks as `tar -x` does, into a folder that it makes if need be; what tar is told beyond that would be lost.
+added(copy, run, command, word) := {"fix": {"title": sprintf("let ADD unpack it into %s", [folder]), "safe": false, "edits": edits}} if {
+	count(copy.node.sources) == 1
+	copy.node.flags == {}
+	regex.match(`(?i)\.(tar|tgz|tbz2|txz|tar\.(gz|bz2|xz))$`, copy.node.sources[0])
+	folder := unpacked_into(run.node, command, word)
+	unneeded := [{"op": "remove", "at": array.concat(run.at, ["commands", index])} |
+		some index in dockerfile.reverse_sorted({index | some index, other in run.node.commands; handles(other, command, word)})
+	]
+	remaining := [other | some other in run.node.commands; not handles(other, command, word)]
+	removed := {true: [{"op": "remove", "at": run.at}], false: unneeded}[count(remaining) == 0]
+	text := sprintf("ADD %s %s/", [copy.node.sources[0], trim_right(folder, "/")])
+	edits := array.concat(removed, [{"op": "replace", "at": copy.at, "value": text}])
+} else := {}
+
+# Where `tar -xzf archive` or `tar -xzf archive -C folder` puts things.
+unpacked_into(run, command, word) := folder if {
+	command.name == "tar"
+	command.via == null
+	regex.match(`^-?[xzjJvp]*f$`, command.words[1])
+	command.words[2] == word
+	folder := folder_of(run, array.slice(command.words, 3, count(command.words)))
+	regex.match(`^/[A-Za-z0-9_./-]*$`, folder)
+}
+
+folder_of(run, []) := run.workdir
+
+folder_of(_, ["-C", folder]) := folder
+
+handles(other, command, _) if other == command
+
+handles(other, _, word) if {
+	other.name == "rm"
+	other.via == null
+	other.arguments == [word]
+}

@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/stage]
 #   level: warning
 #   help: Name the version or digest as narrowly as the platform asks.
+#   fix: unsafe
 #   platform: [image-pin]
 #   equivalents:
 #     scorecard: [Pinned-Dependencies]
@@ -14,7 +15,9 @@
 #     sonar: ["docker:S7023"]
 package waylint.rules.dockerfile.base_image_loosely_pinned
 
-deny contains {"at": ["stages", index, "base"], "message": message} if {
+import data.waylint.lib.images
+
+deny contains object.union({"at": ["stages", index, "base"], "message": message}, images.base_replaced(index, base)) if {
 	some index, stage in input.stages
 	base := stage.base
 	base.stage == null

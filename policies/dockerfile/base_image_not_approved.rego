@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/stage]
 #   level: warning
 #   help: Build on one of the approved images.
+#   fix: unsafe
 #   platform: [base-images]
 #   equivalents:
 #     kyverno: [allowed-base-images]
@@ -18,39 +19,22 @@ deny contains object.union({"at": ["stages", index, "base", "text"], "message": 
 	some index, stage in input.stages
 	named(stage.base)
 	approved := data.platform["base-images"].approved
-	every pattern in approved { not matches(pattern, stage.base) }
+	every pattern in approved { not images.names_base(pattern, stage.base) }
 	message := sprintf("base image %s is not approved", [stage.base.text])
-	fix := fix_of(index, stage.base)
+	fix := images.base_replaced(index, stage.base)
 }
 
 deny contains object.union({"at": ["stages", index, "base", "text"], "message": message}, fix) if {
 	some index, stage in input.stages
 	named(stage.base)
 	some pattern, last in data.platform["base-images"]["end-of-life"]
-	matches(pattern, stage.base)
+	images.names_base(pattern, stage.base)
 	last < data.waylint.as_of
 	message := sprintf("base image %s is not maintained since %s", [stage.base.text, last])
-	fix := fix_of(index, stage.base)
+	fix := images.base_replaced(index, stage.base)
 }
 
 named(base) if {
 	base.registry != null
 	base.resolved
 }
-
-# With its tag or without.
-matches(pattern, base) if {
-	some name in names(base)
-	images.matches(pattern, name)
-}
-
-names(base) := {name |
-	some image in images.spellings(sprintf("%s/%s", [base.registry, base.repository]))
-	some name in {image, sprintf("%s:%s", [image, base.tag])}
-}
-
-fix_of(index, base) := {"fix": {"title": "build on the approved image", "safe": false, "edits": [edit]}} if {
-	not base.variables
-	image := [image | some name, image in data.platform["base-images"].replace; matches(name, base)][0]
-	edit := {"op": "replace", "at": ["stages", index, "base", "text"], "value": image}
-} else := {}

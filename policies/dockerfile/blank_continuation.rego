@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: note
 #   help: Remove the empty line, or begin it with `#`.
+#   fix: safe
 #   equivalents:
 #     buildkit: [NoEmptyContinuation]
 package waylint.rules.dockerfile.blank_continuation

@@ -21,7 +21,7 @@ deny contains {"at": command.at, "message": message} if {
 	removed := {word.text | some word in dockerfile.operands(other, {"del"}, {"-r"})}
 	both := {item.text | some item in dockerfile.operands(command.node, {"add"}, {"-X", "--repository"})} & removed
 	count(both) > 0
-	message := sprintf("%s is added and removed by name", [concat(", ", sort(both))])
+	message := sprintf("added and removed by name: %s", [concat(", ", sort(both))])
 }
 
 adds(command) if {

@@ -7,6 +7,7 @@
 #   kinds: [dockerfile]
 #   level: note
 #   help: Use `https`, or compare the file with a checksum.
+#   fix: unsafe
 #   equivalents:
 #     sonar: ["docker:S5332"]
 package waylint.rules.dockerfile.cleartext_download

@@ -7,16 +7,26 @@
 #   kinds: [dockerfile/instruction]
 #   level: note
 #   help: Join them with `&&`.
+#   fix: unsafe
 #   equivalents:
 #     hadolint: [DL3059]
 #     kics: ["dockerfile/Multiple RUN, ADD, COPY, Instructions Listed"]
 #     sonar: ["docker:S7031"]
+#   options:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       every:
+#         type: boolean
+#         description: Whether stages that are not in the image count too.
+#         default: false
 package waylint.rules.dockerfile.consecutive_runs
 
 import data.waylint.lib.dockerfile
 
 deny contains object.union({"at": at, "message": "this RUN can be joined with the one before it"}, fix_of(at, instruction, before)) if {
-	some stage in dockerfile.image_stages
+	some stage, _ in input.stages
+	dockerfile.counts("dockerfile/consecutive-runs", stage)
 	some index, instruction in input.stages[stage].instructions
 	index > 0
 	at := ["stages", stage, "instructions", index]

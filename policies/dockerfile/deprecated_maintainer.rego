@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: note
 #   help: Use `LABEL org.opencontainers.image.authors="…"`.
+#   fix: safe
 #   equivalents:
 #     buildkit: [MaintainerDeprecated]
 #     checkov: [CKV_DOCKER_6]

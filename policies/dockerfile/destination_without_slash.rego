@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: error
 #   help: End the destination with a slash.
+#   fix: safe
 #   equivalents:
 #     dockerfilelint: [add_dest_invalid]
 #     hadolint: [DL3021]

@@ -9,6 +9,7 @@
 #   kinds: [dockerfile/command]
 #   level: warning
 #   help: Set `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it, or download to a file first.
+#   fix: unsafe
 #   equivalents:
 #     hadolint: [DL4006]
 #     semgrep: [dockerfile.best-practice.set-pipefail.set-pipefail]

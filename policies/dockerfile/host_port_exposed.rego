@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: warning
 #   help: Name the container's port alone, and publish it with `docker run -p`.
+#   fix: safe
 #   equivalents:
 #     buildkit: [ExposeInvalidFormat]
 #     dockerfilelint: [expose_host_port]

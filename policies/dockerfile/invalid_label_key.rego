@@ -9,6 +9,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: note
 #   help: Use small letters, digits, dots and hyphens, and a name space of your own.
+#   fix: unsafe
 #   equivalents:
 #     dockerfilelint: [label_invalid]
 #     hadolint: [DL3048]

@@ -7,6 +7,7 @@
 #   kinds: [dockerfile]
 #   level: warning
 #   help: Add it with LABEL in the last stage.
+#   fix: safe
 #   platform: [required-labels]
 #   equivalents:
 #     hadolint: [DL3049, DL3051]

@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: note
 #   help: Write `NAME=value`.
+#   fix: safe
 #   equivalents:
 #     buildkit: [LegacyKeyValueFormat]
 package waylint.rules.dockerfile.legacy_key_value

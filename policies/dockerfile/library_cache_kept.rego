@@ -7,18 +7,27 @@
 #   kinds: [dockerfile]
 #   level: note
 #   help: Give pip `--no-cache-dir`, end with `yarn cache clean`, or mount a cache at that folder.
+#   fix: safe
 #   equivalents:
 #     hadolint: [DL3042, DL3060]
 #     kics: [dockerfile/Pip install Keeping Cached Packages]
 #     semgrep: [dockerfile.best-practice.missing-pip-no-cache-dir.missing-pip-no-cache-dir]
 #     terrascan: [AC_DOCKER_0031]
+#   options:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       every:
+#         type: boolean
+#         description: Whether stages that are not in the image count too.
+#         default: false
 package waylint.rules.dockerfile.library_cache_kept
 
 import data.waylint.lib.dockerfile
 
 deny contains {"at": run.at, "message": "pip leaves its cache in the image", "fix": fix} if {
 	some run in dockerfile.runs
-	dockerfile.in_image(run)
+	dockerfile.counts("dockerfile/library-cache-kept", run.at[1])
 	edits := [edit |
 		some index, command in run.node.commands
 		dockerfile.pip(command)
@@ -34,7 +43,7 @@ deny contains {"at": run.at, "message": "pip leaves its cache in the image", "fi
 
 deny contains {"at": run.at, "message": "yarn leaves its cache in the image", "fix": fix} if {
 	some run in dockerfile.runs
-	dockerfile.in_image(run)
+	dockerfile.counts("dockerfile/library-cache-kept", run.at[1])
 	some command in run.node.commands
 	command.name == "yarn"
 	installs(command)

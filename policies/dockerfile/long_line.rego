@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: note
 #   help: Break it with a backslash, one argument or command a line.
+#   fix: safe
 #   equivalents:
 #     sonar: ["docker:S7020"]
 #   options:

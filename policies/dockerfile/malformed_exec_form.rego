@@ -9,6 +9,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: error
 #   help: Write it as a JSON array with double quotes.
+#   fix: safe
 #   equivalents:
 #     buildkit: [JSONArgsRecommended]
 #     hadolint: [DL3025]

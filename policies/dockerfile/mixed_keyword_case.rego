@@ -8,6 +8,7 @@
 #   kinds: [dockerfile]
 #   level: note
 #   help: Write the keyword as the others are.
+#   fix: safe
 #   equivalents:
 #     buildkit: [ConsistentInstructionCasing, FromAsCasing]
 #     dockerfilelint: [uppercase_commands]
@@ -34,7 +35,7 @@ deny contains {"at": at, "message": message, "fix": fix} if {
 	wanted := conjunction(spelling(from.keyword))
 	word != wanted
 	at := ["stages", index, "instructions", 0, "arguments", 1]
-	message := sprintf("%s is not written as %s", [word, spelling(from.keyword)])
+	message := sprintf("%s is written in another case than %s", [word, spelling(from.keyword)])
 	fix := {"title": sprintf("write %s", [wanted]), "safe": true, "edits": [{"op": "replace", "at": at, "value": wanted}]}
 }
 

@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/stage]
 #   level: warning
 #   help: Remove the instruction that does not count, or join the two.
+#   fix: unsafe
 #   equivalents:
 #     buildkit: [MultipleInstructionsDisallowed]
 #     hadolint: [DL3012, DL4003, DL4004]

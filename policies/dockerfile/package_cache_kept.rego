@@ -11,6 +11,7 @@
 #   help: >-
 #     End the same RUN with `rm -rf /var/lib/apt/lists/*` or the manager's `clean`, use `apk add --no-cache`, or mount a cache
 #     at that folder.
+#   fix: safe
 #   equivalents:
 #     dockerfilelint: [apt-get_missing_rm, apkadd-missing_nocache_or_updaterm]
 #     dockle: [DKL-DI-0004, DKL-DI-0005]
@@ -29,13 +30,21 @@
 #     - dockerfile.best-practice.missing-zypper-clean.missing-zypper-clean
 #     terrascan: [AC_DOCKER_0009, AC_DOCKER_00025]
 #     trivy: [DS-0015, DS-0019, DS-0020, DS-0025, DS-0027]
+#   options:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       every:
+#         type: boolean
+#         description: Whether stages that are not in the image count too.
+#         default: false
 package waylint.rules.dockerfile.package_cache_kept
 
 import data.waylint.lib.dockerfile
 
 deny contains object.union({"at": at, "message": message}, fix) if {
 	some run in dockerfile.runs
-	dockerfile.in_image(run)
+	dockerfile.counts("dockerfile/package-cache-kept", run.at[1])
 	not run.node.unparsed
 	some manager in {"apt", "apk", "dnf", "zypper"}
 	index := min({at | some at, command in run.node.commands; fills(command, manager)})

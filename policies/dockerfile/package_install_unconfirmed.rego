@@ -9,6 +9,7 @@
 #   kinds: [dockerfile/command]
 #   level: warning
 #   help: Give it `-y` (zypper wants `--non-interactive` before the command).
+#   fix: safe
 #   equivalents:
 #     dockerfilelint: [apt-get_missing_param]
 #     hadolint: [DL3014, DL3030, DL3034, DL3038]

@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/command]
 #   level: warning
 #   help: Add the key of the repository, and leave the check on.
+#   fix: unsafe
 #   equivalents:
 #     checkov: [CKV2_DOCKER_7, CKV2_DOCKER_8, CKV2_DOCKER_9, CKV2_DOCKER_10, CKV2_DOCKER_11]
 package waylint.rules.dockerfile.package_signature_unchecked
@@ -17,7 +18,26 @@ deny contains object.union({"at": command.at, "message": message}, option_remove
 	some command in dockerfile.build_commands
 	some index, word in command.node.words
 	unchecked(command.node, word)
-	message := sprintf("%s says %s", [command.node.name, word])
+	not of_the_build(command)
+	message := sprintf("%s does not check signatures: %s", [command.node.name, word])
+}
+
+# What the build itself has made has nobody's signature.
+of_the_build(command) if {
+	command.node.name == "apk"
+	command.node.arguments[0] == "index"
+}
+
+of_the_build(command) if {
+	command.node.name == "apk"
+	command.node.arguments[0] == "add"
+	every word in array.slice(command.node.arguments, 1, count(command.node.arguments)) { regex.match(`^(\.{0,2}|\$.*)/`, word) }
+	every other in dockerfile.build_commands { not downloads(command, other) }
+}
+
+downloads(command, other) if {
+	other.at[1] == command.at[1]
+	other.node.name in {"curl", "wget"}
 }
 
 unchecked(command, word) if regex.match(options[dockerfile.managers[command.name]], word)

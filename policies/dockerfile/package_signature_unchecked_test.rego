@@ -37,3 +37,23 @@ test_rpm if count(rule.deny) == 1 with input as file(["rpm", "-i", "--nosignatur
 test_checked if count(rule.deny) == 0 with input as file(["apt-get", "install", "-y", "git"])
 
 test_other if count(rule.deny) == 0 with input as file(["echo", "--allow-unauthenticated"])
+
+test_own_packages if {
+	count(rule.deny) == 0 with input as built([["apk", "index", "--allow-untrusted", "-o", "x", "/tmp/a.apk"]])
+	count(rule.deny) == 0 with input as built([["apk", "add", "--allow-untrusted", "/tmp/a.apk"]])
+}
+
+test_downloaded_package if {
+	count(rule.deny) == 1 with input as built([["wget", "https://example.org/a.apk"], ["apk", "add", "--allow-untrusted", "./a.apk"]])
+}
+
+built(commands) := {"stages": [{"index": 0, "final": true, "base": {"stage": null}, "instructions": [{
+	"instruction": "RUN",
+	"commands": [{
+		"name": words[0],
+		"words": words,
+		"arguments": [word | some index, word in words; index > 0; not startswith(word, "-")],
+	} |
+		some words in commands
+	],
+}]}]}

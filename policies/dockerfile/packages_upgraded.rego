@@ -9,6 +9,7 @@
 #   kinds: [dockerfile/command]
 #   level: note
 #   help: Move to a newer base image, or upgrade the one package that has to be.
+#   fix: unsafe
 #   equivalents:
 #     dockerfilelint: [apt-get-upgrade, apt-get-dist-upgrade]
 #     dockle: [DKL-DI-0003]

@@ -16,7 +16,15 @@ import data.waylint.lib.dockerfile
 deny contains {"at": command.at, "message": message} if {
 	some command in dockerfile.build_commands
 	sets_password(command.node)
+	not by_chance(command)
 	message := sprintf("%s sets a password", [command.node.name])
+}
+
+# A password that nobody ever learns locks the account.
+by_chance(command) if {
+	some other in command.run.node.commands
+	other.pipeline <= command.node.pipeline
+	regex.match(`openssl rand|/dev/u?random|pwgen|uuidgen|mkpasswd -R`, concat(" ", other.words))
 }
 
 sets_password(command) if command.name == "chpasswd"

@@ -35,3 +35,7 @@ test_delete if count(rule.deny) == 1 with input as file(["passwd", "-d", "root"]
 test_lock if count(rule.deny) == 0 with input as file(["passwd", "-l", "root"])
 
 test_account if count(rule.deny) == 0 with input as file(["useradd", "-m", "shop"])
+
+test_by_chance if {
+	count(rule.deny) == 0 with input as {"stages": [{"instructions": [run([["openssl", "rand", "-base64", "12"], ["chpasswd"]])]}]}
+}

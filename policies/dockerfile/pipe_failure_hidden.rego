@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/command]
 #   level: note
 #   help: Set `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it.
+#   fix: unsafe
 #   equivalents:
 #     hadolint: [DL4006]
 #     kics: [dockerfile/Shell Running A Pipe Without Pipefail Flag]
@@ -25,7 +26,7 @@ deny contains object.union({"at": array.concat(run.at, ["commands", index]), "me
 		command.operator in {"|", "|&"}
 		not judged(run.node.commands, command)
 	})
-	message := sprintf("only %s can fail this step", [run.node.commands[index].name])
+	message := sprintf("of this pipe only %s can fail the build", [run.node.commands[index].name])
 }
 
 # Downloads whose failure nobody behind the pipe notices have a rule of their own.

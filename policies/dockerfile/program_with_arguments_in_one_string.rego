@@ -8,6 +8,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: error
 #   help: Make each argument an item of its own.
+#   fix: unsafe
 package waylint.rules.dockerfile.program_with_arguments_in_one_string
 
 import data.waylint.lib.dockerfile

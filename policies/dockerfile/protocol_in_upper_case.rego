@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: note
 #   help: Write `tcp`, `udp` or `sctp`.
+#   fix: safe
 #   equivalents:
 #     buildkit: [ExposeProtoCasing]
 package waylint.rules.dockerfile.protocol_in_upper_case

@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/command]
 #   level: note
 #   help: Give it `--no-install-recommends`, and name what is needed all the same.
+#   fix: safe
 #   equivalents:
 #     dockerfilelint: [apt-get_recommends]
 #     hadolint: [DL3015]

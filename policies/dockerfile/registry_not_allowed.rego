@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/stage]
 #   level: error
 #   help: Take the image from a registry that the platform allows.
+#   fix: safe
 #   platform: [registries]
 #   equivalents:
 #     hadolint: [DL3026]

@@ -9,6 +9,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: warning
 #   help: Write the path from `/`.
+#   fix: unsafe
 #   equivalents:
 #     buildkit: [WorkdirRelativePath]
 #     checkov: [CKV_DOCKER_10]

@@ -9,6 +9,7 @@
 #   kinds: [dockerfile/stage]
 #   level: warning
 #   help: Give the stage another name.
+#   fix: unsafe
 #   equivalents:
 #     buildkit: [ReservedStageName]
 #     hadolint: [DL3063]

@@ -9,6 +9,7 @@
 #   kinds: [dockerfile]
 #   level: warning
 #   help: Set the first variable in an ENV of its own.
+#   fix: unsafe
 #   equivalents:
 #     hadolint: [DL3044]
 package waylint.rules.dockerfile.self_referencing_env

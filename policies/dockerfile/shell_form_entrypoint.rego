@@ -9,6 +9,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: warning
 #   help: Write it as a JSON array, or start the command with `exec`.
+#   fix: unsafe
 #   equivalents:
 #     buildkit: [JSONArgsRecommended]
 #     hadolint: [DL3025]
@@ -26,7 +27,7 @@ deny contains object.union({"at": array.concat(instruction.at, ["text"]), "messa
 	# Who names a shell means it.
 	instruction.node.shell == ["/bin/sh", "-c"]
 	# A list that is no JSON is judged as such.
-	not regex.match(`^(exec\s|\[)`, instruction.node.text)
+	not regex.match(`^(exec\s|\[)|(&&|;)\s*exec\s[^;&|]*$`, instruction.node.text)
 	message := sprintf("%s is in shell form", [instruction.node.instruction])
 	fix := fix_of(instruction)
 }

@@ -28,3 +28,5 @@ test_exec if count(rule.deny) == 0 with input as file("exec npm start", ["exec",
 test_other_shell if count(rule.deny) == 0 with input as file("npm start", ["npm", "start"], ["/bin/bash", "-c"])
 
 test_list if count(rule.deny) == 0 with input as {"stages": [{"instructions": [{"instruction": "CMD", "form": "exec", "text": `["a"]`}]}]}
+
+test_exec_at_the_end if count(rule.deny) == 0 with input as file("./prepare && exec npm start", ["./prepare"], sh)

@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/command]
 #   level: warning
 #   help: Use `SHELL ["/bin/bash", "-c"]`.
+#   fix: unsafe
 #   equivalents:
 #     hadolint: [DL4005]
 #     kics: [dockerfile/Changing Default Shell Using RUN Command]

@@ -8,6 +8,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: error
 #   help: Write `NAME=value` without spaces.
+#   fix: safe
 #   equivalents:
 #     sonar: ["docker:S6574"]
 package waylint.rules.dockerfile.space_before_equals_sign

@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/command]
 #   level: warning
 #   help: Give useradd `--no-log-init`.
+#   fix: safe
 #   equivalents:
 #     hadolint: [DL3046]
 package waylint.rules.dockerfile.sparse_login_log

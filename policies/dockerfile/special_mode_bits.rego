@@ -18,5 +18,5 @@ deny contains {"at": command.at, "message": message} if {
 	command.node.name == "chmod"
 	mode := command.node.arguments[0]
 	regex.match(`^0?[4567][0-7]{3}$|(^|,)u[ug]*[+=][rwxX]*s`, mode)
-	message := sprintf("mode %s sets the bit", [mode])
+	message := sprintf("mode %s lends the rights of the owner or group to whoever runs the file", [mode])
 }

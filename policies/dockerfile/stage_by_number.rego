@@ -9,6 +9,7 @@
 #   kinds: [dockerfile/instruction]
 #   level: note
 #   help: Name the stage with `AS`, and copy from that name.
+#   fix: unsafe
 #   equivalents:
 #     kics: [dockerfile/Using Unnamed Build Stages]
 package waylint.rules.dockerfile.stage_by_number

@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/stage]
 #   level: note
 #   help: Write it in lower case.
+#   fix: safe
 #   equivalents:
 #     buildkit: [StageNameCasing]
 package waylint.rules.dockerfile.stage_name_in_upper_case

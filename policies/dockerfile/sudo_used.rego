@@ -9,6 +9,7 @@
 #   kinds: [dockerfile/command]
 #   level: warning
 #   help: Switch with USER around the steps that need root, and leave sudo out of the image.
+#   fix: unsafe
 #   equivalents:
 #     checkov: [CKV2_DOCKER_1]
 #     dockerfilelint: [sudo_usage]

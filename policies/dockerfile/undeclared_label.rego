@@ -7,6 +7,7 @@
 #   kinds: [dockerfile]
 #   level: note
 #   help: Use a key that the platform asks for, or remove the label.
+#   fix: safe
 #   platform: [required-labels]
 #   equivalents:
 #     hadolint: [DL3050]

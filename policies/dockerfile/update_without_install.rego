@@ -9,6 +9,7 @@
 #   kinds: [dockerfile/command]
 #   level: warning
 #   help: Update and install in one RUN.
+#   fix: unsafe
 #   equivalents:
 #     checkov: [CKV_DOCKER_5]
 #     dockerfilelint: [apt-get-update_require_install]

@@ -11,3 +11,7 @@ test_number if count(rule.deny) == 0 with input as file(["node", "1000"])
 test_root if count(rule.deny) == 0 with input as file(["root"])
 
 test_variable if count(rule.deny) == 0 with input as file(["$UID"])
+
+test_every if {
+	count(rule.deny) == 2 with input as file(["root", "$UID", "1000"]) with data.waylint.options["dockerfile/user-by-name"].every as true
+}

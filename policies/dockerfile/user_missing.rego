@@ -9,6 +9,7 @@
 #   kinds: [dockerfile]
 #   level: note
 #   help: Create a user, and name it with USER in the last stage.
+#   fix: unsafe
 #   equivalents:
 #     checkov: [CKV_DOCKER_3]
 #     dockle: [CIS-DI-0001]
@@ -35,7 +36,7 @@ deny contains object.union({"at": ["stages", index, "base"], "message": message}
 	stage.user == null
 	starts_as_root(dockerfile.first_base)
 	runs_something
-	not steps_down
+	not dockerfile.steps_down
 	message := sprintf("no USER follows, and %s starts as root", [dockerfile.first_base.image])
 }
 
@@ -44,13 +45,6 @@ runs_something if {
 	some instruction in dockerfile.instructions
 	dockerfile.in_image(instruction)
 	instruction.node.instruction in {"CMD", "ENTRYPOINT"}
-}
-
-# The command itself may change the user.
-steps_down if {
-	some instruction in dockerfile.instructions
-	dockerfile.in_image(instruction)
-	regex.match(`\b(gosu|su-exec|setpriv|runuser|s6-setuidgid|chpst)\b`, instruction.node.text)
 }
 
 starts_as_root(base) if base.scratch

@@ -9,6 +9,7 @@
 #   kinds: [dockerfile]
 #   level: warning
 #   help: Add the certificate of the authority to the image, and leave verification on.
+#   fix: unsafe
 #   equivalents:
 #     checkov:
 #     - CKV2_DOCKER_2

@@ -7,6 +7,7 @@
 #   kinds: [dockerfile/command]
 #   level: note
 #   help: Give it `-nv`, `-q` or `--progress=dot:giga`.
+#   fix: safe
 #   equivalents:
 #     hadolint: [DL3047]
 package waylint.rules.dockerfile.wget_progress_shown

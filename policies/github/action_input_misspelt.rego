@@ -7,13 +7,14 @@
 #   kinds: [github/workflow, github/action]
 #   level: warning
 #   help: Write the input as the action has it.
+#   fix: safe
 #   equivalents:
 #     actionlint: [action]
 package waylint.rules.github.action_input_misspelt
 
 import data.waylint.lib.github
 
-deny contains {"at": array.concat(array.slice(user.at, 0, count(user.at) - 1), ["with", given]), "message": message} if {
+deny contains object.union({"at": array.concat(given_to(user), [given]), "message": message}, renamed(user, given, name)) if {
 	some user in github.uses
 	known := inputs[user.name]
 	some given, _ in user.node["with"]
@@ -23,11 +24,40 @@ deny contains {"at": array.concat(array.slice(user.at, 0, count(user.at) - 1), [
 	message := sprintf("%s has %q, not %q", [user.written, name, given])
 }
 
+# One that the action had before.
+deny contains object.union({"at": array.concat(given_to(user), [given]), "message": message}, replaced(user, given, gone[user.name][given])) if {
+	some user in github.uses
+	some given, _ in user.node["with"]
+	to_number(regex.find_all_string_submatch_n(`^v([0-9]+)(\.|$)`, user.version, 1)[0][1]) >= gone[user.name][given].since
+	message := sprintf("%s has had no input %q since v%d", [user.written, given, gone[user.name][given].since])
+}
+
 deny contains {"at": user.at, "message": message} if {
 	some user in github.uses
 	some name in needed[user.name]
 	not name in {lower(given) | some given, _ in object.get(user.node, "with", {})}
 	message := sprintf("%s needs the input %q", [user.written, name])
+}
+
+given_to(user) := array.concat(array.slice(user.at, 0, count(user.at) - 1), ["with"])
+
+# The action has left it out until now.
+renamed(user, given, name) := {"fix": {"title": sprintf("Write `%s`", [name]), "safe": false, "edits": [edit]}} if {
+	not name in object.keys(user.node["with"])
+	edit := {"op": "rename", "at": array.concat(given_to(user), [given]), "value": name}
+} else := {}
+
+replaced(user, given, change) := renamed(user, given, change.now) if change.now
+
+replaced(user, given, change) := {"fix": {"title": "Remove it", "safe": true, "edits": [{"op": "remove", "at": at}]}} if {
+	not change.now
+	at := array.concat(given_to(user), [part | some part in [given]; count(user.node["with"]) > 1])
+}
+
+# Inputs that actions no longer have, with the first major version without them, as their release notes say.
+gone := {
+	"actions/setup-node": {"always-auth": {"since": 6}},
+	"codecov/codecov-action": {"file": {"since": 6, "now": "files"}},
 }
 
 plain(name) := trim_suffix(regex.replace(lower(name), `[-_]`, ""), "s")

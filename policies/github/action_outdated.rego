@@ -7,6 +7,7 @@
 #   kinds: [github/workflow, github/action]
 #   level: warning
 #   help: Use a newer major version of the action.
+#   fix: safe
 #   equivalents:
 #     actionlint: [action]
 package waylint.rules.github.action_outdated

@@ -7,6 +7,7 @@
 #   kinds: [github/workflow, github/action]
 #   level: warning
 #   help: Use the replacement.
+#   fix: unsafe
 #   platform: [actions]
 package waylint.rules.github.action_replaced
 

@@ -9,6 +9,7 @@
 #   kinds: [github/workflow, github/action]
 #   level: warning
 #   help: Name the full commit, with the version as a comment behind it.
+#   fix: safe
 #   options:
 #     type: object
 #     additionalProperties: false

@@ -7,6 +7,7 @@
 #   kinds: [github/workflow, github/action]
 #   level: error
 #   help: Use a version in which it is mended, pinned to its commit.
+#   fix: unsafe
 #   equivalents:
 #     codeql: [actions/vulnerable-action]
 #     octoscan: [known-vulnerability]

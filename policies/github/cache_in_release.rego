@@ -9,6 +9,7 @@
 #   kinds: [github/workflow]
 #   level: note
 #   help: Build releases without a cache.
+#   fix: unsafe
 #   equivalents:
 #     codeql: [actions/cache-poisoning/direct-cache, actions/cache-poisoning/poisonable-step]
 #     zizmor: [cache-poisoning]

@@ -9,6 +9,7 @@
 #   kinds: [github/workflow, github/action]
 #   level: note
 #   help: "Set `persist-credentials: false`; a step that pushes gets the token by itself."
+#   fix: safe
 #   options:
 #     type: object
 #     additionalProperties: false
@@ -37,7 +38,7 @@ deny contains {"at": array.concat(step.at, ["uses"]), "message": message} if {
 	pushes(step.at)
 }
 
-message := "the token stays on the disk"
+message := "the token stays in `.git/config`, where every later step can read it"
 
 checkouts := [step |
 	some step in github.steps

@@ -9,6 +9,7 @@
 #   kinds: [github/workflow, github/action]
 #   level: error
 #   help: Leave `${{ }}` out, or put the whole condition into one; end a block with `|-` or `>-`.
+#   fix: safe
 #   equivalents:
 #     actionlint: [if-cond]
 #     codeql: [actions/if-expression-always-true/critical, actions/if-expression-always-true/high]

@@ -19,13 +19,13 @@ deny contains {"at": expression.at, "message": message} if {
 	nodes := expression.node.nodes
 	count(nodes) > 0
 	every node in nodes { is_fixed(node) }
-	message := sprintf("%s is always the same", [expression.node.text])
+	message := sprintf("the condition %s never changes", [expression.node.text])
 }
 
 deny contains {"at": array.concat(part.at, ["if"]), "message": message} if {
 	some part in array.concat(github.jobs, github.steps)
 	is_boolean(part.node["if"])
-	message := sprintf("%v is always the same", [part.node["if"]])
+	message := sprintf("the condition %v never changes", [part.node["if"]])
 }
 
 is_fixed(node) if node.type in {"literal", "operator"}

@@ -9,6 +9,7 @@
 #   kinds: [github/workflow, github/action]
 #   level: warning
 #   help: Write to the file that `$GITHUB_OUTPUT`, `$GITHUB_STATE`, `$GITHUB_ENV` or `$GITHUB_PATH` names.
+#   fix: safe
 #   equivalents:
 #     actionlint: [deprecated-commands]
 package waylint.rules.github.deprecated_command

@@ -9,6 +9,7 @@
 #   kinds: [github/workflow, github/action]
 #   level: note
 #   help: Set an environment variable of the step to the expression, and use the variable, in quotes, in the script.
+#   fix: safe
 #   equivalents:
 #     codeql: [actions/code-injection/medium]
 #     zizmor: [template-injection]

@@ -9,6 +9,7 @@
 #   kinds: [github/workflow, github/action]
 #   level: error
 #   help: Set an environment variable of the step to the expression, and use the variable, in quotes, in the script.
+#   fix: safe
 #   equivalents:
 #     actionlint: [expression]
 #     checkov: [CKV_GHA_2]

@@ -7,6 +7,7 @@
 #   kinds: [pre-commit/config]
 #   level: warning
 #   help: Use `https://`.
+#   fix: safe
 #   equivalents:
 #     zizmor: [insecure-url-scheme]
 package waylint.rules.github.hook_url_insecure

@@ -36,4 +36,10 @@ deny contains {"at": ["jobs", name, "strategy", "matrix", "exclude", index, key]
 
 has(known, value) if known == value
 
+# A number is compared with a text as it is written.
+has(known, value) if {
+	not is_object(known)
+	sprintf("%v", [known]) == sprintf("%v", [value])
+}
+
 has(known, value) if object.subset(known, value)

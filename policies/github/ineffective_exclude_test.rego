@@ -42,3 +42,7 @@ test_key if {
 		},
 	}
 }
+
+test_number_and_text if {
+	count(rule.deny) == 0 with input as {"jobs": {"build": {"strategy": {"matrix": {"arch": ["386", "amd64"], "exclude": [{"arch": 386}]}}}}}
+}

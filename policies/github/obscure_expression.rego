@@ -8,6 +8,7 @@
 #   kinds: [github/workflow, github/action]
 #   level: note
 #   help: Write the value itself.
+#   fix: safe
 #   equivalents:
 #     zizmor: [obfuscation]
 package waylint.rules.github.obscure_expression

@@ -9,6 +9,7 @@
 #   kinds: [github/workflow]
 #   level: warning
 #   help: "Search a list: `contains(fromJSON('[\"main\", \"develop\"]'), …)`."
+#   fix: safe
 #   equivalents:
 #     zizmor: [unsound-contains]
 package waylint.rules.github.part_of_text_compared

@@ -10,15 +10,17 @@
 #   kinds: [github/workflow]
 #   level: note
 #   help: Let the registry trust the workflow, and grant `id-token` with `write`.
+#   fix: unsafe
 #   equivalents:
 #     zizmor: [use-trusted-publishing]
 package waylint.rules.github.publishing_by_token
 
 import data.waylint.lib.github
 
-deny contains {"at": array.concat(array.slice(user.at, 0, count(user.at) - 1), ["with", field]), "message": message} if {
+deny contains object.union({"at": array.concat(step, ["with", field]), "message": message}, trusted(user, step, field)) if {
 	some user in github.uses
 	field := fields[user.name]
+	step := array.slice(user.at, 0, count(user.at) - 1)
 	user.node["with"][field]
 	takes_trust(user.node["with"])
 	message := sprintf("%s publishes with a token that lasts", [user.written])
@@ -32,6 +34,30 @@ deny contains {"at": command.at, "within": [command.node.from, command.node.to],
 }
 
 fields := {"pypa/gh-action-pypi-publish": "password", "rubygems/release-gem": "token"}
+
+# The registry has to be told of the workflow first.
+trusted(user, step, field) := {"fix": {"title": "Publish without a token, once the registry trusts this workflow", "safe": false, "edits": edits}} if {
+	given := user.node["with"]
+	unneeded := {name | some name in {field, "user"}; given[name]}
+	removed := [array.concat(step, ["with", name]) | some name in unneeded; count(given) > count(unneeded)]
+	emptied := [array.concat(step, ["with"]) | count(given) == count(unneeded)]
+	edits := array.concat([{"op": "remove", "at": at} | some at in array.concat(removed, emptied)], granted(step[1]))
+} else := {}
+
+# A job that says what it needs has nothing else.
+granted(job) := [] if github.rights(["jobs", job])["id-token"] == "write"
+
+granted(job) := [{"op": "add", "at": ["jobs", job, "permissions"], "value": object.union(needed, {"id-token": "write"})}] if {
+	needed := object.get(input, "permissions", {"contents": "read"})
+	is_object(needed)
+	not needed["id-token"] == "write"
+	not "permissions" in object.keys(input.jobs[job])
+}
+
+granted(job) := [{"op": "add", "at": ["jobs", job, "permissions", "id-token"], "value": "write"}] if {
+	is_object(input.jobs[job].permissions)
+	not input.jobs[job].permissions["id-token"] == "write"
+}
 
 # Other indexes than PyPI take tokens only.
 takes_trust(given) if regex.match(`pypi\.org`, object.get(given, "repository-url", object.get(given, "repository_url", "pypi.org")))

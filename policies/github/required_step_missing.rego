@@ -7,6 +7,7 @@
 #   kinds: [github/workflow]
 #   level: warning
 #   help: Begin the job with the action.
+#   fix: unsafe
 #   platform: [workflows]
 package waylint.rules.github.required_step_missing
 

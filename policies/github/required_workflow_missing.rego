@@ -8,6 +8,7 @@
 #   kinds: [github/workflow]
 #   level: warning
 #   help: Call the workflow in a job of its own.
+#   fix: unsafe
 #   scope: repository
 #   platform: [workflows]
 package waylint.rules.github.required_workflow_missing

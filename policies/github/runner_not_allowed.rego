@@ -8,6 +8,7 @@
 #   kinds: [github/workflow]
 #   level: warning
 #   help: Name a runner that the platform offers.
+#   fix: safe
 #   platform: [runners]
 package waylint.rules.github.runner_not_allowed
 

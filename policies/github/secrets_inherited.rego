@@ -8,6 +8,8 @@
 #   kinds: [github/workflow]
 #   level: note
 #   help: Pass the secrets it needs by name.
+#   scope: repository
+#   fix: unsafe
 #   options:
 #     type: object
 #     additionalProperties: false
@@ -21,15 +23,35 @@
 #     zizmor: [secrets-inherit]
 package waylint.rules.github.secrets_inherited
 
-import data.waylint.lib.github
-
-deny contains {"at": array.concat(job.at, ["secrets"]), "message": message} if {
-	some job in github.jobs
-	job.node.secrets == "inherit"
-	another(job.node.uses)
-	message := sprintf("%s inherits all secrets", [job.node.uses])
+deny contains object.union({"in": d.file, "document": d.document, "at": ["jobs", name, "secrets"], "message": message}, by_name(d, name, job)) if {
+	some d in input.documents
+	some name, job in d.node.jobs
+	job.secrets == "inherit"
+	another(job.uses)
+	message := sprintf("%s inherits all secrets", [job.uses])
 }
 
 another(workflow) if not regex.match(`^[.$]/`, workflow)
 
 another(_) if data.waylint.options["github/secrets-inherited"].own
+
+# What a workflow of the same repository declares is all it needs, unless it uses others too, or hands all on.
+by_name(d, name, job) := {"fix": {"title": "Pass what it declares", "safe": false, "edits": [edit]}} if {
+	root := trim_suffix(d.file, regex.find_n(`\.github/workflows/[^/]*$`, d.file, 1)[0])
+	startswith(job.uses, "./")
+	called := workflows[sprintf("%s%s", [root, trim_prefix(job.uses, "./")])]
+	declared := {secret | some secret, _ in called.on.workflow_call.secrets}
+	count(declared) > 0
+	used := {lower(reference) | some reference in regex.find_n(`secrets\.[A-Za-z0-9_-]+`, json.marshal(called), -1)}
+	every secret in used - {"secrets.github_token"} {
+		trim_prefix(secret, "secrets.") in {lower(known) | some known in declared}
+	}
+	not regex.match(`secrets\[|\(secrets\)|"secrets":"inherit"`, json.marshal(called))
+	value := {secret: sprintf("${{ secrets.%s }}", [secret]) | some secret in declared}
+	edit := {"op": "replace", "at": ["jobs", name, "secrets"], "value": value}
+} else := {}
+
+workflows[d.file] := d.node if {
+	some d in input.documents
+	d.document == 0
+}

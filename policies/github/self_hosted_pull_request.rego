@@ -21,7 +21,7 @@ deny contains {"at": array.concat(job.at, ["runs-on"]), "message": message} if {
 	some event in github.events & {"pull_request", "pull_request_target", "issue_comment"}
 	some job in github.jobs
 	"self-hosted" in labels(job.node["runs-on"])
-	message := sprintf("%s runs on a machine of one's own", [event])
+	message := sprintf("%s runs on a machine of your own", [event])
 }
 
 labels(name) := {name} if is_string(name)

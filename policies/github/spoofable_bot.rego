@@ -9,6 +9,7 @@
 #   kinds: [github/workflow]
 #   level: warning
 #   help: Ask for `github.event.pull_request.user.login`.
+#   fix: unsafe
 #   equivalents:
 #     octoscan: [bot-check]
 #     poutine: [confused_deputy_auto_merge]
@@ -31,6 +32,14 @@ deny contains {"at": expression.at, "within": [node.from, node.to], "message": m
 	message := sprintf("%s need not be the author", [operands[position].text])
 	edit := {"op": "replace", "at": expression.at, "text": operands[position].text, "value": "github.event.pull_request.user.login"}
 	fix := {"title": "Ask for the author", "safe": false, "edits": [edit]}
+}
+
+# A branch of the same repository comes from somebody who may write to it.
+safe(expression) if {
+	some node in expression.node.nodes
+	node.operator == "=="
+	paths := {expression.node.nodes[index].path | some index in node.operands}
+	paths == {["github", "event", "pull_request", "head", "repo", "full_name"], ["github", "repository"]}
 }
 
 # The author is asked for as well.

@@ -27,3 +27,10 @@ test_mended if {
 		},
 	}
 }
+
+test_branch_of_the_repository if {
+	count(rule.deny) == 0 with input as {"on": "pull_request", "jobs": {"build": {
+		"if": "github.actor == 'dependabot[bot]' && github.event.pull_request.head.repo.full_name == github.repository",
+		"steps": [{"run": "gh pr merge --auto \"$PR\""}],
+	}}}
+}

@@ -7,6 +7,7 @@
 #   kinds: [github/workflow]
 #   level: warning
 #   help: Set `timeout-minutes` to what the job needs at most.
+#   fix: safe
 #   platform: [workflows]
 #   equivalents:
 #     ghalint: [job_timeout_minutes_is_required]

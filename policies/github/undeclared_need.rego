@@ -9,6 +9,7 @@
 #   kinds: [github/workflow]
 #   level: error
 #   help: Name the job under `needs`, and declare the output there.
+#   fix: safe
 #   equivalents:
 #     actionlint: [expression]
 package waylint.rules.github.undeclared_need

@@ -8,6 +8,7 @@
 #   kinds: [github/dependabot]
 #   level: note
 #   help: Set `cooldown` with `default-days` of 7 or so; security updates do not wait for it.
+#   fix: safe
 #   options:
 #     type: object
 #     additionalProperties: false

@@ -7,6 +7,7 @@
 #   kinds: [github/dependabot, github/workflow, dockerfile]
 #   level: note
 #   help: Add an entry to `updates`.
+#   fix: safe
 #   scope: repository
 #   equivalents:
 #     scorecard: [Dependency-Update-Tool]
@@ -24,7 +25,7 @@ deny contains {"in": d.file, "document": d.document, "at": ["updates"], "message
 	other.kind in kinds
 	startswith(other.file, root)
 	third_party(other)
-	message := sprintf("%s is not updated", [ecosystem])
+	message := sprintf("no entry updates %s", [ecosystem])
 	value := {"package-ecosystem": ecosystem, "directory": "/", "schedule": {"interval": "weekly"}, "cooldown": {"default-days": 7}}
 	edit := {"op": "add", "at": ["updates", count(d.node.updates)], "value": value}
 	fix := {"title": sprintf("Update %s every week", [ecosystem]), "safe": true, "edits": [edit]}

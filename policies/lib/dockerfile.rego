@@ -26,6 +26,23 @@ finals := {index | some index, stage in input.stages; stage.final}
 in_image(instruction) if instruction.at[1] in image_stages
 
 # METADATA
+# description: Whether a stage matters to a rule about what stays in the image, or every stage does, by its option `every`.
+counts(_, stage) if stage in image_stages
+
+counts(rule, stage) if {
+	not stage in image_stages
+	data.waylint.options[rule].every
+}
+
+# METADATA
+# description: Whether the image has a program by which its command changes the user when it starts.
+steps_down if {
+	some instruction in instructions
+	in_image(instruction)
+	regex.match(`\b(gosu|su-exec|setpriv|runuser|s6-setuidgid|chpst)\b`, instruction.node.text)
+}
+
+# METADATA
 # description: What stands where the image that is built starts, `scratch` among them.
 first_base := input.stages[index].base if {
 	some index in image_stages
@@ -235,7 +252,8 @@ pipefail_set(run) := {"fix": {"title": sprintf("use %s", [shell]), "safe": false
 	edit := {"op": "add", "at": run.at, "value": shell}
 } else := {}
 
-# What the stage of an instruction starts from.
+# METADATA
+# description: What the stage of an instruction starts from, through the stages before it.
 base_of(instruction) := input.stages[index].base if {
 	some index in graph.reachable(bases, {instruction.at[1]})
 	count(bases[index]) == 0

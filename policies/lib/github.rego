@@ -121,6 +121,50 @@ needs(job) := set() if not job.needs
 
 # METADATA
 # description: >-
+#   The labels by which jobs ask for runners, with their places, in `runs-on` and in the matrix that it takes them from. Beside
+#   `self-hosted` labels are one's own.
+runner_labels contains {"at": array.concat(job.at, ["runs-on"]), "name": job.node["runs-on"]} if {
+	some job in jobs
+	is_string(job.node["runs-on"])
+}
+
+runner_labels contains {"at": array.concat(job.at, ["runs-on", index]), "name": name} if {
+	some job in jobs
+	labels := job.node["runs-on"]
+	is_array(labels)
+	not "self-hosted" in labels
+	some index, name in labels
+	is_string(name)
+}
+
+runner_labels contains {"at": array.concat(job.at, ["strategy", "matrix", key, index]), "name": name} if {
+	some job in jobs
+	some key in matrix_keys(job.node)
+	some index, name in job.node.strategy.matrix[key]
+	is_string(name)
+}
+
+runner_labels contains {"at": array.concat(job.at, ["strategy", "matrix", "include", index, key]), "name": name} if {
+	some job in jobs
+	some wanted in matrix_keys(job.node)
+	some index, entry in job.node.strategy.matrix.include
+	some key, name in entry
+	lower(key) == lower(wanted)
+	is_string(name)
+}
+
+# The keys of the matrix of which `runs-on` is made, one by one: `${{ matrix.os }}-large` is another label.
+matrix_keys(job) := {key |
+	some label in as_list(job["runs-on"])
+	key := regex.find_all_string_submatch_n(`^\$\{\{\s*matrix\.([A-Za-z_][A-Za-z0-9_-]*)\s*(\|\|.*)?\}\}$`, label, 1)[0][1]
+}
+
+as_list(labels) := labels if is_array(labels)
+
+as_list(labels) := [labels] if is_string(labels)
+
+# METADATA
+# description: >-
 #   What the token of the job that a place is in may do, as its job or the workflow says; undefined where nobody says it, and
 #   in an action.
 rights(at) := input.jobs[at[1]].permissions if at[0] == "jobs"

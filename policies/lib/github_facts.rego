@@ -129,3 +129,37 @@ untrusted := {
 	["github", "event", "workflow_run", "head_commit", "committer", "name"],
 	["github", "event", "workflow_run", "head_commit", "committer", "email"],
 }
+
+# METADATA
+# description: The images of runners that GitHub offers, by label.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/reference/runners/github-hosted-runners
+images := {
+	"ubuntu-latest", "ubuntu-26.04", "ubuntu-24.04", "ubuntu-22.04", "ubuntu-slim", "ubuntu-26.04-arm", "ubuntu-24.04-arm",
+	"ubuntu-22.04-arm", "windows-latest", "windows-2025", "windows-2025-vs2026", "windows-2022", "windows-11-arm",
+	"macos-latest", "macos-26", "macos-15", "macos-14", "macos-26-intel", "macos-15-intel", "macos-latest-large",
+	"macos-26-large", "macos-15-large", "macos-14-large", "macos-latest-xlarge", "macos-26-xlarge", "macos-15-xlarge",
+	"macos-14-xlarge",
+}
+
+# METADATA
+# description: Those that GitHub has removed, with the oldest that stands in for each on the same processor.
+# related_resources:
+# - ref: https://github.com/actions/runner-images#available-images
+removed_images := {
+	"ubuntu-16.04": "ubuntu-22.04",
+	"ubuntu-18.04": "ubuntu-22.04",
+	"ubuntu-20.04": "ubuntu-22.04",
+	"macos-10.15": "macos-15-intel",
+	"macos-11": "macos-15-intel",
+	"macos-11.0": "macos-15-intel",
+	"macos-12": "macos-15-intel",
+	"macos-12-large": "macos-14-large",
+	"macos-12-xl": "macos-14-large",
+	"macos-13": "macos-15-intel",
+	"macos-13-large": "macos-14-large",
+	"macos-13-xl": "macos-14-large",
+	"macos-13-xlarge": "macos-14-xlarge",
+	"windows-2016": "windows-2022",
+	"windows-2019": "windows-2022",
+}

@@ -47,3 +47,51 @@ matches(pattern, name) if {
 	parts := [regex.replace(part, `[.+?()\[\]{}|^$\\]`, `\$0`) | some part in split(pattern, "*")]
 	regex.match(sprintf("^%s$", [concat(".*", parts)]), name)
 }
+
+# METADATA
+# description: Whether a pattern of the platform names a base image, with its tag or without.
+names_base(pattern, base) if {
+	some image in spellings(sprintf("%s/%s", [base.registry, base.repository]))
+	some name in {image, sprintf("%s:%s", [image, base.tag])}
+	matches(pattern, name)
+}
+
+# METADATA
+# description: The fix, as a part of a finding, that builds a stage on what the platform names for its base image; empty without.
+base_replaced(index, base) := {"fix": {"title": sprintf("build on %s", [image]), "safe": false, "edits": [edit]}} if {
+	not base.variables
+	image := [image | some name, image in data.platform["base-images"].replace; names_base(name, base)][0]
+	edit := {"op": "replace", "at": ["stages", index, "base", "text"], "value": image}
+} else := {}
+
+# METADATA
+# description: >-
+#   Whether an image, written without tag and digest, can only be one that somebody builds beside what names it: Docker Hub has no image
+#   of that name, and a name without a folder can come from nowhere else.
+is_local(name) if {
+	not contains(trim_prefix(trim_prefix(name, "docker.io/"), "library/"), "/")
+	not trim_prefix(trim_prefix(name, "docker.io/"), "library/") in official
+}
+
+# METADATA
+# description: Docker's official images, those of old among them, which are the only ones without a folder.
+# related_resources:
+# - ref: https://github.com/docker-library/official-images
+official := {
+	"adminer", "aerospike", "almalinux", "alpine", "alt", "amazoncorretto", "amazonlinux", "api-firewall", "arangodb",
+	"archlinux", "backdrop", "bash", "bonita", "buildpack-deps", "busybox", "caddy", "cassandra", "centos", "chronograf",
+	"cirros", "clearlinux", "clefos", "clickhouse", "clojure", "composer", "consul", "convertigo", "couchbase", "couchdb",
+	"crate", "crux", "dart", "debian", "docker", "drupal", "eclipse-mosquitto", "eclipse-temurin", "eggdrop",
+	"elasticsearch", "elixir", "emqx", "erlang", "euleros", "express-gateway", "fedora", "flink", "fluentd", "friendica",
+	"gazebo", "gcc", "geonetwork", "ghost", "golang", "gradle", "groovy", "haproxy", "haskell", "haxe", "hello-seattle",
+	"hello-world", "hitch", "hola-mundo", "hylang", "ibm-semeru-runtimes", "ibmjava", "influxdb", "irssi", "java",
+	"jenkins", "jetty", "jobber", "joomla", "jruby", "julia", "kaazing-gateway", "kapacitor", "kibana", "known", "kong",
+	"krakend", "lightstreamer", "liquibase", "logstash", "mageia", "mariadb", "matomo", "maven", "mediawiki", "memcached",
+	"mongo", "mongo-express", "monica", "mono", "mysql", "nats", "nats-streaming", "neo4j", "neurodebian", "nextcloud",
+	"nginx", "node", "notary", "nuxeo", "odoo", "open-liberty", "openjdk", "opensuse", "oraclelinux", "orientdb",
+	"owncloud", "percona", "perl", "photon", "php", "phpmyadmin", "plone", "postfixadmin", "postgres", "pypy", "python",
+	"r-base", "rabbitmq", "rakudo-star", "redis", "redmine", "registry", "rethinkdb", "rocket.chat", "rockylinux", "ros",
+	"ruby", "rust", "sapmachine", "satosa", "sentry", "silverpeas", "sl", "solr", "sonarqube", "spark", "spiped", "storm",
+	"swarm", "swift", "swipl", "teamspeak", "telegraf", "thrift", "tomcat", "tomee", "traefik", "ubuntu", "unit",
+	"valkey", "varnish", "vault", "websphere-liberty", "wordpress", "xwiki", "yourls", "znc", "zookeeper",
+}

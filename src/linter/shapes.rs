@@ -310,6 +310,10 @@ fn fix(fault: &Fault, document: Document<'_>) -> Option<Fix> {
     let at = fault.at.clone();
     let (title, edit) = match fault.mend(document.node(fault.node))? {
         Mend::Rename(name) => (format!("Write `{name}`"), Edit::Rename { at, value: name }),
+        Mend::Spell(name) => {
+            let title = format!("Write `{name}`");
+            (title, Edit::Replace { at, value: Json::String(name), text: None, comment: None })
+        }
         Mend::Replace(value) => {
             let title = if value.is_string() { "Put the value into quotes" } else { "Remove the quotes" };
             (title.to_owned(), Edit::Replace { at, value, text: None, comment: None })

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::rule::Promise;
+
 /// Edits that mend a finding of a schema rule, each made in what the ones before it left.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -15,6 +17,13 @@ pub(super) struct SchemaFix {
     #[serde(default)]
     safe: bool,
     edits: Vec<SchemaEdit>,
+}
+
+impl SchemaFix {
+    /// What it promises.
+    pub(super) fn promise(&self) -> Promise {
+        if self.safe { Promise::Safe } else { Promise::Unsafe }
+    }
 }
 
 /// One change. `at` counts from the judged node; where it is missing, the place that does not fit is meant.

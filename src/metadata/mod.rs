@@ -14,7 +14,7 @@ use fix::SchemaFix;
 use crate::{
     document::{self, Limits},
     kind::{Dialect, Format},
-    rule::{Form, Level, Rule, RuleId, Scope},
+    rule::{Form, Level, Promise, Rule, RuleId, Scope},
     source::Source,
 };
 
@@ -94,6 +94,9 @@ struct Custom {
     /// Keys under `platform` without which the rule is not applicable.
     #[serde(default)]
     platform: Vec<String>,
+    /// What the fixes promise that its findings may come with.
+    #[serde(default)]
+    fix: Option<Promise>,
 }
 
 /// The `x-waylint` object of a schema: the same facts in one flat object.
@@ -172,6 +175,7 @@ pub fn of_rego(id: RuleId, origin: &str, annotations: Annotated<'_>) -> Result<R
         help: custom.help,
         message: None,
         fix: None,
+        fixes: custom.fix,
         references: annotations.related_resources.into_iter().map(Resource::address).collect(),
         equivalents: custom.equivalents,
         options: custom.options,
@@ -198,9 +202,10 @@ pub fn of_embedded_schema(id: RuleId, origin: &str, extension: &str) -> Result<R
 }
 
 fn schema_rule(id: RuleId, origin: &str, extension: Extension) -> Result<Rule, MetadataError> {
-    if let Some(fix) = &extension.fix {
-        SchemaFix::deserialize(fix).map_err(shape)?;
-    }
+    let fixes = match &extension.fix {
+        Some(fix) => Some(SchemaFix::deserialize(fix).map_err(shape)?.promise()),
+        None => None,
+    };
     Ok(Rule {
         id,
         title: extension.title,
@@ -210,6 +215,7 @@ fn schema_rule(id: RuleId, origin: &str, extension: Extension) -> Result<Rule, M
         help: extension.help,
         message: Some(extension.message),
         fix: extension.fix,
+        fixes,
         references: extension.references,
         equivalents: extension.equivalents,
         options: None,
@@ -230,6 +236,8 @@ pub fn of_native(table: &str) -> Result<Vec<Rule>, MetadataError> {
         level: Level,
         help: String,
         #[serde(default)]
+        fix: Option<Promise>,
+        #[serde(default)]
         references: Vec<String>,
         #[serde(default)]
         equivalents: BTreeMap<String, Vec<String>>,
@@ -244,6 +252,7 @@ pub fn of_native(table: &str) -> Result<Vec<Rule>, MetadataError> {
         help: native.help,
         message: None,
         fix: None,
+        fixes: native.fix,
         references: native.references,
         equivalents: native.equivalents,
         options: None,

@@ -20,6 +20,8 @@ pub enum Mend {
     Rename(String),
     /// Another value.
     Replace(Json),
+    /// Another spelling of the value.
+    Spell(String),
 }
 
 impl Fault {
@@ -123,6 +125,7 @@ impl Fault {
     pub fn mend(&self, node: NodeRef<'_>) -> Option<Mend> {
         match &self.wrong {
             Wrong::Unknown { hint: Some(Hint::Spelling(name)) } => Some(Mend::Rename(name.to_string())),
+            Wrong::Value { near: Some(near), .. } => Some(Mend::Spell(near.clone())),
             Wrong::Type { wanted, found, .. } => match *found {
                 Types::STRING if wanted.has(Types::INTEGER) && !node.is_collection() => {
                     node.text().parse().ok().map(|number: i64| Mend::Replace(number.into()))

@@ -4,6 +4,7 @@ mod edits;
 mod files;
 mod generated;
 mod hold;
+mod real;
 mod rules;
 
 use std::{fs, path::Path};

@@ -52,6 +52,7 @@ platform:
     required: [acme/platform/.github/workflows/scan.yaml@v2]
     first-steps: [acme/guard@v1]
     timeout-minutes: 30
+    permissions: {contents: read}
   runners:
     allow: [acme-*]
     replace: {ubuntu-latest: acme-linux}
@@ -61,7 +62,7 @@ const WORKFLOWS: [(&str, &str); 2] = [
     (".waylint.yaml", ACTIONS),
     (
         ".github/workflows/ci.yaml",
-        "on: [push, pull_request]\npermissions: {contents: read}\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      \
+        "on: [push, pull_request]\npermissions: {contents: write}\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      \
          - uses: actions/checkout@v5\n      - uses: docker/login-action@v3 # the registry\n      - uses: old/upload@v1\n      \
          - uses: acme/deploy@main\n      - run: make\n",
     ),

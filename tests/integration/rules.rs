@@ -17,7 +17,7 @@ use waylint::{
     recognise::KindTable,
     registry::Registry,
     report::{self, Format, Options},
-    rule::{Form, Rule},
+    rule::{Form, Promise, Rule},
     schema::SchemaRule,
     testing,
 };
@@ -104,11 +104,16 @@ fn later_word(schema: &serde_json::Value) -> Option<String> {
 
 #[test]
 fn every_rule_fires_on_its_failing_case_and_only_there() {
+    let mut promised = Vec::new();
     for (rule, _) in rules().iter().filter(|(rule, _)| rule.form != Form::Native) {
         let case = root().join("fixtures/rules").join(rule.id.as_str());
         let failing = judge(rule, &case.join("fail"));
         let fired = failing.findings.iter().any(|finding| finding.rule.id == rule.id);
         assert!(fired, "{} finds nothing in {}", rule.id, case.join("fail").display());
+        let fixes = shown(rule, &failing);
+        if rule.fixes != fixes {
+            promised.push(format!("{}: `fix` says {:?}, its failing case shows {fixes:?}", rule.id, rule.fixes));
+        }
         assert_fresh(&case.join("fail.expected"), &concise(&failing));
         let passing = judge(rule, &case.join("pass"));
         assert_eq!(concise(&passing), "", "{} finds something in {}", rule.id, case.join("pass").display());
@@ -116,6 +121,14 @@ fn every_rule_fires_on_its_failing_case_and_only_there() {
         let passed = judged.filter(|evaluation| evaluation.rule == rule.id).any(|it| it.outcome == Outcome::Pass);
         assert!(passed, "{} judged nothing in {}", rule.id, case.join("pass").display());
     }
+    assert!(promised.is_empty(), "metadata promises other fixes: {promised:#?}");
+}
+
+/// What the fixes of a rule's findings promise.
+fn shown(rule: &Rule, report: &Report) -> Option<Promise> {
+    let of_rule = report.findings.iter().filter(|finding| finding.rule.id == rule.id);
+    let fixes = of_rule.filter_map(|finding| finding.fix.as_ref());
+    fixes.map(|fix| if fix.safe { Promise::Safe } else { Promise::Unsafe }).min()
 }
 
 #[test]

@@ -35,6 +35,7 @@ pub(crate) fn finding(tree: &Tree, rule: &str, pointer: &Pointer) -> Finding {
             help: String::new(),
             message: None,
             fix: None,
+            fixes: None,
             references: Vec::new(),
             equivalents: BTreeMap::new(),
             options: None,

@@ -14,6 +14,16 @@ pub(super) static PEER: Peer = Peer {
         manager("DL3033", "dnf"),
         manager("DL3037", "zypper"),
         manager("DL3041", "dnf"),
+        every("DL3009", "dockerfile/package-cache-kept"),
+        every("DL3019", "dockerfile/package-cache-kept"),
+        every("DL3032", "dockerfile/package-cache-kept"),
+        every("DL3036", "dockerfile/package-cache-kept"),
+        every("DL3040", "dockerfile/package-cache-kept"),
+        every("DL3042", "dockerfile/library-cache-kept"),
+        every("DL3060", "dockerfile/library-cache-kept"),
+        every("DL3029", "dockerfile/constant-platform"),
+        every("DL3059", "dockerfile/consecutive-runs"),
+        every("DL3066", "dockerfile/user-by-name"),
     ],
     read,
 };
@@ -21,6 +31,11 @@ pub(super) static PEER: Peer = Peer {
 /// hadolint asks for versions of packages, which waylint leaves to those who want it.
 const fn manager(check: &'static str, manager: &'static str) -> Unasked {
     Unasked { check, rule: "dockerfile/package-unpinned", option: "managers", item: Some(manager) }
+}
+
+/// hadolint looks at all stages and users alike, whether they are in the image or not.
+const fn every(check: &'static str, rule: &'static str) -> Unasked {
+    Unasked { check, rule, option: "every", item: None }
 }
 
 fn read(settings: &mut Settings, root: NodeRef<'_>) -> Result<(), ConfigError> {

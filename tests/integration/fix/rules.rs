@@ -9,13 +9,15 @@ use crate::{
     rules::judge,
 };
 
-fn copy(from: &Path, to: &Path) {
+/// Copies files and folders, and leaves links out.
+pub(super) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
+        let kind = entry.file_type().unwrap();
+        if kind.is_dir() {
             copy(&entry.path(), &target);
-        } else {
+        } else if kind.is_file() {
             fs::copy(entry.path(), target).unwrap();
         }
     }
@@ -46,7 +48,9 @@ fn fixes_of_rules_mend_their_failing_cases() {
         let left = judge(rule, folder.path()).findings;
         assert_eq!(fixable(&left), 0, "{id} is not fixed:\n{}", said.out);
         assert_eq!(left.len() + fixable(&offered), offered.len(), "{id}: other findings\n{}", said.out);
-        assert_eq!(comments(folder.path()), before, "{id}: comments");
+        // One may come: the version behind a commit.
+        let after = comments(folder.path());
+        assert!(before.iter().all(|comment| after.contains(comment)), "{id}: comments");
         assert!(run().out.contains("nothing to fix"), "{id} again");
     }
     assert!(fixing.len() > 8, "{fixing:?}");

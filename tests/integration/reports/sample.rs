@@ -25,6 +25,7 @@ pub(crate) fn rule(id: &str, level: Level, title: &str, help: &str, url: Option<
         help: help.to_owned(),
         message: None,
         fix: None,
+        fixes: None,
         references: url.map(str::to_owned).into_iter().collect(),
         equivalents: BTreeMap::from([("hadolint".to_owned(), vec!["DL3006".to_owned()])]),
         options: None,

@@ -1,0 +1,40 @@
+# METADATA
+# title: Base image has no version
+# description: >-
+#   A base image without a version, or with `latest`, is another one tomorrow: the same Dockerfile then builds a different image, or
+#   none at all.
+# related_resources:
+# - ref: https://docs.docker.com/build/building/best-practices/#pin-base-image-versions
+# custom:
+#   kinds: [dockerfile/stage]
+#   level: warning
+#   help: Give the image a version other than `latest`, or a digest.
+#   equivalents:
+#     checkov: [CKV_DOCKER_7]
+#     dockerfilelint: [missing_tag, latest_tag]
+#     dockle: [DKL-DI-0006]
+#     hadolint: [DL3006, DL3007]
+#     kics: [dockerfile/Image Version Not Explicit, "dockerfile/Image Version Using 'latest'"]
+#     semgrep: [dockerfile.best-practice.missing-image-version.missing-image-version, dockerfile.best-practice.avoid-latest-version.avoid-latest-version]
+#     sonar: ["docker:S6596", "docker:S8431"]
+#     terrascan: [AC_DOCKER_0041]
+#     trivy: [DS-0001]
+package waylint.rules.dockerfile.base_image_unversioned
+
+import data.waylint.lib.images
+
+deny contains {"at": ["stages", index, "base"], "message": message} if {
+	some index, stage in input.stages
+	base := stage.base
+	# A stage, the empty image or a name that only the build knows has no version to give.
+	base.stage == null
+	not base.scratch
+	base.resolved
+	not regex.match(`^\$(\{[^}]*\}|\w+)$|[:@][^/]*\$`, base.text)
+	base.digest == null
+	base.tag in {null, "latest"}
+	not images.is_local(base.image)
+	# Distroless images have the version of the distribution in their name, and no other.
+	not regex.match(`^gcr\.io/distroless/.*-debian[0-9]+$`, base.image)
+	message := sprintf("base image %s has no fixed version", [base.text])
+}

@@ -1,0 +1,30 @@
+package waylint.rules.dockerfile.base_image_unversioned_test
+
+import data.waylint.rules.dockerfile.base_image_unversioned as rule
+
+file(image, tag) := {"stages": [{"base": {
+	"text": image,
+	"image": image,
+	"tag": tag,
+	"digest": null,
+	"stage": null,
+	"scratch": false,
+	"resolved": true,
+}}]}
+
+test_none if {
+	some finding in rule.deny with input as file("node", null)
+	finding.at == ["stages", 0, "base"]
+	finding.message == "base image node has no fixed version"
+}
+
+test_latest if count(rule.deny) == 1 with input as file("acme/shop", "latest")
+
+test_version if count(rule.deny) == 0 with input as file("node", "22.9")
+
+test_built_beside_it if {
+	count(rule.deny) == 0 with input as file("shop-base", null)
+	count(rule.deny) == 0 with input as file("shop-base", "latest")
+}
+
+test_version_in_the_name if count(rule.deny) == 0 with input as file("gcr.io/distroless/static-debian12", null)
