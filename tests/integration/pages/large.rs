@@ -83,7 +83,7 @@ fn a_large_history() {
     let store = Store::open(&folder.path().join("audits.db")).unwrap();
     store.merge(&dataset).unwrap();
     let began = Instant::now();
-    let loaded = store.load(Depth::Figures).unwrap();
+    let loaded = store.load(&Depth::Latest).unwrap();
     println!("read in {:.1} s: {} runs", began.elapsed().as_secs_f64(), loaded.runs().count());
     let began = Instant::now();
     let said = waylint_in(folder.path(), &["report", "--history", "audits.db"]);
