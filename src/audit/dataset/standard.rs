@@ -26,7 +26,7 @@ pub struct Standard {
     pub description: String,
     /// Its step on the golden path, from 1.
     pub step: Option<u32>,
-    /// The lowest tier that asks for it, from 1: an index into [`Run::tiers`].
+    /// The lowest tier that asks for it, from 1: an index into [`Run::tiers`](super::Run::tiers).
     pub tier: Option<u32>,
     /// The stage in force: that of the day, unless the standard is held.
     pub stage: Stage,

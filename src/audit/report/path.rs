@@ -111,7 +111,7 @@ fn cohorts(links: &Links<'_>, (title, key, of): Cohorts) -> Markup {
             thead { tr {
                 th { "cohort" } th.number { "repositories" }
                 @for standard in model.steps() {
-                    th.number { (standard.step.unwrap_or_default()) ". " (said(&standard.title)) }
+                    th.number { (standard.step.unwrap_or_default()) ". " (said(standard.standard.as_str())) }
                 }
                 th.number { "whole path" }
             } }

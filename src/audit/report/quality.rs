@@ -85,7 +85,7 @@ fn table(links: &Links<'_>, rules: &Rules<'_>) -> Markup {
                 @let fixable = Ratio::new(one.fixable, found(one));
                 tr id=(id(rule_id)) {
                     th scope="row" { (rule(links, rule_id)) }
-                    td { @if let Some(rule) = links.model.rules.get(rule_id) { (said(&rule.title)) } }
+                    td.words { @if let Some(rule) = links.model.rules.get(rule_id) { (said(&rule.title)) } }
                     td.number data-value=(found(one)) { (links.number(found(one), &found_by)) }
                     td.number data-value=(one.repositories) { (links.number(one.repositories, &found_by)) }
                     td.number data-value=(sort_value(fixable)) { (links.share(fixable, &found_by)) }

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How many repositories of one owner are named; the rest is behind the number.
-const NAMED: usize = 20;
+const NAMED: usize = 6;
 
 /// After how many days it is asked whether a standard is still met.
 pub(super) const LASTING: u32 = 90;
@@ -204,8 +204,7 @@ fn failing(links: &Links<'_>, standard: &Standard) -> Markup {
                         td.number data-value=(fixable) { (links.number(fixable, &list().standard(&standard.standard, "fixable"))) }
                         td {
                             @for (at, (one, said)) in failing.iter().take(NAMED).enumerate() {
-                                @if at > 0 { ", " } (links.repository(one.name()))
-                                @if said.findings > 0 { span.of { " (" (links.of_repository(one.name(), &html! { (counted(said.findings, "finding", "findings")) })) ")" } } @else if !said.missing.is_empty() { span.of { " missing" } }
+                                @if at > 0 { ", " } (links.of_repository(one.name(), &named(one, said)))
                             }
                             @if failing.len() > NAMED { ", " a href=(links.list(&list().outcome(&standard.standard, Outcome::Fail))) { "and " (failing.len() - NAMED) " more" } }
                         }
@@ -213,6 +212,15 @@ fn failing(links: &Links<'_>, standard: &Standard) -> Markup {
                 } }
             }
         }
+    }
+}
+
+/// A repository with what it fails by.
+fn named(one: &Repository<'_>, evaluation: &Evaluation) -> Markup {
+    html! {
+        (said(one.name()))
+        @if evaluation.findings > 0 { span.of { " (" (counted(evaluation.findings, "finding", "findings")) ")" } }
+        @else if !evaluation.missing.is_empty() { span.of { " (missing)" } }
     }
 }
 
@@ -228,7 +236,7 @@ fn recipe(links: &Links<'_>, standard: &Standard) -> Markup {
             div.wide { table.sortable.compact {
                 thead { tr { th { "rule" } th { "finds" } th { "what to do" } } }
                 tbody { @for (id, one) in known { tr {
-                    td { (rule(links, id)) } td { (said(&one.title)) } td { (said(&one.help)) }
+                    td { (rule(links, id)) } td.words { (said(&one.title)) } td.words { (said(&one.help)) }
                 } } }
             } }
         }

@@ -67,7 +67,7 @@ pub(super) fn table(links: &Links<'_>, waivers: &[&Waiver]) -> Markup {
                 th scope="row" { (links.repository(one.repository.as_str())) }
                 td { (rule(links, &one.rule)) }
                 td { @for (at, standard) in one.standards.iter().enumerate() { @if at > 0 { ", " } (links.standard(standard)) } }
-                td { (said(&one.reason)) @if let Some(file) = &one.file { br; span.of { (said(file)) } } }
+                td.words { (said(&one.reason)) @if let Some(file) = &one.file { br; span.of { (said(file)) } } }
                 td { @if let Some(owner) = &one.owner { (said(owner)) } @else { span.of { "nobody" } } }
                 td.number data-value=(one.findings) { (links.of_repository(one.repository.as_str(), &html! { (one.findings) })) }
             } } }
@@ -142,7 +142,7 @@ fn longest(links: &Links<'_>, waivers: &[&Waiver]) -> Markup {
                 tbody { @for one in &oldest { tr {
                     td.when { (first(one)) } td.number.days { (first(one).days_until(model.day())) }
                     th scope="row" { (links.repository(one.repository.as_str())) } td { (rule(links, &one.rule)) }
-                    td { @if let Some(until) = one.until { (until) } @else { span.of { "no end" } } } td { (said(&one.reason)) }
+                    td { @if let Some(until) = one.until { (until) } @else { span.of { "no end" } } } td.words { (said(&one.reason)) }
                 } } }
             }
             p.note { "As far back as there are runs: a waiver may be older." }
