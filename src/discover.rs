@@ -392,6 +392,17 @@ fn full(cwd: &Path, path: &Path) -> PathBuf {
     cwd.join(path.strip_prefix(".").unwrap_or(path))
 }
 
+/// A path as seen from the working folder, unless nothing but the root of the file system is common to both.
+pub fn from_here(path: &Path) -> PathBuf {
+    let Ok(here) = std::env::current_dir() else { return path.to_owned() };
+    let common = here.ancestors().enumerate().filter(|(_, folder)| folder.parent().is_some());
+    let seen = common.into_iter().find_map(|(up, folder)| {
+        let below = path.strip_prefix(folder).ok()?;
+        Some(PathBuf::from_iter(std::iter::repeat_n("..", up)).join(below))
+    });
+    seen.unwrap_or_else(|| path.to_owned())
+}
+
 fn shown(cwd: &Path, path: &Path) -> String {
     let path = path.strip_prefix(cwd).unwrap_or(path);
     slashed(path.strip_prefix(".").unwrap_or(path))

@@ -36,7 +36,7 @@ impl fmt::Display for StandardId {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
-    /// Being written: measured, and shown to the platform team alone.
+    /// Being written: measured and shown, and counted in nothing that sums up standards.
     Draft,
     /// Measured and shown; nobody is asked for anything.
     #[default]
@@ -70,6 +70,11 @@ impl Stage {
     /// Whether a repository that fails the standard is held up.
     pub const fn enforces(self) -> bool {
         matches!(self, Self::EnforceNew | Self::Enforce)
+    }
+
+    /// Whether the standard counts in what sums up standards: what is still being written, or no longer asked for, does not.
+    pub const fn counts(self) -> bool {
+        !matches!(self, Self::Draft | Self::Retired)
     }
 
     /// Whether meeting the standard is left to the teams: adoption at such a stage is pull, later it is push.
@@ -119,14 +124,29 @@ impl Stages {
         self.changes.iter().rev().find(|change| change.from <= day).map_or(self.initial, |change| change.stage)
     }
 
+    /// The stage in force on a day: that of the day, if the standard is ready for it.
+    ///
+    /// What is not ready is enforced by nobody's calendar. `before` is the stage that was in force, if it is known: what is
+    /// enforced already stays so, for a standard that teams have met is not taken back because a new repository fails it.
+    pub fn in_force(&self, day: Date, before: Option<Stage>, ready: bool) -> Stage {
+        let planned = self.on(day);
+        let enforced = |stage: Stage| stage.enforces() && stage >= planned;
+        if !planned.enforces() || ready || before.is_some_and(enforced) {
+            return planned;
+        }
+        let voluntary = self.changes.iter().rev().find(|change| change.from <= day && change.stage.is_voluntary());
+        let last = voluntary.map_or(Stage::Warn, |change| change.stage);
+        before.filter(|before| *before != Stage::Retired).unwrap_or(last)
+    }
+
     /// The next change after a day.
     pub fn next(&self, day: Date) -> Option<StageChange> {
         self.changes.iter().find(|change| change.from > day).copied()
     }
 
-    /// The first day on which the standard enforces something, if there is one.
-    pub fn enforced_from(&self) -> Option<Date> {
-        self.changes.iter().find(|change| change.stage.enforces()).map(|change| change.from)
+    /// Whether the standard enforces something on any day.
+    pub fn enforces(&self) -> bool {
+        self.initial.enforces() || self.changes.iter().any(|change| change.stage.enforces())
     }
 }
 
@@ -187,6 +207,8 @@ pub struct Standard {
     pub owner: Option<String>,
     /// The page that says how to meet it.
     pub docs: Option<String>,
+    /// Whether it is held while its figures say that it is not ready to be enforced.
+    pub may_be_held: bool,
 }
 
 /// A step of the golden path.
@@ -259,7 +281,27 @@ mod tests {
         assert_eq!((on("2026-06-01"), on("2027-02-28"), on("2027-03-01")), (Stage::Warn, Stage::Warn, Stage::Enforce));
         assert_eq!(stages.next(day("2026-06-01")), Some(change("2027-03-01", Stage::Enforce)));
         assert_eq!(stages.next(day("2027-03-01")), None);
-        assert_eq!(stages.enforced_from(), Some(day("2027-03-01")));
+        assert!(stages.enforces() && !Stages::fixed(Stage::Warn).enforces());
         assert_eq!(Stages::fixed(Stage::Warn).on(day("1999-01-01")), Stage::Warn);
+    }
+
+    #[test]
+    fn what_is_not_ready_is_not_enforced_and_what_is_enforced_stays_so() {
+        let change = |from, stage| StageChange { from: day(from), stage };
+        let stages = Stages::dated(vec![
+            change("2026-01-01", Stage::Audit),
+            change("2026-06-01", Stage::Warn),
+            change("2026-09-01", Stage::EnforceNew),
+            change("2027-01-01", Stage::Enforce),
+        ]);
+        let on = |at: &str, before, ready| stages.in_force(day(at), before, ready);
+        assert_eq!(on("2026-10-01", Some(Stage::Warn), true), Stage::EnforceNew);
+        assert_eq!(on("2026-10-01", Some(Stage::Warn), false), Stage::Warn);
+        assert_eq!(on("2026-10-01", None, false), Stage::Warn);
+        assert_eq!(on("2026-10-01", Some(Stage::EnforceNew), false), Stage::EnforceNew);
+        assert_eq!(on("2027-02-01", Some(Stage::EnforceNew), false), Stage::EnforceNew, "held where it is");
+        assert_eq!(on("2027-02-01", Some(Stage::Enforce), false), Stage::Enforce);
+        assert_eq!(on("2026-07-01", None, false), Stage::Warn, "nobody is held up by a warning");
+        assert_eq!(Stages::fixed(Stage::Enforce).in_force(day("2026-01-01"), None, false), Stage::Warn);
     }
 }

@@ -17,9 +17,6 @@ use super::{
 };
 use crate::{date::Date, finding::Fingerprint, rule::RuleId};
 
-/// Where the words of a repository are kept, from its root.
-pub const FILE: &str = ".waylint/feedback.ndjson";
-
 /// One word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use super::{
     dataset::{
-        Audited, Dataset, Evaluation, Finding, FixKind, Outcome, RepositoryId, Run, RunId, Standard, Waiver, WaiverKind,
+        Audited, Dataset, Evaluation, Finding, FixKind, Hold, Outcome, RepositoryId, Run, RunId, Standard, Waiver,
+        WaiverKind,
     },
     figures,
-    quality::{self, Hold},
 };
 use crate::{
     date::Date,
@@ -38,7 +38,7 @@ pub struct Impact {
     pub newly_blocked: u32,
     /// Of these, those that safe fixes alone would spare.
     pub fixable: u32,
-    /// The standards that hold somebody up then and not now, the one that holds up most first.
+    /// The standards that hold somebody up then and not now, or would if they were not held, the one that holds up most first.
     pub standards: Vec<StandardImpact>,
     /// The teams that are held up, the most first.
     pub teams: Vec<TeamImpact>,
@@ -52,11 +52,13 @@ pub struct StandardImpact {
     pub standard: StandardId,
     /// Its name for people.
     pub title: String,
-    /// The stage on the day of the run.
+    /// The stage in force on the day of the run.
     pub from: Stage,
-    /// The stage on the day that is asked about.
+    /// The stage in force on the day that is asked about.
     pub to: Stage,
-    /// The first day of that stage, if it is not that of the run.
+    /// The stage that its days say for then; another than `to` if it is held.
+    pub planned: Stage,
+    /// The first day of the planned stage, if it is not that of the run.
     pub on: Option<Date>,
     /// The repositories that are newly held up, ordered by name.
     pub repositories: Vec<Blocked>,
@@ -68,8 +70,10 @@ pub struct StandardImpact {
     pub fixable_unsafe: u32,
     /// Some of the places.
     pub sample: Vec<Place>,
-    /// What keeps it from being enforced, were it for the figures of today.
+    /// What holds it, if it is held.
     pub holds: Vec<Hold>,
+    /// Repositories that would be held up besides, were it not held.
+    pub spared: u32,
 }
 
 /// A repository that is held up.
@@ -128,15 +132,12 @@ pub struct TeamImpact {
 
 /// What becomes of the repositories of a run on a day, as they are.
 pub fn impact(dataset: &Dataset, run: &Run, as_of: Date) -> Impact {
-    let readiness = quality::readiness(dataset, run);
-    let mut standards: Vec<StandardImpact> = figures::standards(dataset, &run.run)
-        .into_iter()
-        .filter_map(|standard| {
-            let holds = readiness.get(&standard.standard).cloned().unwrap_or_default();
-            of_standard(dataset, run, standard, as_of, holds)
-        })
-        .collect();
-    standards.sort_by(|a, b| (b.repositories.len(), &a.standard).cmp(&(a.repositories.len(), &b.standard)));
+    let standards = figures::standards(dataset, &run.run).into_iter();
+    let mut standards: Vec<StandardImpact> =
+        standards.filter_map(|standard| of_standard(dataset, run, standard, as_of)).collect();
+    standards.sort_by(|a, b| {
+        (b.repositories.len(), b.spared, &a.standard).cmp(&(a.repositories.len(), a.spared, &b.standard))
+    });
     let teams = teams(dataset, run, &standards);
     let sum = |of: fn(&TeamImpact) -> u32| teams.iter().map(of).sum();
     Impact {
@@ -151,42 +152,43 @@ pub fn impact(dataset: &Dataset, run: &Run, as_of: Date) -> Impact {
     }
 }
 
-fn of_standard(
-    dataset: &Dataset,
-    run: &Run,
-    standard: &Standard,
-    as_of: Date,
-    holds: Vec<Hold>,
-) -> Option<StandardImpact> {
-    let (from, to) = (standard.stages.on(run.as_of), standard.stages.on(as_of));
+fn of_standard(dataset: &Dataset, run: &Run, standard: &Standard, as_of: Date) -> Option<StandardImpact> {
+    let (from, to, planned) = (standard.stage, standard.stage_on(as_of), standard.stages.on(as_of));
     let began = standard.stages.changes.iter().rev().find(|change| change.from <= as_of);
     let mut found = StandardImpact {
         standard: standard.standard.clone(),
         title: standard.title.clone(),
         from,
         to,
+        planned,
         on: began.map(|change| change.from).filter(|on| *on > run.as_of),
         repositories: Vec::new(),
         findings: 0,
         fixable_safe: 0,
         fixable_unsafe: 0,
         sample: Vec::new(),
-        holds,
+        holds: if to == planned { Vec::new() } else { standard.holds.clone() },
+        spared: 0,
     };
-    for result in figures::audited(dataset, &run.run).filter(|_| to.enforces()) {
+    for result in figures::audited(dataset, &run.run) {
         let Some(evaluation) = result.evaluation(&standard.standard) else { continue };
-        let Some(because) = because(result, evaluation, to, as_of) else { continue };
-        found.take(result, evaluation, because, as_of);
+        if evaluation.blocks(from) {
+            continue;
+        }
+        match because(result, evaluation, to, as_of) {
+            Some(because) => found.take(result, evaluation, because, as_of),
+            None => found.spared += u32::from(because(result, evaluation, planned, as_of).is_some()),
+        }
     }
-    (!found.repositories.is_empty()).then_some(found)
+    (!found.repositories.is_empty() || found.spared > 0).then_some(found)
 }
 
-/// Why a repository is held up at a stage and is not now, if it is.
+/// Why a repository is held up at a stage, if it is.
 fn because(result: &Audited, evaluation: &Evaluation, to: Stage, as_of: Date) -> Option<Because> {
     match evaluation.outcome {
-        _ if evaluation.blocks() => None,
+        _ if !to.enforces() => None,
         Outcome::Fail => Some(Because::Stage),
-        Outcome::Waived if to == Stage::Enforce && evaluation.known > 0 => Some(Because::Debt),
+        Outcome::Waived if evaluation.blocks(to) => Some(Because::Debt),
         Outcome::Waived => {
             let ends = |waiver: &&Waiver| waiver.standards.contains(&evaluation.standard) && has_ended(waiver, as_of);
             result.waivers.iter().find(ends).map(|_| Because::WaiverEnds)

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::{
     commit,
     dataset::{Audited, Evaluation, Outcome, Ownership, Repository, RunId, Scan, Status, UNOWNED},
-    evidence::{Compiled, Counts, Holdings, Standards, Verdict},
+    evidence::{Counts, Holdings, Standards, Verdict},
     manifest::Target,
     owners::{self, Described},
     records::{Lifted, Records, kinds, with_templates},
@@ -63,9 +63,8 @@ impl Judge<'_> {
             missing: Vec::new(),
             on_path: false,
         };
-        let evaluations = self.standards.compiled.iter().zip(&self.standards.path.standards);
-        let evaluations = evaluations
-            .map(|(compiled, standard)| self.evaluation(target, &standard.id, compiled, verdict.clone(), (0, 0)));
+        let standards = self.standards.path.standards.iter();
+        let evaluations = standards.map(|standard| self.evaluation(target, &standard.id, verdict.clone(), (0, 0)));
         Audited {
             scan: Scan { message: Some(redact::message(&message)), ..self.scan(target, status) },
             repository: self.repository(target, &described, Vec::new()),
@@ -95,7 +94,7 @@ impl Judge<'_> {
                 let mut verdict = compiled.verdict(&holdings);
                 records.waive(&judgement, standard.id.clone(), &mut verdict);
                 let counted = records.counted.get(&standard.id).copied().unwrap_or_default();
-                self.evaluation(target, &standard.id, compiled, verdict, counted)
+                self.evaluation(target, &standard.id, verdict, counted)
             })
             .collect();
         let unreadable: BTreeSet<&str> = report
@@ -170,7 +169,6 @@ impl Judge<'_> {
         &self,
         target: &Target,
         standard: &StandardId,
-        compiled: &Compiled,
         verdict: Verdict,
         (findings, fixable): (u32, u32),
     ) -> Evaluation {
@@ -180,7 +178,6 @@ impl Judge<'_> {
             repository: target.id.clone(),
             standard: standard.clone(),
             outcome,
-            stage: compiled.stage,
             on_path,
             passed: counts.passed,
             failed: counts.failed,
@@ -196,20 +193,7 @@ impl Judge<'_> {
     }
 
     fn scan(&self, target: &Target, status: Status) -> Scan {
-        Scan {
-            run: self.run.clone(),
-            repository: target.id.clone(),
-            status,
-            commit: None,
-            tree: String::new(),
-            artifacts: 0,
-            documents: 0,
-            opaque: 0,
-            excluded: 0,
-            unreadable: 0,
-            failures: 0,
-            message: None,
-        }
+        Scan::new(self.run.clone(), target.id.clone(), status)
     }
 
     fn repository(&self, target: &Target, described: &Described, kinds: Vec<(Kind, u32)>) -> Repository {

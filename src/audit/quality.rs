@@ -3,28 +3,24 @@
 //! A rule is as good as those who meet its findings say. A standard that is noisy, much waived, hardly adopted or nowhere
 //! explained is not ready to hold anybody up, whatever its dates say.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::{
-    dataset::{Dataset, EventKind, Run, Standard, WaiverKind},
+    dataset::{Dataset, Event, EventKind, FixKind, Hold, Run, RunId, Standard, WaiverKind},
     figures::{self, Ratio, Tally},
 };
-use crate::{
-    date::Date,
-    rule::RuleId,
-    standard::{Stage, Stages, StandardId},
-};
+use crate::rule::RuleId;
 
 /// How long a word about a rule counts, in days: rules are mended.
 const MEMORY: i64 = 90;
-/// Words from which on they are more than one bad day.
-const ENOUGH: u32 = 5;
+/// Words, or findings, from which on they are more than one bad day.
+pub const ENOUGH: u32 = 5;
 /// Words against a rule up to which it is not noisy, in percent.
-const NOISY: f64 = 10.0;
+pub const NOISY: f64 = 10.0;
 /// Waived findings up to which a rule is not much waived, in percent.
-const WAIVED: f64 = 20.0;
+pub const WAIVED: f64 = 20.0;
 
 /// What a run and the words of people say of a rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -36,6 +32,8 @@ pub struct Quality {
     pub waived: u32,
     /// Findings that are known debt.
     pub known: u32,
+    /// Findings of any of these sorts with a safe fix.
+    pub fixable: u32,
     /// Repositories with a finding of any of these sorts.
     pub repositories: u32,
     /// Times that somebody said it was of use.
@@ -59,6 +57,7 @@ impl Quality {
         self.findings += other.findings;
         self.waived += other.waived;
         self.known += other.known;
+        self.fixable += other.fixable;
         self.useful += other.useful;
         self.not_useful += other.not_useful;
     }
@@ -75,6 +74,7 @@ pub fn rules(dataset: &Dataset, run: &Run) -> BTreeMap<RuleId, Quality> {
         for finding in result.findings.iter().filter(|finding| finding.rule.pack() != "waiver") {
             let quality = rules.entry(finding.rule.clone()).or_default();
             quality.repositories += u32::from(seen.insert(&finding.rule));
+            quality.fixable += u32::from(finding.fix == Some(FixKind::Safe));
             *match finding.waiver.as_deref().map(|waiver| kinds.get(waiver)) {
                 None => &mut quality.findings,
                 Some(Some(WaiverKind::Baseline)) => &mut quality.known,
@@ -82,52 +82,25 @@ pub fn rules(dataset: &Dataset, run: &Run) -> BTreeMap<RuleId, Quality> {
             } += 1;
         }
     }
-    for event in dataset.events().filter(|event| event.event == EventKind::Feedback) {
+    for event in words(dataset, run) {
         let (Some(rule), Some(useful)) = (&event.rule, event.useful) else { continue };
-        if (0..MEMORY).contains(&event.on.days_until(run.as_of)) {
-            let quality = rules.entry(rule.clone()).or_default();
-            *if useful { &mut quality.useful } else { &mut quality.not_useful } += 1;
-        }
+        let quality = rules.entry(rule.clone()).or_default();
+        *if useful { &mut quality.useful } else { &mut quality.not_useful } += 1;
     }
     rules
 }
 
-/// What keeps a standard from being enforced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Hold {
-    /// People say that its findings are of no use.
-    Noisy {
-        /// How many do, of those who said anything.
-        said: Ratio,
-    },
-    /// Its findings are waived rather than mended.
-    Waived {
-        /// How many are, of all.
-        findings: Ratio,
-    },
-    /// It is not adopted as far as it should be before it is enforced.
-    Unadopted {
-        /// How far it is.
-        adoption: Ratio,
-        /// How far it should be, in percent.
-        target: u8,
-    },
-    /// No page says how to meet it.
-    Undocumented,
+/// What people said of rules within ninety days before a run.
+pub fn words<'a>(dataset: &'a Dataset, run: &'a Run) -> impl Iterator<Item = &'a Event> {
+    let feedback = dataset.events().filter(|event| event.event == EventKind::Feedback);
+    feedback.filter(|event| (0..MEMORY).contains(&event.on.days_until(run.as_of)))
 }
 
-impl fmt::Display for Hold {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Noisy { said } => write!(f, "{} of {} words say it is not useful", said.part, said.whole),
-            Self::Waived { findings } => write!(f, "{} of {} findings are waived", findings.part, findings.whole),
-            Self::Unadopted { adoption, target } => {
-                write!(f, "{} of {} repositories meet it, and the target is {target} %", adoption.part, adoption.whole)
-            }
-            Self::Undocumented => f.write_str("it has no docs"),
-        }
-    }
+/// The same of the rules that evidence a standard, together.
+pub fn of_standard(rules: &BTreeMap<RuleId, Quality>, standard: &Standard) -> Quality {
+    let mut quality = Quality::default();
+    standard.rules.iter().filter_map(|rule| rules.get(rule)).for_each(|own| quality.add(own));
+    quality
 }
 
 /// What keeps a standard from being enforced, by its rules' figures and its own.
@@ -136,15 +109,15 @@ pub fn holds(standard: &Standard, quality: &Quality, tally: &Tally) -> Vec<Hold>
     let mut holds = Vec::new();
     let (said, waived, adoption) = (quality.not_useful_ratio(), quality.waiver_ratio(), tally.adoption());
     if said.whole >= ENOUGH && over(said, NOISY) {
-        holds.push(Hold::Noisy { said });
+        holds.push(Hold::Noisy { against: said.part, words: said.whole });
     }
     if waived.whole >= ENOUGH && over(waived, WAIVED) {
-        holds.push(Hold::Waived { findings: waived });
+        holds.push(Hold::Waived { waived: waived.part, findings: waived.whole });
     }
     if let Some(target) = standard.target
         && adoption.percent().is_some_and(|percent| percent < f64::from(target))
     {
-        holds.push(Hold::Unadopted { adoption, target });
+        holds.push(Hold::Unadopted { met: adoption.part, applicable: adoption.whole, target });
     }
     if standard.docs.is_none() {
         holds.push(Hold::Undocumented);
@@ -152,84 +125,37 @@ pub fn holds(standard: &Standard, quality: &Quality, tally: &Tally) -> Vec<Hold>
     holds
 }
 
-/// What keeps each standard of a run from being enforced: nothing, for those that are ready.
-pub fn readiness(dataset: &Dataset, run: &Run) -> BTreeMap<StandardId, Vec<Hold>> {
+/// Puts the standards of a run in force, each at the stage of its days unless something holds it: the one place where this is
+/// decided. What the run says of all repositories has to be in the dataset, and what runs before it said, as far as anybody knows.
+pub fn put_in_force(dataset: &mut Dataset, run: &RunId) {
+    let Some(run) = dataset.run(run) else { return };
     let rules = rules(dataset, run);
     let tallies = figures::by_standard(dataset, &run.run);
-    let of = |standard: &&Standard| {
-        let mut quality = Quality::default();
-        standard.rules.iter().filter_map(|rule| rules.get(rule)).for_each(|own| quality.add(own));
+    let before = dataset.before(run).map(|before| &before.run);
+    let in_force = |standard: &Standard| {
+        let quality = of_standard(&rules, standard);
         let tally = tallies.get(&standard.standard).copied().unwrap_or_default();
-        (standard.standard.clone(), holds(standard, &quality, &tally))
+        let before = before.and_then(|before| dataset.standard(before, &standard.standard)).map(|before| before.stage);
+        let holds = holds(standard, &quality, &tally);
+        let ready = holds.is_empty() || !standard.may_be_held;
+        Standard { stage: standard.stages.in_force(run.as_of, before, ready), holds, ..standard.clone() }
     };
-    figures::standards(dataset, &run.run).iter().map(of).collect()
+    let standards: Vec<Standard> = dataset.standards(&run.run).map(in_force).collect();
+    standards.into_iter().for_each(|standard| dataset.set_standard(standard));
 }
 
-/// The standards that something keeps from being enforced although their day has come, or comes within thirty days.
-pub fn held_now(dataset: &Dataset, run: &Run) -> Vec<(StandardId, Vec<Hold>)> {
-    let mut readiness = readiness(dataset, run);
-    let near = |standard: &&Standard| {
-        let day = run.as_of.plus_days(30);
-        standard.stages.on(run.as_of).enforces() || standard.stages.on(day).enforces()
-    };
-    let standards = figures::standards(dataset, &run.run);
-    let near = standards.into_iter().filter(near).map(|standard| standard.standard.clone());
-    let held = near.filter_map(|standard| readiness.remove(&standard).map(|holds| (standard, holds)));
-    held.filter(|(_, holds)| !holds.is_empty()).collect()
-}
-
-/// The stage that holds on a day, once what is not ready is held.
-///
-/// `before` is the stage that the run before had, if there was one: what is enforced already stays so, for a standard that
-/// teams have met must not be taken back because a new repository fails it.
-pub fn stage(stages: &Stages, day: Date, before: Option<Stage>, holds: &[Hold]) -> Stage {
-    let planned = stages.on(day);
-    let enforced = |stage: Stage| stage.enforces() && stage >= planned;
-    if !planned.enforces() || holds.is_empty() || before.is_some_and(enforced) {
-        return planned;
-    }
-    match before {
-        Some(before) if before != Stage::Retired => before,
-        _ => {
-            let voluntary =
-                stages.changes.iter().rev().find(|change| change.from <= day && change.stage.is_voluntary());
-            voluntary.map_or(Stage::Warn, |change| change.stage)
-        }
-    }
+/// The standards of a run that are held: their day has come, or comes within thirty days, and they are not ready.
+pub fn held<'a>(dataset: &'a Dataset, run: &'a Run) -> impl Iterator<Item = &'a Standard> {
+    let soon = run.as_of.plus_days(30);
+    let held =
+        move |standard: &&Standard| standard.is_held(run.as_of) || standard.stages.on(soon) != standard.stage_on(soon);
+    dataset.standards(&run.run).filter(held)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::standard::StageChange;
-
-    fn day(text: &str) -> Date {
-        text.parse().unwrap()
-    }
-
-    fn stages() -> Stages {
-        let change = |from, stage| StageChange { from: day(from), stage };
-        Stages::dated(vec![
-            change("2026-01-01", Stage::Audit),
-            change("2026-06-01", Stage::Warn),
-            change("2026-09-01", Stage::EnforceNew),
-            change("2027-01-01", Stage::Enforce),
-        ])
-    }
-
-    #[test]
-    fn what_is_not_ready_is_not_enforced_and_what_is_enforced_stays_so() {
-        let held = [Hold::Undocumented];
-        let on = |at: &str, before, holds: &[Hold]| stage(&stages(), day(at), before, holds);
-        assert_eq!(on("2026-10-01", Some(Stage::Warn), &[]), Stage::EnforceNew);
-        assert_eq!(on("2026-10-01", Some(Stage::Warn), &held), Stage::Warn);
-        assert_eq!(on("2026-10-01", None, &held), Stage::Warn);
-        assert_eq!(on("2026-10-01", Some(Stage::EnforceNew), &held), Stage::EnforceNew);
-        assert_eq!(on("2027-02-01", Some(Stage::EnforceNew), &held), Stage::EnforceNew, "held where it is");
-        assert_eq!(on("2027-02-01", Some(Stage::Enforce), &held), Stage::Enforce);
-        assert_eq!(on("2026-07-01", None, &held), Stage::Warn, "nobody is held up by a warning");
-        assert_eq!(stage(&Stages::fixed(Stage::Enforce), day("2026-01-01"), None, &held), Stage::Warn);
-    }
+    use crate::standard::{Stage, Stages, StandardId};
 
     #[test]
     fn a_few_words_are_not_enough_and_a_tenth_is_too_many() {
@@ -242,7 +168,10 @@ mod tests {
             description: String::new(),
             step: None,
             tier: None,
+            stage: Stage::Audit,
             stages: Stages::default(),
+            holds: Vec::new(),
+            may_be_held: true,
             target: Some(80),
             owner: None,
             docs: Some("https://example.com".to_owned()),

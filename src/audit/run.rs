@@ -12,6 +12,7 @@ use super::{
     feedback::{self, Feedback},
     judge::Judge,
     manifest::Target,
+    quality,
 };
 use crate::{
     config::Config,
@@ -71,7 +72,7 @@ impl Audit {
     /// Whatever keeps waylint from judging at all: configuration, rules, standards.
     pub fn new(request: &Request, name: Option<&str>) -> Result<Self, SetupError> {
         let fleet = Fleet::new(request)?;
-        let standards = Standards::new(&fleet, request.as_of)?;
+        let standards = Standards::new(&fleet)?;
         let run = RunId::new(name.map_or_else(|| request.as_of.to_string(), str::to_owned));
         let run = Run {
             as_of: request.as_of,
@@ -130,7 +131,10 @@ impl Audit {
             description: standard.description.clone(),
             step: self.standards.path.step(&standard.id),
             tier: self.standards.path.tier(&standard.id),
+            stage: standard.stages.on(self.run.as_of),
             stages: standard.stages.clone(),
+            holds: Vec::new(),
+            may_be_held: standard.may_be_held,
             target: standard.target,
             owner: standard.owner.clone(),
             docs: standard.docs.clone(),
@@ -139,7 +143,8 @@ impl Audit {
         }
     }
 
-    /// Audits some repositories of a fleet of `expected`. `progress` is told how many are done.
+    /// Audits some repositories of a fleet of `expected`. `progress` is told how many are done. Whether a standard is held is
+    /// decided by these repositories; who has a history decides it again by all that it says.
     pub fn run(
         &self,
         targets: &[Target],
@@ -159,6 +164,7 @@ impl Audit {
             words.into_iter().for_each(|word| dataset.add_event(word.event(&repository)));
             dataset.add_result(audited);
         }
+        quality::put_in_force(&mut dataset, &self.run.run);
         dataset
     }
 
@@ -167,7 +173,14 @@ impl Audit {
         let judge =
             Judge { fleet: &self.fleet, standards: &self.standards, run: self.run.run.clone(), as_of: self.run.as_of };
         let mut words = Ok(Vec::new());
-        let mut hear = |folder: &Path| words = feedback::read(&folder.join(feedback::FILE));
+        let mut hear = |folder: &Path| {
+            let file = self.fleet.feedback(folder);
+            let named = |error: std::io::Error| {
+                let file = file.strip_prefix(folder).unwrap_or(&file);
+                format!("{}: {error}", file.display())
+            };
+            words = feedback::read(&file).map_err(named);
+        };
         let mut audited = match &target.reference {
             None if target.path.is_dir() => {
                 hear(&target.path);
@@ -187,8 +200,8 @@ impl Audit {
                 Err(message) => judge.failed(target, Status::Unreachable, message),
             },
         };
-        let words = words.unwrap_or_else(|error| {
-            audited.scan.message.get_or_insert(format!("{}: {error}", feedback::FILE));
+        let words = words.unwrap_or_else(|message| {
+            audited.scan.message.get_or_insert(message);
             Vec::new()
         });
         sink.done(&audited);
@@ -218,8 +231,6 @@ impl Audit {
             return true;
         }
         let (then, now) = (run.as_of, self.run.as_of);
-        let stages = self.standards.compiled.iter().zip(&audited.evaluations);
-        let same_stages = stages.clone().all(|(compiled, evaluation)| compiled.stage == evaluation.stage);
         let held = |day: Date, until: Option<Date>| until.is_none_or(|until| day <= until);
         let same_waivers = audited.waivers.iter().all(|waiver| held(then, waiver.until) == held(now, waiver.until));
         let at_fault = audited.findings.iter().any(|finding| finding.rule.pack() == "waiver");
@@ -228,7 +239,7 @@ impl Audit {
             let kind = crate::kind::Kind::new(kind.as_str());
             self.of_the_day.iter().any(|pattern| table.matches(pattern, &kind))
         });
-        same_stages && same_waivers && !at_fault && !of_the_day
+        same_waivers && !at_fault && !of_the_day
     }
 
     /// What was known, as a result of this run.

@@ -7,9 +7,8 @@ use serde_json::{Value, json};
 use super::{
     dataset::{Audited, Dataset, Outcome, Run},
     figures::{self, Tally},
-    words::counted,
 };
-use crate::standard::StandardId;
+use crate::{report::counted, standard::StandardId};
 
 /// For how many days it is said what will change.
 const OUTLOOK: u32 = 30;
@@ -32,6 +31,7 @@ pub fn summary(dataset: &Dataset, run: &Run) -> String {
     lines.extend(path(dataset, run));
     lines.extend(weakest(dataset, run));
     lines.extend(held_up(dataset, run));
+    lines.extend(held_back(dataset, run));
     lines.extend(outlook(dataset, run));
     lines.extend(stuck(dataset, run));
     lines.extend(lasting(dataset, run));
@@ -128,24 +128,37 @@ fn wrapped(label: &str, words: &[String], between: &str, most: usize) -> Vec<Str
     lines
 }
 
+/// A line of as many words as fit in, the first in any case; of the others their number. None of no words.
+fn fitting(label: &str, words: &[String]) -> Option<String> {
+    let mut line = format!("{label:11}{}", words.first()?);
+    for (at, word) in words.iter().enumerate().skip(1) {
+        if line.chars().count() + word.chars().count() + " · ".len() > WIDTH {
+            return Some(format!("{line} · {} more", words.len() - at));
+        }
+        line = format!("{line} · {word}");
+    }
+    Some(line)
+}
+
 /// The standards that fewest meet of those they apply to.
 fn weakest(dataset: &Dataset, run: &Run) -> Option<String> {
     let tallies = figures::by_standard(dataset, &run.run);
-    let mut known: Vec<(&StandardId, &Tally)> = tallies.iter().filter(|(_, tally)| tally.fail > 0).collect();
+    let counts = figures::counting(dataset, &run.run);
+    let known = counts.iter().filter_map(|standard| tallies.get_key_value(&standard.standard));
+    let mut known: Vec<(&StandardId, &Tally)> = known.filter(|(_, tally)| tally.fail > 0).collect();
     known.sort_by(|(_, a), (_, b)| {
         let share = |tally: &Tally| tally.adoption().percent().unwrap_or_default();
         share(a).total_cmp(&share(b)).then(b.fail.cmp(&a.fail))
     });
     let named = known.iter().take(NAMED).map(|(standard, tally)| format!("{standard} {}", tally.adoption()));
-    let named: Vec<String> = named.collect();
-    (!named.is_empty()).then(|| format!("least met  {}", named.join(" · ")))
+    fitting("least met", &named.collect::<Vec<_>>())
 }
 
 /// Standards that hold repositories up, with how many.
 fn blocking(dataset: &Dataset, run: &Run) -> (u32, BTreeMap<StandardId, u32>) {
     let (mut held, mut standards) = (0, BTreeMap::new());
     for result in figures::audited(dataset, &run.run) {
-        let blocks: Vec<_> = result.evaluations.iter().filter(|evaluation| evaluation.blocks()).collect();
+        let blocks: Vec<_> = figures::blocking(dataset, result).collect();
         held += u32::from(!blocks.is_empty());
         blocks.iter().for_each(|evaluation| *standards.entry(evaluation.standard.clone()).or_default() += 1);
     }
@@ -165,18 +178,29 @@ fn held_up(dataset: &Dataset, run: &Run) -> Option<String> {
     (held > 0).then(|| format!("held up    {}: {}", repositories(held), words.join(" · ")))
 }
 
+/// The standards whose day has come and that are not enforced, with the first reason.
+fn held_back(dataset: &Dataset, run: &Run) -> Option<String> {
+    let words = dataset.standards(&run.run).filter(|standard| standard.is_held(run.as_of)).filter_map(|standard| {
+        let (planned, hold) = (standard.stages.on(run.as_of), standard.holds.first()?);
+        Some(format!("{} at {} instead of {planned}, since {hold}", standard.standard, standard.stage))
+    });
+    fitting("held back", &words.collect::<Vec<_>>())
+}
+
 fn outlook(dataset: &Dataset, run: &Run) -> Option<String> {
     let next = figures::outlook(dataset, run, OUTLOOK);
-    let words = next.iter().take(2).map(|next| {
+    let words = next.iter().map(|next| {
         let days = counted(next.days, "day", "days");
-        let mut word = format!("{} goes to {} on {} (in {days})", next.standard, next.to, next.on);
-        if next.newly_blocked > 0 {
+        let goes = if next.held.is_empty() { "goes" } else { "would go" };
+        let mut word = format!("{} {goes} to {} on {} (in {days})", next.standard, next.to, next.on);
+        if let Some(hold) = next.held.first() {
+            word += &format!(": held back, since {hold}");
+        } else if next.newly_blocked > 0 {
             word += &format!(": {} more held up, {} mended by fixes alone", next.newly_blocked, next.fixable);
         }
         word
     });
-    let words: Vec<String> = words.collect();
-    (!words.is_empty()).then(|| format!("soon       {}", words.join(" · ")))
+    fitting("soon", &words.collect::<Vec<_>>())
 }
 
 /// The owners whose repositories have stopped for longest.
@@ -192,8 +216,7 @@ fn stuck(dataset: &Dataset, run: &Run) -> Option<String> {
     let word = |(owner, standard, days, count): &(String, StandardId, u32, u32)| {
         format!("{owner} {} at {standard} ({count})", counted(*days, "day", "days"))
     };
-    let words: Vec<String> = owners.iter().take(3).map(word).collect();
-    (!words.is_empty()).then(|| format!("stuck      {}", words.join(" · ")))
+    fitting("stuck", &owners.iter().take(NAMED).map(word).collect::<Vec<_>>())
 }
 
 fn lasting(dataset: &Dataset, run: &Run) -> Option<String> {
@@ -241,7 +264,9 @@ pub fn json(dataset: &Dataset, run: &Run) -> Value {
         json!({
             "standard": standard.standard,
             "title": standard.title,
-            "stage": standard.stages.on(run.as_of),
+            "stage": standard.stage,
+            "planned": standard.stages.on(run.as_of),
+            "holds": standard.holds,
             "next": standard.stages.next(run.as_of),
             "step": standard.step,
             "tier": standard.tier,

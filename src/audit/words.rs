@@ -6,6 +6,7 @@ use super::{
     change::Change,
     impact::{Because, Impact, Place, StandardImpact, TeamImpact},
 };
+use crate::report::counted;
 
 /// Teams, and repositories of a standard, that are named one by one.
 const NAMED: usize = 10;
@@ -27,11 +28,21 @@ pub fn impact(impact: &Impact) -> String {
 }
 
 fn of_standard(text: &mut String, standard: &StandardImpact) {
-    let StandardImpact { standard: name, from, to, on, repositories, findings, .. } = standard;
-    let blocked = counted(repositories.len() as u32, "repository", "repositories");
+    let StandardImpact { standard: name, from, to, planned, on, repositories, findings, spared, .. } = standard;
+    let blocked = counted(repositories.len(), "repository", "repositories");
     let on = on.map(|on| format!(" from {on}")).unwrap_or_default();
-    let stages = if from == to { format!("{to}") } else { format!("{from} → {to}{on}") };
+    let stages = match (from == to, to == planned) {
+        (_, false) => format!("{to}, held back from {planned}{}", on.replace("from", "on")),
+        (true, true) => to.to_string(),
+        (false, true) => format!("{from} → {to}{on}"),
+    };
     let _ = writeln!(text, "\n{name}  {stages}  {blocked}");
+    for hold in &standard.holds {
+        let _ = writeln!(text, "  held back: {hold}");
+    }
+    if *spared > 0 {
+        let _ = writeln!(text, "  {} would be held up otherwise", counted(*spared, "repository", "repositories"));
+    }
     if *findings > 0 {
         let (safe, with_a_look) = (standard.fixable_safe, standard.fixable_unsafe);
         let _ = writeln!(
@@ -45,16 +56,13 @@ fn of_standard(text: &mut String, standard: &StandardImpact) {
     {
         let count = repositories.iter().filter(|blocked| blocked.because == because).count();
         if count > 0 {
-            let _ = writeln!(text, "  in {}, {what}", counted(count as u32, "repository", "repositories"));
+            let _ = writeln!(text, "  in {}, {what}", counted(count, "repository", "repositories"));
         }
     }
     places(text, &standard.sample);
     let more = repositories.len().saturating_sub(standard.sample.len());
     if more > 0 {
-        let _ = writeln!(text, "  … and {}", counted(more as u32, "more repository", "more repositories"));
-    }
-    for hold in &standard.holds {
-        let _ = writeln!(text, "  held: {hold}");
+        let _ = writeln!(text, "  … and {}", counted(more, "more repository", "more repositories"));
     }
 }
 
@@ -75,7 +83,7 @@ pub fn change(change: &Change) -> String {
             rule.rule,
             rule.title,
             counted(rule.findings, "new error", "new errors"),
-            counted(rule.repositories.len() as u32, "repository", "repositories"),
+            counted(rule.repositories.len(), "repository", "repositories"),
             rule.fixable_safe,
             rule.fixable_unsafe,
         );
@@ -105,11 +113,6 @@ fn teams(text: &mut String, teams: &[TeamImpact]) {
         let _ = writeln!(text, "  {team:width$}  {newly_blocked} of {repositories}, {fixable} fixable");
     }
     if teams.len() > NAMED {
-        let _ = writeln!(text, "  … and {}", counted((teams.len() - NAMED) as u32, "more team", "more teams"));
+        let _ = writeln!(text, "  … and {}", counted(teams.len() - NAMED, "more team", "more teams"));
     }
-}
-
-/// `1 finding`, `2 findings`.
-pub(super) fn counted(number: u32, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }

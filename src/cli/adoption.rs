@@ -86,7 +86,7 @@ pub struct FeedbackArgs {
     /// It was not, and why
     #[arg(long, value_name = "WHY")]
     pub not_useful: Option<String>,
-    /// Where to write it [default: .waylint/feedback.ndjson at the repository's root]
+    /// Where to write it [default: what `feedback` in .waylint.yaml names, else .waylint/feedback.ndjson]
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub file: Option<PathBuf>,
     /// Where settings come from.

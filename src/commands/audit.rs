@@ -3,10 +3,8 @@
 use super::{Exit, Stop, choice, print, terminal};
 use crate::{
     audit::{
-        self, Audit, NoSink, Sink,
-        dataset::RepositoryId,
-        figures,
-        store::{Depth, Store, StoreError},
+        self, Audit, NoSink, figures,
+        store::{Store, StoreError},
         summary,
     },
     cli::{AuditArgs, AuditFormat},
@@ -27,19 +25,11 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Stop> {
     let targets = audit::targets(&args.repositories)?;
     let bar = terminal::Bar::new(!args.quiet, "repositories");
     let progress = |done, total| bar.show(done, total);
-    let store = args.history.as_ref().map(|file| Store::open(file)).transpose().map_err(of_store)?;
-    if let Some(store) = &store {
-        let names: Vec<&RepositoryId> = targets.iter().map(|target| &target.id).collect();
-        store.begin(&audit.dataset(targets.len()), &names).map_err(of_store)?;
-    }
-    let sink: &dyn Sink = store.as_ref().map_or(&NoSink, |store| store);
-    let mut dataset = audit.run(&targets, targets.len(), sink, &progress);
+    let dataset = match &args.history {
+        Some(file) => Store::open(file).and_then(|store| store.audit(&audit, &targets, &progress)).map_err(of_store)?,
+        None => audit.run(&targets, targets.len(), &NoSink, &progress),
+    };
     bar.finish();
-    if let Some(store) = &store {
-        store.finish().map_err(of_store)?;
-        store.hear(&dataset).map_err(of_store)?;
-        dataset = store.load(Depth::Figures).map_err(of_store)?;
-    }
     let run = audit.run_of(targets.len());
     match args.format {
         AuditFormat::Text => print(&summary::summary(&dataset, &run))?,

@@ -22,8 +22,8 @@ pub(super) fn run(args: &ExportArgs) -> Result<Exit, Stop> {
         ..Request::default()
     };
     let tables = args.output.iter().any(|(format, _)| table(*format).is_some());
-    let depth = if tables { Depth::All } else { Depth::Figures };
-    let (dataset, run) = fleet::load(&args.fleet, &request, depth)?;
+    let depth = if tables { Depth::All } else { Depth::Latest };
+    let (dataset, run) = fleet::load(&args.fleet, &request, &depth)?;
     for (format, path) in &args.output {
         let written = match (table(*format), form(*format)) {
             (Some(table), _) => export::export(&dataset, table, path),

@@ -2,9 +2,10 @@
 
 use super::{Exit, Stop, choice, print};
 use crate::{
-    audit::feedback::{self, Feedback},
+    audit::feedback::Feedback,
     cli::FeedbackArgs,
     date::Date,
+    discover,
     linter::{self, Request, SetupError},
     rule::RuleId,
 };
@@ -48,7 +49,7 @@ pub(super) fn run(args: &FeedbackArgs) -> Result<Exit, Stop> {
         };
         feedback.fingerprint = Some(finding.fingerprint.clone());
     }
-    let file = args.file.clone().unwrap_or_else(|| session.root().join(feedback::FILE));
+    let file = args.file.clone().unwrap_or_else(|| discover::from_here(&session.feedback()));
     let new = feedback.save(&file).map_err(|error| {
         let help = "mend or remove the line; each is a JSON object with `on`, `rule` and `useful`";
         SetupError::new(format!("{}: {error}", file.display()), help)

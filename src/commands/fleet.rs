@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What is said of the fleet, and the run that is looked at.
-pub(super) fn load(args: &FleetArgs, request: &Request, depth: Depth) -> Result<(Dataset, Run), Stop> {
+pub(super) fn load(args: &FleetArgs, request: &Request, depth: &Depth) -> Result<(Dataset, Run), Stop> {
     let Some(file) = &args.history else { return audit(args, request) };
     if !args.repositories.is_empty() {
         let help = "leave out `--history` to judge the repositories, or the repositories to ask the history";
@@ -23,7 +23,8 @@ pub(super) fn load(args: &FleetArgs, request: &Request, depth: Depth) -> Result<
         return Err(SetupError::new(format!("there is no history {}", file.display()), help).into());
     }
     let of_store = |error: audit::store::StoreError| SetupError::new(error.to_string(), error.help());
-    let depth = if args.run.is_some() { Depth::All } else { depth };
+    let of_run = args.run.as_ref().map(|name| Depth::Run(RunId::new(name.as_str())));
+    let depth = of_run.as_ref().filter(|_| *depth == Depth::Latest).unwrap_or(depth);
     let dataset = Store::open(file).and_then(|store| store.load(depth)).map_err(of_store)?;
     let run = match &args.run {
         Some(name) => dataset.run(&RunId::new(name.as_str())),

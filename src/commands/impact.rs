@@ -37,7 +37,7 @@ pub(super) fn run(args: &ImpactArgs) -> Result<Exit, Stop> {
 }
 
 fn by_day(args: &ImpactArgs, request: &Request, day: Date) -> Result<Impact, Stop> {
-    let (dataset, run) = fleet::load(&args.fleet, request, Depth::Figures)?;
+    let (dataset, run) = fleet::load(&args.fleet, request, &Depth::Latest)?;
     if day < run.as_of {
         let message = format!("`--as-of {day}` lies before {}, the day that it is compared with", run.as_of);
         return Err(SetupError::new(message, "ask for a later day, or compare with an earlier one by `--since`").into());

@@ -18,7 +18,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Stop> {
         )
         .into());
     }
-    let dataset = Store::open(&args.history).and_then(|store| store.load(Depth::Figures)).map_err(of_store)?;
+    let dataset = Store::open(&args.history).and_then(|store| store.load(&Depth::Latest)).map_err(of_store)?;
     let written = report::write(&dataset, &args.output).map_err(of_report)?;
     if !args.quiet {
         let megabytes = written.bytes as f64 / 1e6;

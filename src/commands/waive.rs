@@ -5,6 +5,7 @@ use crate::{
     cli::{InputArgs, ListFormat, SelectArgs, WaiveArgs, WaiversArgs},
     date::Date,
     linter::{self, BaselineChoice, Request},
+    report::counted,
     waive::{self, Granted, Wish, inventory},
 };
 
@@ -24,7 +25,7 @@ pub(super) fn one(args: &WaiveArgs) -> Result<Exit, Stop> {
         until: args.until,
         inline: args.inline,
     };
-    let findings = |number: usize| if number == 1 { "1 finding".to_owned() } else { format!("{number} findings") };
+    let findings = |number: usize| counted(number, "finding", "findings");
     let said = match waive::waive(&wish, &request)? {
         Granted::Written { file, line, findings: number } => {
             let until = args.until.map(|until| format!(" until {until}")).unwrap_or_default();

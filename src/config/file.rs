@@ -44,6 +44,8 @@ pub(super) struct ConfigFile {
     pub(super) golden_path: Option<PathEntry>,
     /// How far along a repository is, the lowest tier first.
     pub(super) tiers: Option<Vec<TierEntry>>,
+    /// The file that holds what people say of rules, from the repository's root. `.waylint/feedback.ndjson` unless set.
+    pub(super) feedback: Option<String>,
     /// The level from which findings make the run fail.
     pub(super) fail_on: Option<LevelName>,
 }

@@ -1,7 +1,7 @@
 //! One configuration file, checked and compiled: what it sets, and where it says so.
 
 use std::{
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
@@ -70,6 +70,8 @@ pub(super) struct Layer {
     pub(super) exclude: Option<FilePatterns>,
     pub(super) waivers: Vec<Arc<ConfiguredWaiver>>,
     pub(super) standards: Standards,
+    /// The file that holds what people say of rules, from the repository's root.
+    pub(super) feedback: Option<PathBuf>,
     pub(super) fail_on: Option<Level>,
     /// Folders it extends, with their places, in order.
     pub(super) extends: Vec<(PathBuf, Written)>,
@@ -111,6 +113,7 @@ impl Layer {
             include: moved(&self.include),
             exclude: moved(&self.exclude),
             waivers: self.waivers.iter().map(waiver).collect(),
+            feedback: self.feedback.clone(),
             ..Self::empty(None)
         }
     }
@@ -127,6 +130,7 @@ impl Layer {
             exclude: None,
             waivers: Vec::new(),
             standards: Standards::default(),
+            feedback: None,
             fail_on: None,
             extends: Vec::new(),
         }
@@ -177,6 +181,7 @@ impl Compiler<'_> {
                 golden_path: file.golden_path,
                 tiers: file.tiers,
             })?,
+            feedback: self.feedback(file.feedback)?,
             fail_on: file.fail_on.map(Level::from),
             extends: self.extends(&file.extends)?,
             ..Layer::empty(Some(Arc::clone(&self.tree)))
@@ -191,6 +196,17 @@ impl Compiler<'_> {
             Ok(RuleLine { pattern, level, options: entry.options, written: self.written(at) })
         };
         entries.into_iter().map(line).collect()
+    }
+
+    /// A file of the repository itself: nobody's configuration leads an audit elsewhere.
+    fn feedback(&self, file: Option<String>) -> Result<Option<PathBuf>, ConfigError> {
+        let Some(file) = file.map(PathBuf::from) else { return Ok(None) };
+        let mut parts = file.components();
+        if file.as_os_str().is_empty() || !parts.all(|part| matches!(part, Component::Normal(_))) {
+            let message = format!("`{}` is no file of the repository", file.display());
+            return Err(self.fault(vec!["feedback".into()], message, "name a file from the repository's root on"));
+        }
+        Ok(Some(file))
     }
 
     fn folders(

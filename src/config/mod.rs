@@ -43,6 +43,9 @@ use standards::Standards;
 /// The name of configuration files.
 pub const FILE_NAME: &str = ".waylint.yaml";
 
+/// Where a repository keeps what its people say of rules, unless its configuration names another file.
+const FEEDBACK: &str = ".waylint/feedback.ndjson";
+
 /// The JSON Schema of `.waylint.yaml`, for editors.
 pub fn schema() -> Value {
     file::schema()
@@ -68,6 +71,7 @@ pub struct Config {
     packs: Vec<PathBuf>,
     schemas: Vec<PathBuf>,
     standards: Standards,
+    feedback: Option<PathBuf>,
     fail_on: Option<Level>,
 }
 
@@ -82,6 +86,7 @@ impl Config {
             packs: Vec::new(),
             schemas: Vec::new(),
             standards: Standards::default(),
+            feedback: None,
             fail_on: None,
         }
     }
@@ -93,6 +98,7 @@ impl Config {
         add_new(&mut self.schemas, &layer.schemas);
         replace(&mut self.kubernetes_version, layer.kubernetes_version.as_ref());
         self.standards.overlay(&layer.standards);
+        replace(&mut self.feedback, layer.feedback.as_ref());
         replace(&mut self.fail_on, layer.fail_on.as_ref());
         self.layers.push(Arc::clone(layer));
     }
@@ -152,6 +158,11 @@ impl Config {
     /// The Kubernetes version manifests are judged for.
     pub fn kubernetes_version(&self) -> Option<Version> {
         self.kubernetes_version
+    }
+
+    /// The file that holds what people say of rules, from the repository's root.
+    pub fn feedback(&self) -> &Path {
+        self.feedback.as_deref().unwrap_or(Path::new(FEEDBACK))
     }
 
     /// The level from which findings make the run fail.

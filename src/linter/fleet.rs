@@ -112,6 +112,13 @@ impl Fleet {
         self.threads.install(|| each(things, work))
     }
 
+    /// The file in which a repository keeps what its people say of rules.
+    pub fn feedback(&self, folder: &Path) -> PathBuf {
+        let fleet = self.config();
+        let own = Configs::of_repository(folder, &fleet).map(|configs| configs.outermost());
+        folder.join(own.unwrap_or(fleet).feedback())
+    }
+
     /// Judges a repository as a whole. `folder` is its root, absolute.
     ///
     /// # Errors

@@ -190,7 +190,8 @@ impl Session {
             threads: request.jobs.unwrap_or(0),
             ignore: true,
             keep: &keep,
-            excluded_folder: &|folder| config.excluded_folder(folder),
+            // Of many repositories it is counted how much they leave out, so somebody has to look.
+            excluded_folder: &|folder| self.fleet.is_none() && config.excluded_folder(folder),
         };
         discover::discover(&request.paths, &options)
     }
@@ -255,6 +256,11 @@ impl Session {
     /// The folder that the outermost configuration lies in, or the scanned one.
     pub fn root(&self) -> &Path {
         self.configs.root()
+    }
+
+    /// The file in which what people say of rules is kept.
+    pub fn feedback(&self) -> PathBuf {
+        self.root().join(self.configs.outermost().feedback())
     }
 
     /// What a file's path says about it.

@@ -29,6 +29,7 @@ use crate::{finding::Report, rule::Level};
 
 pub use json::schema as json_schema;
 pub use printable::shown;
+pub use words::counted;
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, ValueEnum)]

@@ -1,6 +1,6 @@
 //! The sentences that several formats share: the verdict and the counts.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Display};
 
 use serde::Serialize;
 
@@ -45,8 +45,13 @@ impl Verdict {
 
 /// `1 error`, `2 errors`.
 pub(super) fn count(number: usize, one: &str) -> String {
-    let s = if number == 1 { "" } else { "s" };
-    format!("{number} {one}{s}")
+    counted(number, one, &format!("{one}s"))
+}
+
+/// `1 repository`, `2 repositories`: a number with what it counts.
+pub fn counted<N: Display + From<u8> + PartialEq>(number: N, one: &str, many: &str) -> String {
+    let what = if number == N::from(1) { one } else { many };
+    format!("{number} {what}")
 }
 
 /// `a`, `a and b`, `a, b and c`.

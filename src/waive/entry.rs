@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Text, Wish, absolute};
 use crate::{
     config::{Choice, FILE_NAME, PlacePattern},
+    discover,
     document::{Limits, Pointer, Tree, parse},
     finding::{Edit, Finding},
     fix,
@@ -20,7 +21,7 @@ const WAIVERS: &str = "waivers";
 /// The configuration with the waiver. `root` is the folder that its patterns are relative to.
 pub(super) fn text(wish: &Wish, open: &[&Finding], request: &Request, root: &Path) -> Result<Text, SetupError> {
     let file = match &request.config {
-        Choice::Find => root.join(FILE_NAME),
+        Choice::Find => discover::from_here(&root.join(FILE_NAME)),
         Choice::File(file) => file.clone(),
         Choice::None => {
             let help = "leave out `--no-config`, or waive it in the file itself with `--inline`";

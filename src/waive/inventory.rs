@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     date::Date,
     finding::{self, Report},
+    report::counted,
     waiver::{EXPIRED, UNUSED},
 };
 
@@ -100,8 +101,7 @@ pub fn text(listed: &[Listed]) -> String {
         let rules =
             if waiver.rules.is_empty() { "another linter's comment".to_owned() } else { waiver.rules.join(", ") };
         let until = waiver.until.map_or("no end".to_owned(), |until| format!("until {until}"));
-        let findings =
-            if waiver.findings == 1 { "1 finding".to_owned() } else { format!("{} findings", waiver.findings) };
+        let findings = counted(waiver.findings, "finding", "findings");
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
@@ -120,7 +120,7 @@ pub fn text(listed: &[Listed]) -> String {
     let counts = states.iter().map(|state| (state, listed.iter().filter(|own| own.state == *state).count()));
     let counts: Vec<String> =
         counts.filter(|(_, count)| *count > 0).map(|(state, count)| format!("{count} {}", state.as_str())).collect();
-    let all = if listed.len() == 1 { "1 waiver".to_owned() } else { format!("{} waivers", listed.len()) };
+    let all = counted(listed.len(), "waiver", "waivers");
     let sum = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
     let gap = if listed.is_empty() { "" } else { "\n" };
     let _ = writeln!(text, "{gap}{all}{sum}");

@@ -2,4 +2,6 @@
 
 mod command;
 mod fleet;
+mod held;
+mod killed;
 mod sets;

@@ -4,6 +4,7 @@ mod browser;
 mod fleet;
 mod large;
 mod markup;
+mod numbers;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -303,6 +304,11 @@ fn a_report_is_opened_and_clicked_through() {
     browser.assert_quiet();
 
     light_and_dark(browser, &report);
+    let pages: Vec<String> = files(&report).into_keys().filter(|name| name.ends_with(".html")).collect();
+    numbers::all_lead_somewhere(browser, &report, &pages);
+    for page in ["path.html", "standard/standard-00.html", "standard/standard-03.html", "run.html", "impact.html"] {
+        numbers::each_counts_what_it_says(browser, &report, page, 60);
+    }
     every_page_is_quiet(browser, &report);
 }
 

@@ -29,10 +29,7 @@ spec:
 const PRIVILEGED: &str = "kubernetes/privileged-container";
 
 fn waive(folder: &Path, args: &[&str]) -> Said {
-    let said = waylint_in(folder, &[&["waive", "--as-of", TODAY][..], args].concat());
-    let real = fs::canonicalize(folder).unwrap();
-    let short = |text: &str| text.replace(&format!("{}/", real.display()), "");
-    Said { code: said.code, out: short(&said.out), err: short(&said.err) }
+    waylint_in(folder, &[&["waive", "--as-of", TODAY][..], args].concat())
 }
 
 fn read(folder: &Path, name: &str) -> String {
@@ -162,4 +159,18 @@ fn words_about_rules_are_lines_of_a_file() {
     fs::write(folder.path().join(".waylint/feedback.ndjson"), "{}\n").unwrap();
     let said = say(&[PRIVILEGED, "--useful"]);
     assert!(said.code == 2 && said.err.contains("line 1 is no feedback"), "{}", said.err);
+}
+
+#[test]
+fn a_repository_says_where_words_about_rules_are_kept() {
+    let folder = repository(&[("pod.yaml", POD), (".waylint.yaml", "feedback: docs/rules.ndjson\n")]);
+    let said = waylint_in(folder.path(), &["feedback", PRIVILEGED, "--useful", "--as-of", TODAY]);
+    assert_eq!(said.out, "recorded in docs/rules.ndjson; commit it, and audits will count it\n");
+    let audit = ["audit", "--as-of", TODAY, "--history", "audits.db", "."];
+    assert_eq!(waylint_in(folder.path(), &audit).err, "");
+    waylint_in(folder.path(), &["export", "--history", "audits.db", "-o", "ndjson=records"]);
+    assert!(read(folder.path(), "records/event.ndjson").contains(PRIVILEGED));
+    fs::write(folder.path().join(".waylint.yaml"), "feedback: ../elsewhere.ndjson\n").unwrap();
+    let said = waylint_in(folder.path(), &["feedback", PRIVILEGED, "--useful"]);
+    assert!(said.code == 2 && said.err.contains("`../elsewhere.ndjson` is no file of the repository"), "{}", said.err);
 }

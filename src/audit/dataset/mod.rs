@@ -3,15 +3,19 @@
 //! The union of two datasets is a dataset, and it does not matter how the work was divided, in which order the parts
 //! come, how often one of them does, or whether a part was begun again: the unit is what one run says of one repository, and of
 //! two such results always the same one stays ([`Audited::is_better`]). So shards can be merged by anybody, and an
-//! interrupted run can go on.
+//! interrupted run can go on. Records are flat and hold additive counts alone, never a share.
 
 mod record;
+mod standard;
+mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 pub use record::*;
+pub use standard::*;
+pub use verdict::*;
 
 use crate::{rule::RuleId, standard::StandardId};
 
@@ -89,6 +93,11 @@ impl Dataset {
         keep_greater(&mut self.standards, (standard.run.clone(), standard.standard.clone()), standard);
     }
 
+    /// Puts a standard in the place of what was said of it.
+    pub fn set_standard(&mut self, standard: Standard) {
+        self.standards.insert((standard.run.clone(), standard.standard.clone()), standard);
+    }
+
     /// Adds a rule.
     pub fn add_rule(&mut self, rule: Rule) {
         keep_greater(&mut self.rules, (rule.run.clone(), rule.rule.clone()), rule);
@@ -146,12 +155,19 @@ impl Dataset {
 
     /// The standards of a run, ordered by name.
     pub fn standards<'a>(&'a self, run: &'a RunId) -> impl Iterator<Item = &'a Standard> {
-        self.standards.values().filter(move |standard| standard.run == *run)
+        let from = (run.clone(), StandardId::new(""));
+        self.standards.range(from..).map(|(_, standard)| standard).take_while(move |standard| standard.run == *run)
+    }
+
+    /// A standard of a run.
+    pub fn standard(&self, run: &RunId, standard: &StandardId) -> Option<&Standard> {
+        self.standards.get(&(run.clone(), standard.clone()))
     }
 
     /// The rules of a run, ordered by id.
     pub fn rules<'a>(&'a self, run: &'a RunId) -> impl Iterator<Item = &'a Rule> {
-        self.rules.values().filter(move |rule| rule.run == *run)
+        let from = (run.clone(), RuleId::new(""));
+        self.rules.range(from..).map(|(_, rule)| rule).take_while(move |rule| rule.run == *run)
     }
 
     /// What a run says of all repositories, ordered by their names.

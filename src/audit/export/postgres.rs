@@ -1,4 +1,4 @@
-//! A script for `psql`: the tables in a schema of their own, then their rows as COPY takes them.
+//! A script for `psql`: the tables in a schema of their own, their rows as COPY takes them, then the views.
 //!
 //! It runs in one transaction and replaces what is there, so loading it again changes nothing and a reader never sees half.
 
@@ -16,13 +16,17 @@ CREATE SCHEMA IF NOT EXISTS waylint;
 SET LOCAL search_path = waylint;
 ";
 
+/// What questions are asked of.
+const VIEWS: &str = include_str!("../sql/views.sql");
+
 pub(super) fn script(dataset: &Dataset) -> io::Result<String> {
     let mut script = HEAD.to_owned();
     for table in &TABLES {
         define(&mut script, table);
         fill(&mut script, table, &table.rows(dataset)?);
     }
-    script.push_str("\nCOMMIT;\n");
+    // Writing to a string cannot fail.
+    let _ = write!(script, "\n{VIEWS}\nCOMMIT;\n");
     Ok(script)
 }
 

@@ -113,6 +113,8 @@ pub const TABLES: [Table; 10] = [
             perhaps(number("tier")),
             text("stage"),
             json("stages"),
+            json("holds"),
+            truth("may_be_held"),
             perhaps(number("target")),
             perhaps(text("owner")),
             perhaps(text("docs")),
@@ -184,7 +186,6 @@ pub const TABLES: [Table; 10] = [
             text("repository"),
             text("standard"),
             text("outcome"),
-            text("stage"),
             truth("on_path"),
             number("passed"),
             number("failed"),
@@ -259,10 +260,10 @@ impl Table {
     /// # Errors
     /// If a record has other fields than the table has columns.
     pub fn rows(&self, dataset: &Dataset) -> io::Result<Vec<Vec<Cell>>> {
-        dataset.records().filter(|record| name(record) == self.name).map(|record| self.row(dataset, record)).collect()
+        dataset.records().filter(|record| name(record) == self.name).map(|record| self.row(record)).collect()
     }
 
-    fn row(&self, dataset: &Dataset, record: Record<'_>) -> io::Result<Vec<Cell>> {
+    fn row(&self, record: Record<'_>) -> io::Result<Vec<Cell>> {
         let wrong = |column: &str| {
             io::Error::new(
                 io::ErrorKind::InvalidData,
@@ -271,12 +272,6 @@ impl Table {
         };
         let Value::Object(mut fields) = serde_json::to_value(record)? else { return Err(wrong("record")) };
         fields.remove("record");
-        // Nobody should have to work out a stage in SQL.
-        if let Record::Standard(standard) = record
-            && let Some(run) = dataset.run(&standard.run)
-        {
-            fields.insert("stage".to_owned(), standard.stages.on(run.as_of).as_str().into());
-        }
         let cell = |column: &Column| {
             let value = fields.remove(column.name).ok_or_else(|| wrong(column.name))?;
             column.cell(value).ok_or_else(|| wrong(column.name))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    super::dataset::{Dataset, Outcome, RepositoryId, Run, RunId},
+    super::dataset::{Audited, Dataset, Outcome, RepositoryId, Run, RunId},
     Ratio, Tally, audited, by_owner, by_standard, overall, path, position, tiers,
 };
 use crate::{
@@ -20,7 +20,7 @@ pub struct Adoption {
     pub on: Date,
     /// What it came to.
     pub outcome: Outcome,
-    /// The standard's stage on that day.
+    /// The standard's stage that was in force.
     pub stage: Stage,
 }
 
@@ -39,9 +39,12 @@ impl Timeline {
         for run in dataset.in_time() {
             timeline.first.get_or_insert(run.as_of);
             timeline.last = Some(run.as_of);
+            let stages: BTreeMap<&StandardId, Stage> =
+                dataset.standards(&run.run).map(|standard| (&standard.standard, standard.stage)).collect();
             for evaluation in audited(dataset, &run.run).flat_map(|result| &result.evaluations) {
+                let Some(&stage) = stages.get(&evaluation.standard) else { continue };
                 let key = (evaluation.standard.clone(), evaluation.repository.clone());
-                let (outcome, stage) = (evaluation.outcome, evaluation.stage);
+                let outcome = evaluation.outcome;
                 timeline.said.entry(key).or_default().push(Adoption { on: run.as_of, outcome, stage });
             }
         }
@@ -49,10 +52,10 @@ impl Timeline {
     }
 
     /// What was said of the repositories by one standard.
-    fn of<'a>(&'a self, standard: &'a StandardId) -> impl Iterator<Item = &'a [Adoption]> {
+    fn of<'a>(&'a self, standard: &'a StandardId) -> impl Iterator<Item = (&'a RepositoryId, &'a [Adoption])> {
         let from = (standard.clone(), RepositoryId::new(""));
         let own = self.said.range(from..).take_while(move |((own, _), _)| own == standard);
-        own.map(|(_, said)| said.as_slice())
+        own.map(|((_, repository), said)| (repository, said.as_slice()))
     }
 
     /// The standards that anything was said of.
@@ -89,20 +92,11 @@ impl Stickiness {
 /// How many of those who met a standard still did `days` later. What holds on a day is what the last run up to it said.
 pub fn stickiness(timeline: &Timeline, standard: &StandardId, days: u32) -> Stickiness {
     let mut found = Stickiness::default();
-    let Some(last) = timeline.last else { return found };
-    for said in timeline.of(standard) {
-        let Some(first) = said.iter().position(|said| said.outcome == Outcome::Pass) else { continue };
+    for (_, course) in courses(timeline, standard, days) {
         found.adopted += 1;
-        found.broken_again += u32::from(said[first..].iter().any(|said| said.outcome == Outcome::Fail));
-        let then = said[first].on.plus_days(days);
-        if then > last {
-            continue;
-        }
-        match said.iter().rev().find(|said| said.on <= then).map(|said| said.outcome) {
-            Some(Outcome::Pass) => (found.observed, found.sticking) = (found.observed + 1, found.sticking + 1),
-            Some(Outcome::Fail | Outcome::Waived) => found.observed += 1,
-            _ => {}
-        }
+        found.broken_again += u32::from(course.broken);
+        found.observed += u32::from(course.lasted.is_some());
+        found.sticking += u32::from(course.lasted == Some(true));
     }
     found
 }
@@ -135,15 +129,82 @@ impl Adoptions {
 /// At which stage repositories came to meet a standard: that of the day on which they first did.
 pub fn adoptions(timeline: &Timeline, standard: &StandardId) -> Adoptions {
     let mut found = Adoptions::default();
-    for said in timeline.of(standard) {
-        match said.iter().find(|said| said.outcome == Outcome::Pass) {
-            Some(first) if Some(first.on) == timeline.first => found.before += 1,
-            Some(first) if first.stage.is_voluntary() => found.pull += 1,
-            Some(_) => found.push += 1,
-            None => {}
-        }
+    for (_, course) in courses(timeline, standard, 0) {
+        *match course.came {
+            Came::Before => &mut found.before,
+            Came::Pull => &mut found.pull,
+            Came::Push => &mut found.push,
+        } += 1;
     }
     found
+}
+
+/// When a repository came to meet a standard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Came {
+    /// In the first run already: nobody knows since when.
+    Before,
+    /// While it was left to it.
+    Pull,
+    /// Once it was enforced.
+    Push,
+}
+
+/// How it went with a repository that ever met a standard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// When it came to meet it.
+    pub came: Came,
+    /// Whether it failed it later.
+    pub broken: bool,
+    /// Whether it still met it so many days after; none if that is not known.
+    pub lasted: Option<bool>,
+}
+
+/// How it went with each repository that ever met a standard; it has lasted if it did `days` later.
+pub fn courses<'a>(
+    timeline: &'a Timeline,
+    standard: &'a StandardId,
+    days: u32,
+) -> impl Iterator<Item = (&'a RepositoryId, Course)> {
+    timeline.of(standard).filter_map(move |(repository, said)| {
+        let at = said.iter().position(|said| said.outcome == Outcome::Pass)?;
+        let first = said[at];
+        let then = first.on.plus_days(days);
+        let outcome = said.iter().rev().find(|said| said.on <= then).map(|said| said.outcome);
+        let lasted = match outcome.filter(|_| timeline.last.is_some_and(|last| then <= last)) {
+            Some(Outcome::Pass) => Some(true),
+            Some(Outcome::Fail | Outcome::Waived) => Some(false),
+            _ => None,
+        };
+        let came = match first.stage.is_voluntary() {
+            _ if Some(first.on) == timeline.first => Came::Before,
+            true => Came::Pull,
+            false => Came::Push,
+        };
+        Some((repository, Course { came, broken: said[at..].iter().any(|said| said.outcome == Outcome::Fail), lasted }))
+    })
+}
+
+/// How many days it took repositories to mend a standard: the median, from the run that found it failed to the one that found it
+/// met; none if nobody has mended it.
+pub fn days_to_mend(timeline: &Timeline, standard: &StandardId) -> Option<u32> {
+    let mut days: Vec<u32> = Vec::new();
+    for (_, said) in timeline.of(standard) {
+        let mut failed = None;
+        for one in said {
+            match one.outcome {
+                Outcome::Fail => drop(failed.get_or_insert(one.on)),
+                Outcome::Pass => {
+                    let took = failed.take().map(|since: Date| since.days_until(one.on));
+                    days.extend(took.and_then(|took| u32::try_from(took).ok()));
+                }
+                _ => {}
+            }
+        }
+    }
+    days.sort_unstable();
+    days.get(days.len() / 2).copied()
 }
 
 /// How new repositories do.
@@ -157,9 +218,9 @@ pub struct Newcomers {
     pub complete: u32,
 }
 
-/// How the repositories of a run do that came within `days` before it: by the day they were made, or, where nobody says, by the
-/// first run that saw them. Those of the very first run are not new.
-pub fn newcomers(dataset: &Dataset, run: &Run, days: u32) -> Newcomers {
+/// The repositories of a run that came within `days` before it: by the day they were made, or, where nobody says, by the first
+/// run that saw them. Those of the very first run are not new.
+pub fn arrivals<'a>(dataset: &'a Dataset, run: &'a Run, days: u32) -> impl Iterator<Item = &'a Audited> {
     let mut seen: BTreeMap<&RepositoryId, Date> = BTreeMap::new();
     let runs = dataset.in_time();
     for earlier in &runs {
@@ -168,13 +229,17 @@ pub fn newcomers(dataset: &Dataset, run: &Run, days: u32) -> Newcomers {
         });
     }
     let began = runs.first().map(|run| run.as_of);
-    let mut found = Newcomers::default();
-    for result in audited(dataset, &run.run) {
+    audited(dataset, &run.run).filter(move |result| {
         let first = seen.get(&result.scan.repository).copied().filter(|first| Some(*first) != began);
-        let Some(came) = result.repository.created.or(first) else { continue };
-        if !(0..=i64::from(days)).contains(&came.days_until(run.as_of)) {
-            continue;
-        }
+        let came = result.repository.created.or(first);
+        came.is_some_and(|came| (0..=i64::from(days)).contains(&came.days_until(run.as_of)))
+    })
+}
+
+/// How the repositories do that came within `days` before a run.
+pub fn newcomers(dataset: &Dataset, run: &Run, days: u32) -> Newcomers {
+    let mut found = Newcomers::default();
+    for result in arrivals(dataset, run, days) {
         let position = position(dataset, result);
         found.repositories += 1;
         found.begun += u32::from(position.prefix > 0);

@@ -16,14 +16,14 @@ use std::{
 use serde::Serialize;
 
 pub use history::{
-    Adoption, Adoptions, Move, Newcomers, Point, Stickiness, Stuck, Timeline, adoptions, movers, newcomers, points,
-    stickiness, stuck,
+    Adoption, Adoptions, Came, Course, Move, Newcomers, Point, Stickiness, Stuck, Timeline, adoptions, arrivals,
+    courses, days_to_mend, movers, newcomers, points, stickiness, stuck,
 };
 pub use outlook::{Outlook, WaiverCounts, outlook, waivers};
 pub use path::{Funnel, FunnelStep, NextTier, Position, TierCount, TierReached, funnel, position, tier, tiers};
 
-use super::dataset::{Audited, Dataset, Outcome, RepositoryId, RunId, Standard, Status};
-use crate::standard::StandardId;
+use super::dataset::{Audited, Dataset, Evaluation, Outcome, RepositoryId, RunId, Standard, Status};
+use crate::standard::{Stage, StandardId};
 
 /// A share of something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -136,12 +136,23 @@ pub fn audited<'a>(dataset: &'a Dataset, run: &'a RunId) -> impl Iterator<Item =
     dataset.results(run).filter(|result| result.scan.status.is_audited())
 }
 
-/// The standards of a run that count: retired ones are only history.
+/// The standards of a run that are shown: retired ones are only history.
 pub fn standards<'a>(dataset: &'a Dataset, run: &'a RunId) -> Vec<&'a Standard> {
-    let as_of = dataset.run(run).map(|run| run.as_of);
-    let counts =
-        |standard: &&Standard| as_of.is_none_or(|day| standard.stages.on(day) != crate::standard::Stage::Retired);
-    dataset.standards(run).filter(counts).collect()
+    dataset.standards(run).filter(|standard| standard.stage != Stage::Retired).collect()
+}
+
+/// The standards of a run that count in what sums them up: drafts are shown, and lower nobody's figures.
+pub fn counting<'a>(dataset: &'a Dataset, run: &'a RunId) -> Vec<&'a Standard> {
+    dataset.standards(run).filter(|standard| standard.stage.counts()).collect()
+}
+
+/// What holds a repository up, ordered by standard.
+pub fn blocking<'a>(dataset: &'a Dataset, result: &'a Audited) -> impl Iterator<Item = &'a Evaluation> {
+    let blocks = |evaluation: &&Evaluation| {
+        let standard = dataset.standard(&evaluation.run, &evaluation.standard);
+        standard.is_some_and(|standard| evaluation.blocks(standard.stage))
+    };
+    result.evaluations.iter().filter(move |_| result.scan.status.is_audited()).filter(blocks)
 }
 
 /// How far each standard of a run is adopted.
@@ -156,31 +167,29 @@ pub fn by_standard(dataset: &Dataset, run: &RunId) -> BTreeMap<StandardId, Tally
     tallies
 }
 
-/// All standards together: each repository and standard counts once.
+/// All standards that count together: each repository and standard counts once.
 pub fn overall(dataset: &Dataset, run: &RunId) -> Tally {
     let mut tally = Tally::default();
-    by_standard(dataset, run).values().for_each(|own| tally.add(own));
+    let tallies = by_standard(dataset, run);
+    counting(dataset, run).iter().filter_map(|standard| tallies.get(&standard.standard)).for_each(|own| tally.add(own));
     tally
 }
 
-/// Owners and standards: what a heat map shows. A repository counts for its owner.
-pub fn by_owner_and_standard(dataset: &Dataset, run: &RunId) -> BTreeMap<(String, StandardId), Tally> {
-    let wanted: BTreeSet<&StandardId> = standards(dataset, run).iter().map(|standard| &standard.standard).collect();
-    let mut tallies: BTreeMap<(String, StandardId), Tally> = BTreeMap::new();
-    for result in audited(dataset, run) {
-        for evaluation in result.evaluations.iter().filter(|evaluation| wanted.contains(&evaluation.standard)) {
-            let key = (result.owner().to_owned(), evaluation.standard.clone());
-            tallies.entry(key).or_default().count(evaluation.outcome);
-        }
-    }
-    tallies
-}
-
-/// How far each owner is, over all standards.
+/// How far each owner is, over all standards that count. A repository counts for its owner.
 pub fn by_owner(dataset: &Dataset, run: &RunId) -> BTreeMap<String, Tally> {
+    let wanted: BTreeSet<&StandardId> = counting(dataset, run).iter().map(|standard| &standard.standard).collect();
     let mut owners: BTreeMap<String, Tally> = BTreeMap::new();
-    for ((owner, _), tally) in by_owner_and_standard(dataset, run) {
-        owners.entry(owner).or_default().add(&tally);
+    for result in audited(dataset, run) {
+        let own: Tally = result
+            .evaluations
+            .iter()
+            .filter(|evaluation| wanted.contains(&evaluation.standard))
+            .map(|evaluation| evaluation.outcome)
+            .collect();
+        match owners.get_mut(result.owner()) {
+            Some(tally) => tally.add(&own),
+            None => drop(owners.insert(result.owner().to_owned(), own)),
+        }
     }
     owners
 }

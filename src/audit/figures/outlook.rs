@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    super::dataset::{Dataset, Outcome, Run, WaiverKind, WaiverState},
+    super::dataset::{Dataset, Hold, Run, WaiverKind, WaiverState},
     Ratio, audited, standards,
 };
 use crate::{
@@ -20,11 +20,13 @@ pub struct Outlook {
     pub on: Date,
     /// How many days that is from the run's.
     pub days: u32,
-    /// The stage until then.
+    /// The stage in force until then.
     pub from: Stage,
-    /// The stage from then on.
+    /// The stage from then on, unless it is held.
     pub to: Stage,
-    /// Repositories that are then held up and are not now, as they stand today.
+    /// What holds it as things stand; nothing if it goes on.
+    pub held: Vec<Hold>,
+    /// Repositories that are held up then and are not now, as they stand today, once it goes on.
     pub newly_blocked: u32,
     /// Of these, those that mend it by safe fixes alone.
     pub fixable: u32,
@@ -41,26 +43,23 @@ pub fn outlook(dataset: &Dataset, run: &Run, days: u32) -> Vec<Outlook> {
         if until > days {
             continue;
         }
-        let from = standard.stages.on(run.as_of);
         let evaluations = audited(dataset, &run.run).filter_map(|result| result.evaluation(&standard.standard));
         let (mut newly_blocked, mut fixable, mut tally) = (0, 0, super::Tally::default());
         for evaluation in evaluations {
             tally.count(evaluation.outcome);
-            // Known debt counts from `enforce` on.
-            let debt = next.stage == Stage::Enforce && evaluation.outcome == Outcome::Waived && evaluation.known > 0;
-            let fails = evaluation.outcome == Outcome::Fail || debt;
-            if next.stage.enforces() && fails && !evaluation.blocks() {
+            if evaluation.blocks(next.stage) && !evaluation.blocks(standard.stage) {
                 newly_blocked += 1;
-                let by_fixes = evaluation.missing.is_empty() && evaluation.findings > 0 && !debt;
-                fixable += u32::from(by_fixes && evaluation.findings == evaluation.fixable);
+                fixable += u32::from(evaluation.is_fixable());
             }
         }
+        let is_held = standard.stage_on(next.from) != next.stage;
         found.push(Outlook {
             standard: standard.standard.clone(),
             on: next.from,
             days: until,
-            from,
+            from: standard.stage,
             to: next.stage,
+            held: if is_held { standard.holds.clone() } else { Vec::new() },
             newly_blocked,
             fixable,
             adoption: tally.adoption(),

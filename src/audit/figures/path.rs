@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     super::dataset::{Audited, Dataset, Outcome, RunId, Standard},
-    audited, standards,
+    audited, counting,
 };
 use crate::standard::StandardId;
 
@@ -53,10 +53,10 @@ fn position_on(result: &Audited, steps: &[&Standard]) -> Position {
     position
 }
 
-/// The standards of a run that are steps of the path, in its order.
+/// The standards of a run that are steps of the path and count, in its order.
 fn steps<'a>(dataset: &'a Dataset, run: &'a RunId) -> Vec<&'a Standard> {
     let mut steps: Vec<&Standard> =
-        standards(dataset, run).into_iter().filter(|standard| standard.step.is_some()).collect();
+        counting(dataset, run).into_iter().filter(|standard| standard.step.is_some()).collect();
     steps.sort_by_key(|standard| standard.step);
     steps
 }
@@ -164,7 +164,7 @@ pub struct NextTier {
 pub fn tier(dataset: &Dataset, result: &Audited) -> TierReached {
     let run = &result.scan.run;
     let highest = dataset.run(run).map_or(0, |run| run.tiers.len() as u32);
-    tier_among(result, &standards(dataset, run), highest)
+    tier_among(result, &counting(dataset, run), highest)
 }
 
 fn tier_among(result: &Audited, standards: &[&Standard], highest: u32) -> TierReached {
@@ -201,7 +201,7 @@ pub fn tiers(dataset: &Dataset, run: &RunId) -> Vec<TierCount> {
         TierCount { tier: tier as u32, name, repositories: 0 }
     };
     let mut counts: Vec<TierCount> = (0..=names.len()).map(count).collect();
-    let own = standards(dataset, run);
+    let own = counting(dataset, run);
     for result in audited(dataset, run) {
         counts[tier_among(result, &own, names.len() as u32).tier as usize].repositories += 1;
     }

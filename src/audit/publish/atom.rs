@@ -62,13 +62,14 @@ impl Entry<'_> {
             Stage::Enforce => "blocks",
             Stage::Retired => "is retired",
         };
+        let ready = if stage.enforces() && standard.may_be_held { ", if it is ready" } else { "" };
         let name = standard.standard.as_str();
         let id = id(&["change", &run.title, name, stage.as_str(), &from.to_string()]);
         let docs = standard.docs.as_ref().map(|docs| format!("    <link href=\"{}\"/>\n", xml(docs)));
         // Writing to a string cannot fail.
         let _ = write!(
             text,
-            "  <entry>\n    <id>{id}</id>\n    <title>{title} {what} from {from} on</title>\n    \
+            "  <entry>\n    <id>{id}</id>\n    <title>{title} {what} from {from} on{ready}</title>\n    \
              <updated>{announced}T00:00:00Z</updated>\n{}    <category term=\"{stage}\"/>\n    \
              <content type=\"text\">{}</content>\n  </entry>\n",
             docs.unwrap_or_default(),

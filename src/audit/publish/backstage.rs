@@ -38,7 +38,7 @@ fn entity(dataset: &Dataset, run: &Run, result: &Audited) -> Value {
     facts.insert("tierNumber".to_owned(), json!(tier));
     facts.insert("stepsMet".to_owned(), json!(position.met));
     facts.insert("stepsAsked".to_owned(), json!(position.steps));
-    let blocked = result.evaluations.iter().filter(|evaluation| evaluation.blocks()).count();
+    let blocked = figures::blocking(dataset, result).count();
     facts.insert("blocked".to_owned(), json!(blocked));
     for standard in figures::standards(dataset, &run.run) {
         let outcome = result.evaluation(&standard.standard).map(|evaluation| evaluation.outcome);

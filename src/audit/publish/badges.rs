@@ -69,7 +69,7 @@ pub(super) fn files(dataset: &Dataset, run: &Run) -> Vec<(String, String)> {
 }
 
 fn adoption(label: &str, ratio: Ratio) -> Badge {
-    let message = ratio.rounded().map_or("nothing to meet".to_owned(), |percent| format!("{percent} %"));
+    let message = if ratio.whole == 0 { "nothing to meet".to_owned() } else { ratio.to_string() };
     Badge { label: label.to_owned(), message, colour: Colour::of(ratio) }
 }
 

@@ -2,22 +2,28 @@
 //!
 //! A repository is the service of its name, and a standard stands where Datadog wants the id of its own rule.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::xml;
-use crate::audit::{
-    dataset::{Dataset, Evaluation, Outcome, Run},
-    figures,
-    words::counted,
+use crate::{
+    audit::{
+        dataset::{Dataset, Evaluation, Outcome, Run},
+        figures,
+    },
+    report::counted,
 };
 
 pub(super) fn text(dataset: &Dataset, run: &Run) -> String {
     let wanted = figures::standards(dataset, &run.run);
     let mut results: Vec<Value> = Vec::new();
+    let mut names: BTreeMap<&str, u32> = BTreeMap::new();
     for result in figures::audited(dataset, &run.run) {
-        // The last name alone: services have no folders.
-        let repository = result.scan.repository.as_str();
-        let service = repository.rsplit('/').next().unwrap_or(repository);
+        *names.entry(last(result.scan.repository.as_str())).or_default() += 1;
+    }
+    for result in figures::audited(dataset, &run.run) {
+        let service = service(result.scan.repository.as_str(), &names);
         for standard in &wanted {
             let Some(evaluation) = result.evaluation(&standard.standard) else { continue };
             let state = match evaluation.outcome {
@@ -35,6 +41,19 @@ pub(super) fn text(dataset: &Dataset, run: &Run) -> String {
     }
     let body = json!({ "data": { "type": "batched-outcome", "attributes": { "results": results } } });
     format!("{body:#}\n")
+}
+
+/// What a repository is called as a service: its last name alone, since services have no folders, or all of it where another has
+/// the same last name.
+fn service(repository: &str, names: &BTreeMap<&str, u32>) -> String {
+    match names.get(last(repository)) {
+        Some(2..) => repository.replace('/', "-"),
+        _ => last(repository).to_owned(),
+    }
+}
+
+fn last(repository: &str) -> &str {
+    repository.rsplit('/').next().unwrap_or(repository)
 }
 
 /// Remarks may hold links, so everything else in them is escaped.

@@ -2,11 +2,13 @@
 
 use std::fmt::Write;
 
-use crate::audit::{
-    dataset::{Dataset, Run},
-    figures::{self, Ratio},
-    quality, summary,
-    words::counted,
+use crate::{
+    audit::{
+        dataset::{Dataset, Run},
+        figures::{self, Ratio},
+        quality, summary,
+    },
+    report::counted,
 };
 
 /// Days that are looked ahead.
@@ -48,17 +50,20 @@ pub(super) fn text(dataset: &Dataset, run: &Run) -> String {
         .iter()
         .take(NAMED)
         .map(|own| {
-            let blocked = counted(own.newly_blocked, "repository", "repositories");
-            format!("{} to {} on {} ({blocked} newly blocked)", own.standard, own.to, own.on)
+            let what = match own.held.is_empty() {
+                true => format!("{} newly blocked", counted(own.newly_blocked, "repository", "repositories")),
+                false => "held back".to_owned(),
+            };
+            format!("{} to {} on {} ({what})", own.standard, own.to, own.on)
         })
         .collect();
     line(&mut text, "Next 30 days", &ahead);
-    let held: Vec<String> = quality::held_now(dataset, run)
-        .into_iter()
-        .take(NAMED)
-        .map(|(standard, holds)| format!("{standard} ({})", plain(&holds[0].to_string())))
-        .collect();
-    line(&mut text, "Held", &held);
+    let held = quality::held(dataset, run).take(NAMED).map(|standard| {
+        let why = standard.holds.first().map(|hold| plain(&hold.to_string())).unwrap_or_default();
+        format!("{} ({why})", standard.standard)
+    });
+    let held: Vec<String> = held.collect();
+    line(&mut text, "Held back", &held);
     let waivers = figures::waivers(dataset, run);
     if waivers.expiring > 0 {
         let ending = counted(waivers.expiring, "waiver ends", "waivers end");
@@ -93,7 +98,9 @@ fn blocked(text: &mut String, dataset: &Dataset, run: &Run) {
 /// The standards that are adopted least.
 fn least(text: &mut String, dataset: &Dataset, run: &Run) {
     let tallies = figures::by_standard(dataset, &run.run);
-    let mut order: Vec<_> = tallies.iter().filter(|(_, tally)| tally.fail > 0).collect();
+    let counts = figures::counting(dataset, &run.run);
+    let known = counts.iter().filter_map(|standard| tallies.get_key_value(&standard.standard));
+    let mut order: Vec<_> = known.filter(|(_, tally)| tally.fail > 0).collect();
     let percent = |ratio: Ratio| ratio.percent().unwrap_or(100.0);
     order.sort_by(|a, b| percent(a.1.adoption()).total_cmp(&percent(b.1.adoption())).then(a.0.cmp(b.0)));
     let least = order.iter().take(NAMED);
@@ -108,7 +115,7 @@ fn line(text: &mut String, label: &str, items: &[String]) {
 }
 
 fn share(ratio: Ratio) -> String {
-    ratio.rounded().map_or_else(|| "none".to_owned(), |percent| format!("{percent} %"))
+    ratio.to_string()
 }
 
 /// Text that neither marks up anything nor calls anybody.

@@ -6,7 +6,6 @@ use crate::{
     audit::{
         dataset::{Dataset, Run, WaiverKind, WaiverState},
         figures::{self, Tally},
-        quality,
     },
     standard::Stage,
 };
@@ -28,7 +27,8 @@ const BLOCKED: Gauge =
     Gauge("standard_blocked_repositories", "Repositories that fail the standard while it is enforced.");
 const FINDINGS: Gauge = Gauge("standard_findings", "Findings that count against the standard.");
 const FIXABLE: Gauge = Gauge("standard_fixable_findings", "Findings with a safe fix.");
-const STAGE: Gauge = Gauge("standard_stage", "Stage: 0 draft, 1 audit, 2 warn, 3 enforce-new, 4 enforce, 5 retired.");
+const STAGE: Gauge =
+    Gauge("standard_stage", "Stage in force: 0 draft, 1 audit, 2 warn, 3 enforce-new, 4 enforce, 5 retired.");
 const TARGET: Gauge = Gauge("standard_target_ratio", "Adoption to reach, from 0 to 1.");
 const HELD: Gauge = Gauge("standard_held", "Whether something keeps the standard from being enforced.");
 const TEAM: Gauge = Gauge("team_repositories", "Repositories that could be audited.");
@@ -126,7 +126,7 @@ fn by_standard_and_team(dataset: &Dataset, run: &Run, put: &mut Put<'_>) {
             let Some(evaluation) = result.evaluation(&standard.standard) else { continue };
             let sums = teams.entry(result.owner()).or_default();
             sums.tally.count(evaluation.outcome);
-            sums.blocked += u32::from(evaluation.blocks());
+            sums.blocked += u32::from(evaluation.blocks(standard.stage));
             sums.findings += evaluation.findings;
             sums.fixable += evaluation.fixable;
         }
@@ -150,17 +150,14 @@ fn by_standard_and_team(dataset: &Dataset, run: &Run, put: &mut Put<'_>) {
 }
 
 fn by_standard(dataset: &Dataset, run: &Run, put: &mut Put<'_>) {
-    let readiness = quality::readiness(dataset, run);
     for standard in figures::standards(dataset, &run.run) {
         let labels = [("standard", standard.standard.as_str()), ("tier", tier_of(run, standard.tier))];
-        let stage = standard.stages.on(run.as_of);
-        let number = Stage::ALL.iter().position(|other| *other == stage).unwrap_or_default();
+        let number = Stage::ALL.iter().position(|other| *other == standard.stage).unwrap_or_default();
         put(&STAGE, &labels, number as f64);
         if let Some(target) = standard.target {
             put(&TARGET, &labels, f64::from(target) / 100.0);
         }
-        let held = readiness.get(&standard.standard).is_some_and(|holds| !holds.is_empty());
-        put(&HELD, &labels, f64::from(u8::from(held)));
+        put(&HELD, &labels, f64::from(u8::from(!standard.is_ready())));
     }
 }
 

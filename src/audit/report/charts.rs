@@ -15,6 +15,8 @@ const LEFT: f64 = 48.0;
 const BELOW: f64 = 26.0;
 const ABOVE: f64 = 10.0;
 const RIGHT: f64 = 14.0;
+/// How wide a day is, with a breath.
+const WORD: f64 = 78.0;
 
 /// A line, or the upper edge of an area.
 pub(super) struct Series {
@@ -65,20 +67,40 @@ fn round_up(value: f64) -> f64 {
 /// The grid, the scale and the days.
 fn axes(plane: &Plane, days: &[Date], unit: &str) -> Markup {
     let marks: Vec<f64> = [0.0, 0.25, 0.5, 0.75, 1.0].map(|part| part * plane.top).into();
-    // Days are shown where there is room for them, the last one always.
-    let every = days.len().div_ceil(7).max(1);
     let last = days.len().saturating_sub(1);
+    let shown = roomy(&plane.days);
     html! {
         @for mark in marks {
             line.grid x1=(LEFT) x2=(WIDTH - RIGHT) y1=(format!("{:.1}", plane.y(mark))) y2=(format!("{:.1}", plane.y(mark))) {}
             text.scale x=(LEFT - 6.0) y=(format!("{:.1}", plane.y(mark) + 4.0)) text-anchor="end" { (short(mark)) (unit) }
         }
-        @for (at, day) in days.iter().enumerate().filter(|(at, _)| (last - at).is_multiple_of(every)) {
+        @for (at, day) in days.iter().enumerate().filter(|(at, _)| shown.contains(at)) {
             text.scale x=(format!("{:.1}", plane.days[at])) y=(HEIGHT - 6.0) text-anchor=(if at == last && last > 0 { "end" } else if at == 0 && last > 0 { "start" } else { "middle" }) {
                 (day)
             }
         }
     }
+}
+
+/// The days that have room to be written out, the last one always: runs come as they come.
+fn roomy(days: &[f64]) -> Vec<usize> {
+    let mut shown: Vec<usize> = Vec::new();
+    let last = days.len().saturating_sub(1);
+    let mut free = f64::MAX;
+    for (at, x) in days.iter().enumerate().rev() {
+        // The last word ends at its day and the first begins there; the others stand around theirs.
+        let (left, right) = match at {
+            _ if last == 0 => (WORD / 2.0, WORD / 2.0),
+            0 => (0.0, WORD),
+            _ if at == last => (WORD, 0.0),
+            _ => (WORD / 2.0, WORD / 2.0),
+        };
+        if x + right <= free {
+            shown.push(at);
+            free = x - left;
+        }
+    }
+    shown
 }
 
 fn short(value: f64) -> String {

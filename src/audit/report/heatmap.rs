@@ -6,9 +6,9 @@ use maud::{Markup, html};
 
 use super::{
     frame::Page,
-    links::{Links, List},
+    links::{Behind, Links, List},
     model::Repository,
-    parts::{beside, nothing, said, share},
+    parts::{beside, nothing, said},
 };
 use crate::{
     audit::{
@@ -107,18 +107,18 @@ fn map(links: &Links<'_>, domains: &BTreeMap<&str, Vec<Row>>) -> Markup {
                                 @for (standard, tally) in model.standards.iter().zip(&sums) {
                                     (cell(links, tally, &List::all().and("domain", domain), standard))
                                 }
-                                (all(&sums))
+                                (all(links, &sums, List::all().and("domain", domain)))
                             }
                         }
                         @for (owner, audited, tallies) in rows {
                             @let own = if named { List::all().and("domain", domain) } else { List::all() };
                             @let own = own.owner(owner);
                             tr {
-                                th scope="row" { (links.team(owner)) " " span.of { (audited) } }
+                                th scope="row" { (links.team(owner)) " " span.of { (links.number(*audited, &own.clone().and("status", "audited"))) } }
                                 @for (standard, tally) in model.standards.iter().zip(tallies) {
                                     (cell(links, tally, &own, standard))
                                 }
-                                (all(tallies))
+                                (all(links, tallies, own))
                             }
                         }
                     }
@@ -128,7 +128,7 @@ fn map(links: &Links<'_>, domains: &BTreeMap<&str, Vec<Row>>) -> Markup {
                     @let sums = sums(rows.iter().copied());
                     th scope="row" { "all teams" }
                     @for (standard, tally) in model.standards.iter().zip(&sums) { (cell(links, tally, &List::all(), standard)) }
-                    (all(&sums))
+                    (all(links, &sums, List::all()))
                 } }
             }
         }
@@ -183,9 +183,16 @@ fn hint(tally: &Tally, title: &str) -> String {
     )
 }
 
-fn all(tallies: &[Tally]) -> Markup {
+/// All standards that count, together.
+fn all(links: &Links<'_>, tallies: &[Tally], list: List) -> Markup {
     let mut sum = Tally::default();
-    tallies.iter().for_each(|tally| sum.add(tally));
+    let counting = links.model.standards.iter().zip(tallies).filter(|(standard, _)| standard.stage.counts());
+    counting.for_each(|(_, tally)| sum.add(tally));
     let Ratio { part, whole } = sum.adoption();
-    html! { td.sum title={ (part) " of " (whole) } { (share(sum.adoption())) span.visually-hidden { (beside(&sum)) } } }
+    let behind = Behind::any(list);
+    html! {
+        td.sum title={ (part) " of " (whole) } {
+            (links.share(sum.adoption(), &behind.outcomes("applicable"))) span.visually-hidden { (beside(links, &sum, &behind)) }
+        }
+    }
 }

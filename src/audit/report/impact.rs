@@ -7,12 +7,12 @@ use maud::{Markup, html};
 use super::{
     frame::Page,
     links::{Links, List, file_name},
-    model::{Repository, is_fixable},
-    parts::{nothing, share, stage},
+    model::Repository,
+    parts::{nothing, stage},
 };
 use crate::{
     audit::{
-        dataset::{Evaluation, Outcome, Standard},
+        dataset::{Hold, Standard},
         figures::Ratio,
     },
     standard::{Stage, StageChange},
@@ -32,7 +32,7 @@ pub(super) fn page(links: &Links<'_>) -> Page {
         path: "impact.html".to_owned(),
         title: "Impact".to_owned(),
         lead: html! {
-            p { "Who would be newly held up on each coming day, as the repositories stand today. Known debt is spared while a standard is at "
+            p { "Who would be newly held up on each coming day, as the repositories stand today. What is held back holds nobody up while it is. Known debt is spared while a standard is at "
                 (stage(Stage::EnforceNew)) " and counts from " (stage(Stage::Enforce)) " on." }
         },
         body: html! {
@@ -50,12 +50,13 @@ fn begins<'a>(links: &Links<'a>) -> Vec<Begin<'a>> {
     let model = links.model;
     let mut begins = Vec::new();
     for standard in &model.standards {
-        let mut from = standard.stages.on(model.day());
+        let mut from = standard.stage;
         for change in standard.stages.changes.iter().filter(|change| change.from > model.day()) {
             if change.stage.enforces() && change.stage > from {
                 let blocked = model.audited().filter_map(|one| {
                     let evaluation = one.result.evaluation(&standard.standard)?;
-                    newly(evaluation, from, change.stage).then(|| (one, is_fixable(evaluation)))
+                    (evaluation.blocks(change.stage) && !evaluation.blocks(from))
+                        .then(|| (one, evaluation.is_fixable()))
                 });
                 begins.push(Begin { standard, from, change: *change, blocked: blocked.collect() });
             }
@@ -66,12 +67,9 @@ fn begins<'a>(links: &Links<'a>) -> Vec<Begin<'a>> {
     begins
 }
 
-/// Whether a repository is held up at a stage that was not at the one before.
-fn newly(evaluation: &Evaluation, from: Stage, to: Stage) -> bool {
-    let debt = evaluation.outcome == Outcome::Waived && evaluation.known > 0;
-    let held =
-        |stage: Stage| stage.enforces() && (evaluation.outcome == Outcome::Fail || debt && stage == Stage::Enforce);
-    held(to) && !held(from)
+/// What holds a standard back from the stage, if anything does as things stand.
+fn held<'a>(begin: &Begin<'a>) -> Option<&'a Hold> {
+    begin.standard.holds.first().filter(|_| begin.standard.stage_on(begin.change.from) != begin.change.stage)
 }
 
 fn id(begin: &Begin<'_>) -> String {
@@ -92,6 +90,11 @@ fn list(begin: &Begin<'_>) -> List {
     List::all().standard(&begin.standard.standard, outcomes)
 }
 
+/// Those of these that safe fixes mend, or all of them where none is.
+fn fixable(begin: &Begin<'_>, mended: u32) -> List {
+    if mended == 0 { list(begin) } else { List::all().standard(&begin.standard.standard, "fixable") }
+}
+
 fn summary(links: &Links<'_>, begins: &[Begin<'_>]) -> Markup {
     html! {
         div.wide { table.sortable {
@@ -99,12 +102,12 @@ fn summary(links: &Links<'_>, begins: &[Begin<'_>]) -> Markup {
             tbody { @for begin in begins {
                 @let teams: std::collections::BTreeSet<&str> = begin.blocked.iter().map(|(one, _)| one.owner).collect();
                 tr {
-                    td { a href={ "#" (id(begin)) } { (begin.change.from) } span.of { " in " (links.model.day().days_until(begin.change.from)) " days" } }
+                    td.when { a href={ "#" (id(begin)) } { (begin.change.from) } span.of { " in " (links.model.day().days_until(begin.change.from)) " days" } }
                     th scope="row" { (links.standard(&begin.standard.standard)) }
-                    td { (stage(begin.from)) " → " (stage(begin.change.stage)) }
+                    td { (stage(begin.from)) " → " (stage(begin.change.stage)) @if let Some(hold) = held(begin) { span.held { "held back: " (hold) } } }
                     td.number data-value=(begin.blocked.len()) { (links.number(begin.blocked.len() as u32, &list(begin))) }
-                    td.number data-value=(teams.len()) { (teams.len()) }
-                    td.number data-value=(super::parts::sort_value(share_fixable(begin))) { (share(share_fixable(begin))) }
+                    td.number data-value=(teams.len()) { a href={ "#" (id(begin)) } { (teams.len()) } }
+                    td.number data-value=(super::parts::sort_value(share_fixable(begin))) { (links.share(share_fixable(begin), &fixable(begin, share_fixable(begin).part))) }
                 }
             } }
         } }
@@ -122,13 +125,14 @@ fn detail(links: &Links<'_>, begin: &Begin<'_>) -> Markup {
     html! {
         section id=(id(begin)) {
             h2 { (begin.change.from) ": " (links.standard(&begin.standard.standard)) " " (stage(begin.change.stage)) }
+            @if let Some(hold) = held(begin) { p.held { strong { "Held back" } " as things stand, since " (hold) ". Were it not:" } }
             @if rows.is_empty() { (nothing("Nobody: all whom it applies to meet it, are held up already, or are excused.")) } @else {
                 table.sortable.compact {
                     thead { tr { th { "team" } th.number { "newly held up" } th.number { "mended by safe fixes" } } }
-                    tbody { @for (owner, (blocked, fixable)) in rows { tr {
+                    tbody { @for (owner, (blocked, mended)) in rows { tr {
                         th scope="row" { (links.team(owner)) }
                         td.number data-value=(blocked) { (links.number(blocked, &list(begin).owner(owner))) }
-                        td.number data-value=(fixable) { (fixable) span.of { " of " (blocked) } }
+                        td.number data-value=(mended) { (links.share(Ratio::new(mended, blocked), &fixable(begin, mended).owner(owner))) }
                     } } }
                 }
             }

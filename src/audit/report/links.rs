@@ -4,8 +4,14 @@ use std::fmt::Write as _;
 
 use maud::{Markup, html};
 
-use super::{model::Model, parts::said};
-use crate::{audit::dataset::Outcome, standard::StandardId};
+use super::{
+    model::Model,
+    parts::{said, share},
+};
+use crate::{
+    audit::{dataset::Outcome, figures::Ratio},
+    standard::StandardId,
+};
 
 /// Links from a page: those from a subfolder begin with `../`.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +52,12 @@ impl Links<'_> {
 
     /// A repository's name, leading to its page.
     pub(super) fn repository(&self, name: &str) -> Markup {
-        html! { a href=(self.page(&format!("repository.html#{}", encoded(name)))) { (said(name)) } }
+        self.of_repository(name, &said(name))
+    }
+
+    /// A figure of one repository, leading to its page.
+    pub(super) fn of_repository(&self, name: &str, figure: &Markup) -> Markup {
+        html! { a href=(self.page(&format!("repository.html#{}", encoded(name)))) { (figure) } }
     }
 
     /// A number, leading to the repositories behind it.
@@ -54,6 +65,14 @@ impl Links<'_> {
         match number {
             0 => html! { "0" },
             _ => html! { a href=(self.list(list)) { (grouped(number)) } },
+        }
+    }
+
+    /// A share, leading to the repositories that it is of.
+    pub(super) fn share(&self, ratio: Ratio, list: &List) -> Markup {
+        match ratio.whole {
+            0 => share(ratio),
+            _ => html! { a href=(self.list(list)) { (share(ratio)) } },
         }
     }
 
@@ -94,12 +113,46 @@ impl List {
         self
     }
 
+    /// As they stood in another run, by its number.
+    pub(super) fn at(self, run: Option<usize>) -> Self {
+        match run {
+            Some(run) => self.and("at", &run.to_string()),
+            None => self,
+        }
+    }
+
     fn fragment(&self) -> String {
         let mut text = String::new();
         for (at, (key, value)) in self.0.iter().enumerate() {
             let _ = write!(text, "{}{key}={}", if at == 0 { '#' } else { '&' }, encoded(value));
         }
         text
+    }
+}
+
+/// The repositories behind the figures of a tally: those of a list, by one standard, or by any of all that count.
+pub(super) struct Behind<'a> {
+    list: List,
+    standard: Option<&'a StandardId>,
+}
+
+impl<'a> Behind<'a> {
+    /// By one standard.
+    pub(super) const fn one(list: List, standard: &'a StandardId) -> Self {
+        Self { list, standard: Some(standard) }
+    }
+
+    /// By any standard that counts.
+    pub(super) const fn any(list: List) -> Self {
+        Self { list, standard: None }
+    }
+
+    /// Those with one of some outcomes, separated by commas.
+    pub(super) fn outcomes(&self, names: &str) -> List {
+        match self.standard {
+            Some(standard) => self.list.clone().standard(standard, names),
+            None => self.list.clone().and("any", names),
+        }
     }
 }
 

@@ -18,6 +18,7 @@ mod quality;
 mod repositories;
 mod roadmap;
 mod run;
+mod service;
 mod standard;
 mod team;
 mod waivers;
@@ -79,6 +80,6 @@ pub fn files(dataset: &Dataset, put: &mut Put<'_>) -> io::Result<bool> {
     for standard in &model.standards {
         page(&below, &standard::page(&below, standard, &timeline))?;
     }
-    repositories::data(&links, put)?;
+    repositories::data(&links, &timeline, put)?;
     Ok(true)
 }

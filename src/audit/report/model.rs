@@ -6,6 +6,7 @@ use crate::{
     audit::{
         dataset::{Audited, Dataset, Evaluation, Outcome, RepositoryId, Rule, Run, Standard},
         figures::{self, Point, Position, Tally},
+        quality::{self, Quality},
     },
     date::Date,
     rule::RuleId,
@@ -28,6 +29,8 @@ pub(super) struct Repository<'a> {
     pub(super) tier: Option<figures::TierReached>,
     /// Where it is on the golden path.
     pub(super) position: Position,
+    /// How many standards hold it up.
+    pub(super) blocking: usize,
 }
 
 impl<'a> Repository<'a> {
@@ -66,6 +69,8 @@ pub(super) struct Model<'a> {
     pub(super) points: Vec<Point>,
     /// The standards that count: steps of the path in their order, then the others by name.
     pub(super) standards: Vec<&'a Standard>,
+    /// How good their rules are.
+    pub(super) quality: BTreeMap<RuleId, Quality>,
     /// The rules that evidence them.
     pub(super) rules: BTreeMap<&'a RuleId, &'a Rule>,
     /// The repositories, ordered by name.
@@ -93,7 +98,8 @@ impl<'a> Model<'a> {
         let slugs = slugs(repositories.iter().map(|repository| repository.owner).collect());
         let rules = dataset.rules(&run.run).map(|rule| (&rule.rule, rule)).collect();
         let points = figures::points(dataset);
-        Some(Self { dataset, run, runs, points, standards, rules, repositories, letters, slugs })
+        let quality = quality::rules(dataset, run);
+        Some(Self { dataset, run, runs, points, standards, quality, rules, repositories, letters, slugs })
     }
 
     /// The day of the latest run.
@@ -148,6 +154,11 @@ impl<'a> Model<'a> {
         self.slugs.get(owner).map(String::as_str)
     }
 
+    /// The standards that are steps of the golden path, in its order; a draft is none yet.
+    pub(super) fn steps(&self) -> impl Iterator<Item = &'a Standard> {
+        self.standards.iter().copied().filter(|standard| standard.step.is_some() && standard.stage.counts())
+    }
+
     /// A standard's place among the standards.
     pub(super) fn index(&self, standard: &StandardId) -> Option<usize> {
         self.standards.iter().position(|own| own.standard == *standard)
@@ -181,6 +192,7 @@ fn repository<'a>(dataset: &'a Dataset, result: &'a Audited) -> Repository<'a> {
         domain: result.ownership.first().and_then(|ownership| ownership.domain.as_deref()),
         tier: audited.then(|| figures::tier(dataset, result)),
         position: if audited { figures::position(dataset, result) } else { Position::default() },
+        blocking: figures::blocking(dataset, result).count(),
     }
 }
 
@@ -193,7 +205,7 @@ fn letters(result: &Audited, standards: &[&Standard]) -> String {
 pub(super) fn letter(evaluation: &Evaluation) -> char {
     match evaluation.outcome {
         Outcome::Pass => 'p',
-        Outcome::Fail if is_fixable(evaluation) => 'x',
+        Outcome::Fail if evaluation.is_fixable() => 'x',
         Outcome::Fail => 'f',
         Outcome::Waived if evaluation.known > 0 => 'k',
         Outcome::Waived => 'w',
@@ -201,11 +213,6 @@ pub(super) fn letter(evaluation: &Evaluation) -> char {
         Outcome::Unmeasured => 'u',
         Outcome::Error => 'e',
     }
-}
-
-/// Whether safe fixes alone mend all that fails.
-pub(super) fn is_fixable(evaluation: &Evaluation) -> bool {
-    evaluation.missing.is_empty() && evaluation.findings > 0 && evaluation.findings == evaluation.fixable
 }
 
 /// A file name for each owner, whatever the owner is called: readable, and never two that some file system takes for one.

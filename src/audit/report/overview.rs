@@ -5,16 +5,17 @@ use maud::{Markup, html};
 use super::{
     charts::{self, Series},
     frame::Page,
-    links::{Links, List, file_name, grouped},
+    links::{Behind, Links, List, file_name, grouped},
     model::Model,
     parts::{Tile, beside, change, points, share, tiles},
 };
 use crate::{
     audit::{
-        dataset::Outcome,
+        dataset::{Outcome, UNOWNED},
         figures::{self, Move},
     },
     date::Date,
+    report::counted,
     standard::StandardId,
 };
 
@@ -53,22 +54,25 @@ fn figures_now(links: &Links<'_>) -> Markup {
     let waivers = figures::waivers(model.dataset, model.run);
     let expiring = |at: usize| figures::waivers(model.dataset, model.runs[at]).expiring;
     let soon = figures::outlook(model.dataset, model.run, 30);
-    let newly: u32 = soon.iter().map(|one| one.newly_blocked).sum();
+    let newly: u32 = soon.iter().filter(|one| one.held.is_empty()).map(|one| one.newly_blocked).sum();
+    let held_back = model.standards.iter().filter(|standard| standard.is_held(model.day())).count();
     let blocked = |at: usize| {
         figures::audited(model.dataset, &model.runs[at].run)
-            .filter(|result| result.evaluations.iter().any(crate::audit::dataset::Evaluation::blocks))
+            .filter(|result| figures::blocking(model.dataset, result).next().is_some())
             .count() as u32
     };
     let held = blocked(model.runs.len() - 1);
     let funnel = figures::funnel(model.dataset, &model.run.run, &|_| true);
     let whole_path = |at: usize| figures::funnel(model.dataset, &model.runs[at].run, &|_| true).complete;
+    let all = Behind::any(List::all());
     tiles(vec![
         Tile {
             title: "Adoption",
             href: links.page("heatmap.html"),
             figure: share(now.overall.adoption()),
             beside: html! {
-                "of repositories × standards that apply; " (share(now.overall.adoption_unwaived())) " without the waived. " (beside(&now.overall))
+                "of repositories × standards that apply; " (links.share(now.overall.adoption_unwaived(), &all.outcomes("pass,fail")))
+                " without the waived. " (beside(links, &now.overall, &all))
             },
             changes: compare(&adoption),
         },
@@ -83,7 +87,10 @@ fn figures_now(links: &Links<'_>) -> Markup {
             title: "Held up now",
             href: links.list(&List::all().and("blocked", "yes")),
             figure: html! { (grouped(held)) span.of { " of " (grouped(complete.audited)) } },
-            beside: html! { "repositories fail a standard that is enforced" },
+            beside: html! {
+                "repositories fail a standard that is enforced"
+                @if held_back > 0 { "; " a href=(links.page("roadmap.html#held")) { (counted(held_back, "standard is", "standards are")) " held back" } }
+            },
             changes: compare(&|at| change(held, blocked(at), Some(false))),
         },
         Tile {
@@ -97,7 +104,7 @@ fn figures_now(links: &Links<'_>) -> Markup {
             title: "Waivers expiring",
             href: links.page("waivers.html"),
             figure: html! { (grouped(waivers.expiring)) span.of { " of " (grouped(waivers.waivers)) } },
-            beside: html! { "within 30 days; " (grouped(waivers.endless)) " have no end" },
+            beside: html! { "within 30 days; " (links.number(waivers.endless, &List::all().and("waiver", "endless"))) " have no end" },
             changes: compare(&|at| change(waivers.expiring, expiring(at), None)),
         },
         Tile {
@@ -105,8 +112,10 @@ fn figures_now(links: &Links<'_>) -> Markup {
             href: links.page("run.html"),
             figure: html! { (grouped(complete.audited)) span.of { " of " (grouped(complete.expected)) } },
             beside: html! {
-                (grouped(complete.unreachable)) " unreachable, " (grouped(complete.error)) " in error, " (grouped(complete.missing)) " missing, "
-                (grouped(complete.unowned)) " unowned"
+                (links.number(complete.unreachable, &List::all().and("status", "unreachable"))) " unreachable, "
+                (links.number(complete.error, &List::all().and("status", "error"))) " in error, "
+                @if complete.missing > 0 { a href=(links.page("run.html")) { (grouped(complete.missing)) " missing" } ", " }
+                (links.number(complete.unowned, &List::all().owner(UNOWNED).and("status", "audited"))) " unowned"
             },
             changes: compare(&|at| change(complete.audited, audited(at), None)),
         },
@@ -221,7 +230,10 @@ fn changed(links: &Links<'_>) -> Markup {
     let stages: Vec<_> = model
         .standards
         .iter()
-        .filter(|standard| standard.stages.on(before.as_of) != standard.stages.on(model.day()))
+        .filter_map(|standard| {
+            let then = model.dataset.standard(&before.run, &standard.standard)?.stage;
+            (then != standard.stage).then_some((standard, then))
+        })
         .collect();
     let flips = flips(model);
     html! {
@@ -231,8 +243,8 @@ fn changed(links: &Links<'_>) -> Markup {
             @if before.rules_digest != model.run.rules_digest { ", the rules changed" }
             @if before.config_digest != model.run.config_digest { ", standards or configuration changed" } "." }
         @if !stages.is_empty() {
-            ul { @for standard in stages {
-                li { (links.standard(&standard.standard)) " went from " (super::parts::stage(standard.stages.on(before.as_of))) " to " (super::parts::stage(standard.stages.on(model.day()))) }
+            ul { @for (standard, then) in stages {
+                li { (links.standard(&standard.standard)) " went from " (super::parts::stage(then)) " to " (super::parts::stage(standard.stage)) }
             } }
         }
         @if flips.is_empty() { (super::parts::nothing("No repository came to meet a standard, and none ceased to.")) } @else {
@@ -261,6 +273,9 @@ fn movers(links: &Links<'_>) -> Markup {
     let up: Vec<&Move> = moves.iter().filter(|one| one.gain().is_some_and(|gain| gain > 0.049)).take(MOVERS).collect();
     let down: Vec<&Move> =
         moves.iter().rev().filter(|one| one.gain().is_some_and(|gain| gain < -0.049)).take(MOVERS).collect();
+    if up.is_empty() && down.is_empty() {
+        return super::parts::nothing("No team is further than it was, and none has fallen back.");
+    }
     let rows = |title: &str, moves: &[&Move]| {
         html! {
             tr.group { th colspan="4" { (title) } }
@@ -268,8 +283,9 @@ fn movers(links: &Links<'_>) -> Markup {
             @for one in moves {
                 tr {
                     th scope="row" { (links.team(&one.owner)) }
-                    td.number { (share(one.before.adoption())) }
-                    td.number { (share(one.now.adoption())) }
+                    @let own = |run| Behind::any(List::all().owner(&one.owner).at(run)).outcomes("applicable");
+                    td.number { (links.share(one.before.adoption(), &own(Some(at)))) }
+                    td.number { (links.share(one.now.adoption(), &own(None))) }
                     td.number { (points(one.gain())) }
                 }
             }
@@ -291,12 +307,15 @@ fn comes(links: &Links<'_>) -> Markup {
             table.compact {
                 thead { tr { th { "day" } th { "standard" } th { "stage" } th.number { "adoption" } th.number { "newly blocked" } th.number { "failing" } } }
                 tbody { @for one in outlook { tr {
-                    td { (one.on) span.of { " in " (one.days) " days" } }
+                    td.when { (one.on) span.of { " in " (one.days) " days" } }
                     th scope="row" { (links.standard(&one.standard)) }
-                    td { (super::parts::stage(one.from)) " → " (super::parts::stage(one.to)) }
-                    td.number { (share(one.adoption)) }
+                    td {
+                        (super::parts::stage(one.from)) " → " (super::parts::stage(one.to))
+                        @if let Some(hold) = one.held.first() { span.held { "held back: " (hold) } }
+                    }
+                    td.number { (links.share(one.adoption, &Behind::one(List::all(), &one.standard).outcomes("applicable"))) }
                     td.number {
-                        @if one.to.enforces() && one.to > one.from {
+                        @if one.held.is_empty() && one.to.enforces() && one.to > one.from {
                             a href=(links.page(&format!("impact.html#{}-{}", one.on, file_name(one.standard.as_str())))) { (one.newly_blocked) }
                         } @else { "–" }
                     }

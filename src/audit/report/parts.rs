@@ -7,14 +7,15 @@ use std::borrow::Cow;
 
 use maud::{Markup, html};
 
-use super::links::{Links, List, grouped};
+use super::links::{Behind, Links, grouped};
 use crate::{
     audit::{
-        dataset::Outcome,
+        dataset::{Outcome, Standard},
         figures::{Ratio, Tally},
     },
+    date::Date,
     report::shown,
-    standard::{Stage, StandardId},
+    standard::Stage,
 };
 
 /// Text of strangers: what steers the direction of text or a terminal is shown instead, and it cannot turn what stands around it.
@@ -84,12 +85,24 @@ pub(super) const fn count(tally: &Tally, outcome: Outcome) -> u32 {
 }
 
 /// What stands beside a share: waived, not applicable, unmeasured, error.
-pub(super) fn beside(tally: &Tally) -> Markup {
+pub(super) fn beside(links: &Links<'_>, tally: &Tally, behind: &Behind<'_>) -> Markup {
     let kinds = [Outcome::Waived, Outcome::NotApplicable, Outcome::Unmeasured, Outcome::Error];
     html! {
         span.beside {
-            @for kind in kinds { span class=(kind.as_str()) { (symbol(kind)) " " (grouped(count(tally, kind))) " " (word(kind)) } " " }
+            @for kind in kinds {
+                span class=(kind.as_str()) {
+                    (symbol(kind)) " " (links.number(count(tally, kind), &behind.outcomes(kind.as_str()))) " " (word(kind))
+                } " "
+            }
         }
+    }
+}
+
+/// How far a tally is adopted, and how far without the waived.
+pub(super) fn shares(links: &Links<'_>, tally: &Tally, behind: &Behind<'_>) -> Markup {
+    html! {
+        p.figure { (links.share(tally.adoption(), &behind.outcomes("applicable"))) }
+        p { (links.share(tally.adoption_unwaived(), &behind.outcomes("pass,fail"))) " without the waived · " (beside(links, tally, behind)) }
     }
 }
 
@@ -101,19 +114,31 @@ pub(super) fn column_heads() -> Markup {
     }
 }
 
-/// A tally as columns: each outcome, and the share. The numbers lead to the repositories if they are of one standard.
-pub(super) fn columns(tally: &Tally, link: Option<(&Links<'_>, &List, &StandardId)>) -> Markup {
+/// A tally as columns: each outcome, and the share.
+pub(super) fn columns(links: &Links<'_>, tally: &Tally, behind: &Behind<'_>) -> Markup {
     html! {
         @for kind in Outcome::ALL {
             @let number = count(tally, kind);
-            td.number data-value=(number) {
-                @match link {
-                    Some((links, list, standard)) => (links.number(number, &list.clone().outcome(standard, kind))),
-                    None => (grouped(number)),
-                }
-            }
+            td.number data-value=(number) { (links.number(number, &behind.outcomes(kind.as_str()))) }
         }
-        td.number data-value=(sort_value(tally.adoption())) { (share(tally.adoption())) }
+        td.number data-value=(sort_value(tally.adoption())) { (links.share(tally.adoption(), &behind.outcomes("applicable"))) }
+    }
+}
+
+/// What keeps a standard from being enforced, and whether that holds it back on a day.
+pub(super) fn holds(standard: &Standard, day: Date) -> Markup {
+    let planned = standard.stages.on(day);
+    html! {
+        @if standard.is_held(day) {
+            p.held { strong { "Held back" } " at " (stage(standard.stage)) ", although its day for " (stage(planned)) " has come:" }
+        } @else if standard.stage.enforces() {
+            p { "Enforced, and it stays so; what follows would hold it back if it were not:" }
+        } @else if standard.may_be_held {
+            p { "It would not be enforced as things stand, whatever its days say:" }
+        } @else {
+            p { "Its days alone decide when it is enforced; what follows is for those who set them:" }
+        }
+        ul.holds { @for hold in &standard.holds { li { (hold) } } }
     }
 }
 

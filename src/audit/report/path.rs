@@ -23,6 +23,9 @@ const COHORTS: [Cohorts; 4] = [
     ("By domain", "domain", |_, one| one.domain.unwrap_or_default().to_owned()),
 ];
 
+/// How many cohorts of one kind are shown, the largest first.
+const COHORTS_SHOWN: usize = 30;
+
 pub(super) fn page(links: &Links<'_>) -> Page {
     let model = links.model;
     let funnel = figures::funnel(model.dataset, &model.run.run, &|_| true);
@@ -64,12 +67,13 @@ fn steps(links: &Links<'_>, funnel: &Funnel) -> Markup {
             tbody { @for step in &funnel.steps {
                 @let stopped = |why: &str| List::all().and("stopped", step.standard.as_str()).and("stop", why);
                 tr {
-                    th scope="row" { (step.step) ". " (links.standard(&step.standard)) }
+                    th scope="row" { span.step { (step.step) ". " } (links.standard(&step.standard)) }
                     td.drawn { (charts::meter(step.passed, step.arrived, step.asked, &format!("{} met, {} arrived, {} asked", step.passed, step.arrived, step.asked))) }
                     td.number { (links.number(step.asked, &List::all().and("step", step.standard.as_str()))) }
-                    td.number { (step.arrived) }
+                    @let arrived = List::all().and("arrived", step.standard.as_str());
+                    td.number { (links.number(step.arrived, &arrived)) }
                     td.number { (links.number(step.passed, &List::all().and("reached", step.standard.as_str()))) " "
-                        span.of { (share(Ratio::new(step.passed, step.arrived))) } }
+                        span.of { (links.share(Ratio::new(step.passed, step.arrived), &arrived)) } }
                     td.number { (links.number(step.failed, &stopped("fail"))) }
                     td.number { (links.number(step.waived, &stopped("waived"))) }
                     td.number { (links.number(step.unknown, &stopped("unmeasured,error"))) }
@@ -103,15 +107,15 @@ fn cohorts(links: &Links<'_>, (title, key, of): Cohorts) -> Markup {
     rows.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
     html! {
         h3 { (title) }
-        div.wide { table.sortable.compact {
+        div.wide { table.sortable.cohorts {
             thead { tr {
                 th { "cohort" } th.number { "repositories" }
-                @for standard in model.standards.iter().filter(|standard| standard.step.is_some()) {
-                    th.number title=(super::parts::printable(&standard.title)) { (standard.step.unwrap_or_default()) ". " (said(standard.standard.as_str())) }
+                @for standard in model.steps() {
+                    th.number { (standard.step.unwrap_or_default()) ". " (said(standard.standard.as_str())) }
                 }
                 th.number { "whole path" }
             } }
-            tbody { @for (name, repositories) in rows.into_iter().take(30) {
+            tbody { @for (name, repositories) in rows.into_iter().take(COHORTS_SHOWN) {
                 @let funnel = funnel(name);
                 @let cohort = || List::all().and(key, name);
                 tr {
@@ -130,7 +134,7 @@ fn cohorts(links: &Links<'_>, (title, key, of): Cohorts) -> Markup {
                 }
             } }
         } }
-        @if names.len() > 30 { p.note { "The 30 largest of " (names.len()) " cohorts." } }
+        @if names.len() > COHORTS_SHOWN { p.note { "Smaller cohorts are left out." } }
     }
 }
 
@@ -140,7 +144,9 @@ fn newcomers(links: &Links<'_>) -> Markup {
         return nothing("No repository came within 90 days.");
     }
     html! {
-        p { (found.repositories) " repositories came within 90 days. Of these, " (share(Ratio::new(found.begun, found.repositories)))
-            " meet the first step on their path, and " (share(Ratio::new(found.complete, found.repositories))) " all of it." }
+        @let came = || List::all().and("came", "lately");
+        p { (links.number(found.repositories, &came())) " repositories came within 90 days. Of these, "
+            (links.share(Ratio::new(found.begun, found.repositories), &came().and("path", "begun"))) " meet the first step on their path, and "
+            (links.share(Ratio::new(found.complete, found.repositories), &came().and("path", "complete"))) " all of it." }
     }
 }

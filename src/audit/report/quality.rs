@@ -1,128 +1,105 @@
 //! Whether the rules are worth what they ask: what they find, what of it is waived, and what developers say of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
 use super::{
     charts::{self, Dot},
     frame::Page,
-    links::{Links, file_name},
-    parts::{nothing, rule, said, share, sort_value},
+    links::{Links, List, file_name},
+    parts::{nothing, rule, said, sort_value},
 };
 use crate::{
     audit::{
-        dataset::{EventKind, FixKind},
         figures::Ratio,
+        quality::{ENOUGH, NOISY, Quality, WAIVED},
     },
     rule::RuleId,
 };
 
-/// Above this share of "not useful" a rule loses its place.
-const LIMIT: f64 = 10.0;
-
-/// What is known of a rule's worth.
-#[derive(Default)]
-struct Worth<'a> {
-    findings: u32,
-    waived: u32,
-    fixable: u32,
-    repositories: BTreeSet<&'a str>,
-    useful: u32,
-    not_useful: u32,
-}
-
-impl Worth<'_> {
-    fn waiver_rate(&self) -> Ratio {
-        Ratio::new(self.waived, self.findings)
-    }
-
-    fn not_useful_rate(&self) -> Ratio {
-        Ratio::new(self.not_useful, self.useful + self.not_useful)
-    }
-}
+/// What stands on the page: the rules that evidence a standard.
+type Rules<'a> = BTreeMap<&'a RuleId, &'a Quality>;
 
 pub(super) fn page(links: &Links<'_>) -> Page {
-    let worth = worths(links);
-    let voted: u32 = worth.values().map(|one| one.useful + one.not_useful).sum();
+    let model = links.model;
+    let rules: Rules<'_> = model.quality.iter().filter(|(id, _)| model.rules.contains_key(id)).collect();
+    let voted: u32 = rules.values().map(|one| one.useful + one.not_useful).sum();
     Page {
         path: "quality.html".to_owned(),
         title: "Rule quality".to_owned(),
         lead: html! {
-            p { "A rule is worth what developers say of it. Where more than " (LIMIT) " % of those who answer find it of no use, or many waive it, the rule "
-                "wants mending before it asks for more." }
+            p { "A rule is worth what developers say of it. Where more than " span.limit { (NOISY) " %" } " of those who answer find it of no use, or more than "
+                span.limit { (WAIVED) " %" } " of what it finds is waived, the rule wants mending before it asks for more: its standards are held back." }
         },
         body: html! {
-            section { h2 { "Findings against waivers" } (drawing(&worth, "waived", |one| one.waiver_rate())) }
+            section { h2 { "Findings against waivers" } (drawing(&rules, "waived", Quality::waiver_ratio, WAIVED)) }
             section { h2 { "Findings against feedback" }
-                @if voted == 0 { (nothing("Nobody has said yet whether a finding was of use.")) }
-                @else { (drawing(&worth, "not useful", |one| one.not_useful_rate())) }
+                @if voted == 0 { (nothing("Nobody has said yet whether a finding was of use: waylint feedback records it.")) }
+                @else { (drawing(&rules, "not useful", Quality::not_useful_ratio, NOISY)) }
             }
-            section { h2 { "Rules" } (table(links, &worth)) }
+            section { h2 { "Rules" } (table(links, &rules)) }
         },
         scripts: &[],
     }
-}
-
-fn worths<'a>(links: &Links<'a>) -> BTreeMap<&'a RuleId, Worth<'a>> {
-    let model = links.model;
-    let mut worths: BTreeMap<&RuleId, Worth<'_>> = model.rules.keys().map(|id| (*id, Worth::default())).collect();
-    for repository in model.audited() {
-        for finding in &repository.result.findings {
-            let Some(worth) = worths.get_mut(&finding.rule) else { continue };
-            worth.findings += 1;
-            worth.waived += u32::from(finding.waiver.is_some());
-            worth.fixable += u32::from(finding.fix == Some(FixKind::Safe));
-            worth.repositories.insert(repository.name());
-        }
-    }
-    for event in model.dataset.events().filter(|event| event.event == EventKind::Feedback) {
-        let Some(worth) = event.rule.as_ref().and_then(|rule| worths.get_mut(rule)) else { continue };
-        match event.useful {
-            Some(true) => worth.useful += 1,
-            Some(false) => worth.not_useful += 1,
-            None => {}
-        }
-    }
-    worths
 }
 
 fn id(rule: &RuleId) -> String {
     format!("rule-{}", file_name(rule.as_str()))
 }
 
-fn drawing(worth: &BTreeMap<&RuleId, Worth<'_>>, what: &str, of: fn(&Worth<'_>) -> Ratio) -> Markup {
-    let dots: Vec<Dot> = worth
+fn drawing(rules: &Rules<'_>, what: &str, of: fn(&Quality) -> Ratio, limit: f64) -> Markup {
+    let dots: Vec<Dot> = rules
         .iter()
-        .filter(|(_, one)| one.findings > 0)
+        .filter(|(_, one)| found(one) > 0)
         .filter_map(|(rule, one)| {
             let y = of(one).percent()?;
-            Some(Dot { name: rule.as_str().to_owned(), href: format!("#{}", id(rule)), x: f64::from(one.findings), y })
+            Some(Dot { name: rule.as_str().to_owned(), href: format!("#{}", id(rule)), x: f64::from(found(one)), y })
         })
         .collect();
+    let label = format!("Rules by findings and share {what}");
+    let across =
+        format!("Across: findings, each step ten times as many. Upward: share {what}. The line is at {limit} %.");
     html! {
-        @if dots.is_empty() { (nothing("There is nothing to draw.")) } @else {
-            (charts::scatter(&format!("Rules by findings and share {what}"), &format!("Across: findings, each step ten times as many. Upward: share {what}. The line is at {LIMIT} %."), &dots, LIMIT))
-        }
+        @if dots.is_empty() { (nothing("There is nothing to draw.")) } @else { (charts::scatter(&label, &across, &dots, limit)) }
     }
 }
 
-fn table(links: &Links<'_>, worth: &BTreeMap<&RuleId, Worth<'_>>) -> Markup {
-    let mut rows: Vec<_> = worth.iter().collect();
-    rows.sort_by(|a, b| b.1.findings.cmp(&a.1.findings).then(a.0.cmp(b.0)));
+/// Everything that a rule finds, whether it counts or not.
+const fn found(quality: &Quality) -> u32 {
+    quality.findings + quality.waived + quality.known
+}
+
+fn table(links: &Links<'_>, rules: &Rules<'_>) -> Markup {
+    let mut rows: Vec<_> = rules.iter().collect();
+    rows.sort_by(|a, b| found(b.1).cmp(&found(a.1)).then(a.0.cmp(b.0)));
     html! {
         div.wide { table.sortable.filter {
-            thead { tr { th { "rule" } th { "finds" } th.number { "findings" } th.number { "repositories" } th.number { "safe fix" } th.number { "waived" } th.number { "answers" } th.number { "not useful" } } }
-            tbody { @for (rule_id, one) in rows { tr id=(id(rule_id)) {
-                th scope="row" { (rule(links, rule_id)) }
-                td { @if let Some(rule) = links.model.rules.get(rule_id) { (said(&rule.title)) } }
-                td.number data-value=(one.findings) { (one.findings) }
-                td.number data-value=(one.repositories.len()) { (links.number(one.repositories.len() as u32, &super::links::List::all().and("rule", rule_id.as_str()))) }
-                td.number data-value=(sort_value(Ratio::new(one.fixable, one.findings))) { (share(Ratio::new(one.fixable, one.findings))) }
-                td.number data-value=(sort_value(one.waiver_rate())) { (share(one.waiver_rate())) }
-                td.number data-value=(one.useful + one.not_useful) { (one.useful + one.not_useful) }
-                td.number data-value=(sort_value(one.not_useful_rate())) { (share(one.not_useful_rate())) @if one.not_useful_rate().percent().is_some_and(|percent| percent > LIMIT) { " " span.down { "above " (LIMIT) " %" } } }
-            } } }
+            thead { tr {
+                th { "rule" } th { "finds" } th.number { "findings" } th.number { "repositories" } th.number { "safe fix" } th.number { "waived" }
+                th.number { "known debt" } th.number { "answers" } th.number { "not useful" }
+            } }
+            tbody { @for (rule_id, one) in rows {
+                @let found_by = List::all().and("rule", rule_id.as_str());
+                @let answered = List::all().and("answered", rule_id.as_str());
+                @let fixable = Ratio::new(one.fixable, found(one));
+                tr id=(id(rule_id)) {
+                    th scope="row" { (rule(links, rule_id)) }
+                    td.words { @if let Some(rule) = links.model.rules.get(rule_id) { (said(&rule.title)) } }
+                    td.number data-value=(found(one)) { (links.number(found(one), &found_by)) }
+                    td.number data-value=(one.repositories) { (links.number(one.repositories, &found_by)) }
+                    td.number data-value=(sort_value(fixable)) { (links.share(fixable, &found_by)) }
+                    td.number data-value=(sort_value(one.waiver_ratio())) { (links.share(one.waiver_ratio(), &found_by)) (over(one.waiver_ratio(), WAIVED)) }
+                    td.number data-value=(one.known) { (links.number(one.known, &found_by)) }
+                    td.number data-value=(one.useful + one.not_useful) { (links.number(one.useful + one.not_useful, &answered)) }
+                    td.number data-value=(sort_value(one.not_useful_ratio())) { (links.share(one.not_useful_ratio(), &answered)) (over(one.not_useful_ratio(), NOISY)) }
+                }
+            } }
         } }
     }
+}
+
+/// A mark for a share that is too great.
+fn over(ratio: Ratio, limit: f64) -> Markup {
+    html! { @if ratio.whole >= ENOUGH && ratio.percent().is_some_and(|percent| percent > limit) { " " span.down.limit { "above " (limit) " %" } } }
 }

@@ -26,7 +26,7 @@ pub(super) fn page(links: &Links<'_>) -> Page {
         path: "run.html".to_owned(),
         title: "Run and data".to_owned(),
         lead: html! {
-            p { (share(complete.ratio())) " repositories were audited. What is not seen is in no figure of this report." }
+            p { (links.share(complete.ratio(), &List::all().and("status", "audited"))) " repositories were audited. What is not seen is in no figure of this report." }
         },
         body: html! {
             section { h2 { "Completeness" } (completeness(links, &complete)) }
@@ -42,7 +42,7 @@ pub(super) fn page(links: &Links<'_>) -> Page {
 
 fn completeness(links: &Links<'_>, complete: &figures::Completeness) -> Markup {
     let rows: [(&str, u32, Option<List>); 8] = [
-        ("expected", complete.expected, None),
+        ("expected", complete.expected, Some(List::all())),
         ("audited", complete.audited, Some(List::all().and("status", "audited"))),
         ("of these carried over, since nothing changed", complete.carried, Some(List::all().and("status", "carried"))),
         (
@@ -60,14 +60,16 @@ fn completeness(links: &Links<'_>, complete: &figures::Completeness) -> Markup {
             thead { tr { th { "repositories" } th.number { "number" } th.number { "of expected" } } }
             tbody { @for (what, number, list) in &rows { tr {
                 th scope="row" { (what) }
-                td.number { @match list { Some(list) => (links.number(*number, list)), None => (super::links::grouped(*number)) } }
-                td.number { (share(Ratio::new(*number, complete.expected))) }
+                td.number { @match list { Some(list) => (links.number(*number, list)), None => span.none { (super::links::grouped(*number)) } } }
+                td.number { @let part = Ratio::new(*number, complete.expected);
+                    @match list { Some(list) if *number > 0 => (links.share(part, list)), _ => span.none { (share(part)) } } }
             } } }
         }
     }
 }
 
 fn messages(links: &Links<'_>, repositories: &[&Repository<'_>]) -> Markup {
+    let which = List::all().and("status", "failed");
     html! {
         @if repositories.is_empty() { (nothing("Every repository that was tried was audited.")) } @else {
             table.sortable.filter {
@@ -79,12 +81,13 @@ fn messages(links: &Links<'_>, repositories: &[&Repository<'_>]) -> Markup {
                     td { (said(one.result.scan.message.as_deref().unwrap_or("no reason is known"))) }
                 } } }
             }
-            @if repositories.len() > SHOWN { p.note { "The first " (SHOWN) " of " (repositories.len()) "." } }
+            @if repositories.len() > SHOWN { p.note { "There are more than fit here: " a href=(links.list(&which)) { "all of them" } "." } }
         }
     }
 }
 
 fn parts(links: &Links<'_>, repositories: &[&Repository<'_>]) -> Markup {
+    let which = List::all().and("partial", "yes");
     html! {
         @if repositories.is_empty() { (nothing("None.")) } @else {
             table.sortable.filter {
@@ -92,12 +95,12 @@ fn parts(links: &Links<'_>, repositories: &[&Repository<'_>]) -> Markup {
                 tbody { @for one in repositories.iter().take(SHOWN) { tr {
                     th scope="row" { (links.repository(one.name())) }
                     td { (links.team(one.owner)) }
-                    td.number { (one.result.scan.unreadable) }
-                    td.number { (one.result.scan.failures) }
+                    td.number { (links.of_repository(one.name(), &html! { (one.result.scan.unreadable) })) }
+                    td.number { (links.of_repository(one.name(), &html! { (one.result.scan.failures) })) }
                     td { (said(one.result.scan.message.as_deref().unwrap_or_default())) }
                 } } }
             }
-            @if repositories.len() > SHOWN { p.note { "The first " (SHOWN) " of " (repositories.len()) "." } }
+            @if repositories.len() > SHOWN { p.note { "There are more than fit here: " a href=(links.list(&which)) { "all of them" } "." } }
         }
     }
 }
@@ -119,13 +122,14 @@ fn gone(links: &Links<'_>) -> Markup {
 }
 
 fn files(links: &Links<'_>) -> Markup {
-    let sum = |of: fn(&crate::audit::dataset::Scan) -> u32| {
-        super::links::grouped(links.model.audited().map(|one| of(&one.result.scan)).sum())
+    let sum = |of: fn(&crate::audit::dataset::Scan) -> u32, which: &str| {
+        let number = links.model.audited().map(|one| of(&one.result.scan)).sum();
+        links.number(number, &List::all().and("files", which))
     };
     html! {
-        p { (sum(|scan| scan.artifacts)) " files of known kinds with " (sum(|scan| scan.documents)) " documents; " (sum(|scan| scan.opaque))
-            " templates, which are not read; " (sum(|scan| scan.excluded)) " left out by repositories' own configuration; " (sum(|scan| scan.unreadable))
-            " with syntax errors." }
+        p { (sum(|scan| scan.artifacts, "artifacts")) " files of known kinds with " (sum(|scan| scan.documents, "artifacts")) " documents; "
+            (sum(|scan| scan.opaque, "templates")) " templates, which are not read; " (sum(|scan| scan.excluded, "excluded"))
+            " left out by repositories' own configuration; " (sum(|scan| scan.unreadable, "unreadable")) " with syntax errors." }
     }
 }
 
@@ -134,14 +138,15 @@ fn runs(links: &Links<'_>) -> Markup {
     html! {
         div.wide { table.compact {
             thead { tr { th { "run" } th { "as of" } th.number { "audited" } th.number { "carried" } th { "waylint" } th { "rules" } th { "configuration" } } }
-            tbody { @for run in model.runs.iter().rev() {
+            tbody { @for (at, run) in model.runs.iter().enumerate().rev() {
+                @let list = |seen: &str| List::all().at(Some(at)).and("seen", seen);
                 @let count = |wanted: fn(Status) -> bool| model.dataset.results(&run.run).filter(|one| wanted(one.scan.status)).count() as u32;
                 @let complete = Ratio::new(count(Status::is_audited), run.expected.max(count(|_| true)));
                 tr {
                     th scope="row" { (said(run.run.as_str())) }
                     td { (run.as_of) }
-                    td.number { (share(complete)) }
-                    td.number { (count(|status| status == Status::Carried)) }
+                    td.number { (links.share(complete, &list("audited"))) }
+                    td.number { (links.number(count(|status| status == Status::Carried), &list("carried"))) }
                     td { (said(&run.tool_version)) }
                     td { code { (said(run.rules_digest.get(..12).unwrap_or(&run.rules_digest))) } }
                     td { code { (said(run.config_digest.get(..12).unwrap_or(&run.config_digest))) } }

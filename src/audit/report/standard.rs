@@ -7,21 +7,26 @@ use maud::{Markup, html};
 use super::{
     charts::{self, Series},
     frame::Page,
-    links::{Links, List, file_name},
+    links::{Behind, Links, List, file_name},
     model::Repository,
     overview::days,
-    parts::{beside, column_heads, columns, nothing, outside, points, rule, said, share, stage},
+    parts::{column_heads, columns, holds, nothing, outside, points, rule, said, shares, stage},
+    service,
 };
 use crate::{
     audit::{
         dataset::{Evaluation, Outcome, Standard},
         figures::{self, Tally, Timeline},
     },
+    report::counted,
     standard::StageChange,
 };
 
 /// How many repositories of one owner are named; the rest is behind the number.
-const NAMED: usize = 20;
+const NAMED: usize = 6;
+
+/// After how many days it is asked whether a standard is still met.
+pub(super) const LASTING: u32 = 90;
 
 pub(super) fn list(links: &Links<'_>) -> Page {
     let model = links.model;
@@ -45,15 +50,15 @@ fn list_row(links: &Links<'_>, standard: &Standard) -> Markup {
     let next = standard.stages.next(model.day());
     html! {
         tr {
-            td.number data-value=(standard.step.map_or(9999, u32::from)) { @if let Some(step) = standard.step { (step) } @else { "–" } }
+            td.number.step data-value=(standard.step.map_or(9999, u32::from)) { @if let Some(step) = standard.step { (step) } @else { "–" } }
             th scope="row" { (links.standard(&standard.standard)) }
             td data-value=(standard.tier.unwrap_or(99)) { @if let Some(tier) = standard.tier { (said(model.tier_name(tier))) } @else { "–" } }
-            td { (stage(standard.stages.on(model.day()))) }
+            td { (stage(standard.stage)) @if standard.is_held(model.day()) { " " span.held { "held back from " (standard.stages.on(model.day())) } } }
             td data-value=(next.map_or_else(|| "9999".to_owned(), |next| next.from.to_string())) {
                 @if let Some(next) = next { (stage(next.stage)) " " span.of { (next.from) } } @else { "–" }
             }
-            (columns(&tally, Some((links, &List::all(), &standard.standard))))
-            td.number data-value=(standard.target.map_or(-1, i32::from)) { @if let Some(target) = standard.target { (target) " %" } @else { "–" } }
+            (columns(links, &tally, &Behind::one(List::all(), &standard.standard)))
+            td.number.target data-value=(standard.target.map_or(-1, i32::from)) { @if let Some(target) = standard.target { (target) " %" } @else { "–" } }
         }
     }
 }
@@ -67,8 +72,8 @@ pub(super) fn page(links: &Links<'_>, standard: &Standard, timeline: &Timeline) 
         lead: html! {
             p { (said(&standard.description)) }
             p.facts {
-                code { (said(standard.standard.as_str())) } " · " (stage(standard.stages.on(model.day())))
-                @if let Some(step) = standard.step { " · step " (step) " of the golden path" }
+                code { (said(standard.standard.as_str())) } " · " (stage(standard.stage))
+                @if let Some(step) = standard.step { " · " span.step { "step " (step) } " of the golden path" }
                 @if let Some(tier) = standard.tier { " · tier " (said(model.tier_name(tier))) }
                 @if let Some(owner) = &standard.owner { " · answered for by " (said(owner)) }
                 @if let Some(docs) = &standard.docs { " · " (outside(docs, "how to meet it")) }
@@ -77,7 +82,9 @@ pub(super) fn page(links: &Links<'_>, standard: &Standard, timeline: &Timeline) 
         body: html! {
             section { h2 { "Where it stands" } (stands(links, standard, &tally)) }
             section { h2 { "Stages" } (stages(links, standard)) }
-            section { h2 { "Adoption against the target" } (burn_up(links, standard)) (lasts(timeline, standard)) }
+            @if !standard.holds.is_empty() { section id="held" { h2 { "What holds it" } (holds(standard, model.day())) } }
+            section { h2 { "How well it serves" } (service::strip(links, standard, timeline)) }
+            section { h2 { "Adoption against the target" } (burn_up(links, standard)) (lasts(links, timeline, standard)) }
             section { h2 { "Not met, by owner" } (failing(links, standard)) }
             section { h2 { "How to meet it" } (recipe(links, standard)) }
         },
@@ -88,8 +95,8 @@ pub(super) fn page(links: &Links<'_>, standard: &Standard, timeline: &Timeline) 
 fn stands(links: &Links<'_>, standard: &Standard, tally: &Tally) -> Markup {
     let before = links.model.comparisons();
     html! {
-        p.figure { (share(tally.adoption())) }
-        p { (share(tally.adoption_unwaived())) " without the waived · " (beside(tally)) }
+        @let behind = Behind::one(List::all(), &standard.standard);
+        (shares(links, tally, &behind))
         @for (at, since) in before {
             @let then = links.model.points[at].standards.get(&standard.standard).and_then(|then| then.adoption().percent());
             p.change { (points(tally.adoption().percent().zip(then).map(|(now, then)| now - then))) " " span.of { (since) } }
@@ -97,7 +104,7 @@ fn stands(links: &Links<'_>, standard: &Standard, tally: &Tally) -> Markup {
         (charts::bar(tally))
         div.wide { table.compact {
             thead { tr { (column_heads()) } }
-            tbody { tr { (columns(tally, Some((links, &List::all(), &standard.standard)))) } }
+            tbody { tr { (columns(links, tally, &behind)) } }
         } }
     }
 }
@@ -105,10 +112,12 @@ fn stands(links: &Links<'_>, standard: &Standard, tally: &Tally) -> Markup {
 /// When each stage began or begins.
 fn stages(links: &Links<'_>, standard: &Standard) -> Markup {
     let day = links.model.day();
-    let current = standard.stages.changes.iter().rposition(|change| change.from <= day);
+    let begun = |change: &StageChange| change.from <= day;
+    let current = standard.stages.changes.iter().rposition(|change| begun(change) && change.stage == standard.stage);
     let state = |at: usize| match current {
         Some(current) if at < current => "past",
         Some(current) if at == current => "current",
+        _ if begun(&standard.stages.changes[at]) => "held",
         _ => "to come",
     };
     let when = |change: &StageChange| match day.days_until(change.from) {
@@ -121,7 +130,7 @@ fn stages(links: &Links<'_>, standard: &Standard) -> Markup {
             ol.timeline {
                 @for (at, change) in standard.stages.changes.iter().enumerate() {
                     li class=(state(at).replace(' ', "-")) aria-current=[(state(at) == "current").then_some("step")] {
-                        (stage(change.stage)) " " time datetime=(change.from) { (change.from) } " " span.of { (when(change)) }
+                        (stage(change.stage)) " " time datetime=(change.from) { (change.from) } " " span.of { @if state(at) == "held" { "held back" } @else { (when(change)) } }
                     }
                 }
             }
@@ -151,21 +160,24 @@ fn burn_up(links: &Links<'_>, standard: &Standard) -> Markup {
         details { summary { "The figures" }
             div.wide { table.compact {
                 thead { tr { th { "run" } (column_heads()) } }
-                tbody { @for (point, tally) in model.points.iter().zip(&tallies).rev() { tr { th scope="row" { (point.on) } (columns(tally, None)) } } }
+                tbody { @for (at, (point, tally)) in model.points.iter().zip(&tallies).enumerate().rev() { tr {
+                    th scope="row" { (point.on) } (columns(links, tally, &Behind::one(List::all().at(Some(at)), &standard.standard)))
+                } } }
             } }
         }
     }
 }
 
 /// Whether it was chosen or demanded, and whether it lasts.
-fn lasts(timeline: &Timeline, standard: &Standard) -> Markup {
-    let sticky = figures::stickiness(timeline, &standard.standard, 90);
+fn lasts(links: &Links<'_>, timeline: &Timeline, standard: &Standard) -> Markup {
+    let sticky = figures::stickiness(timeline, &standard.standard, LASTING);
     let came = figures::adoptions(timeline, &standard.standard);
+    let list = |course: &str| List::all().and("met", standard.standard.as_str()).and("course", course);
     html! {
-        p { "Of the repositories that came to meet it since the first run, " (came.pull) " did while it was left to them and " (came.push)
-            " once it was enforced; " (came.before) " met it from the start. "
-            @if sticky.observed > 0 { "Ninety days after, " (share(sticky.ratio())) " still did. " }
-            (share(sticky.broken_ratio())) " that ever met it have failed it since." }
+        p { "Of the repositories that came to meet it since the first run, " (links.number(came.pull, &list("pull"))) " did while it was left to them and "
+            (links.number(came.push, &list("push"))) " once it was enforced; " (links.number(came.before, &list("before"))) " met it from the start. "
+            @if sticky.observed > 0 { "After " (LASTING) " days, " (links.share(sticky.ratio(), &list("observed"))) " still did. " }
+            @if sticky.adopted > 0 { (links.share(sticky.broken_ratio(), &list("ever"))) " that ever met it have failed it since." } }
     }
 }
 
@@ -184,7 +196,7 @@ fn failing(links: &Links<'_>, standard: &Standard) -> Markup {
             table.sortable {
                 thead { tr { th { "owner" } th.number { "not met" } th.number { "mended by safe fixes" } th { "repositories" } } }
                 tbody { @for (owner, failing) in rows {
-                    @let fixable = failing.iter().filter(|(_, said)| super::model::is_fixable(said)).count() as u32;
+                    @let fixable = failing.iter().filter(|(_, said)| said.is_fixable()).count() as u32;
                     @let list = || List::all().owner(owner);
                     tr {
                         th scope="row" { (links.team(owner)) }
@@ -192,15 +204,23 @@ fn failing(links: &Links<'_>, standard: &Standard) -> Markup {
                         td.number data-value=(fixable) { (links.number(fixable, &list().standard(&standard.standard, "fixable"))) }
                         td {
                             @for (at, (one, said)) in failing.iter().take(NAMED).enumerate() {
-                                @if at > 0 { ", " } (links.repository(one.name()))
-                                @if said.findings > 0 { span.of { " " (said.findings) } } @else if !said.missing.is_empty() { span.of { " missing" } }
+                                @if at > 0 { ", " } (links.of_repository(one.name(), &named(one, said)))
                             }
-                            @if failing.len() > NAMED { ", and " (failing.len() - NAMED) " more" }
+                            @if failing.len() > NAMED { ", " a href=(links.list(&list().outcome(&standard.standard, Outcome::Fail))) { "and " (failing.len() - NAMED) " more" } }
                         }
                     }
                 } }
             }
         }
+    }
+}
+
+/// A repository with what it fails by.
+fn named(one: &Repository<'_>, evaluation: &Evaluation) -> Markup {
+    html! {
+        (said(one.name()))
+        @if evaluation.findings > 0 { span.of { " (" (counted(evaluation.findings, "finding", "findings")) ")" } }
+        @else if !evaluation.missing.is_empty() { span.of { " (missing)" } }
     }
 }
 
@@ -216,7 +236,7 @@ fn recipe(links: &Links<'_>, standard: &Standard) -> Markup {
             div.wide { table.sortable.compact {
                 thead { tr { th { "rule" } th { "finds" } th { "what to do" } } }
                 tbody { @for (id, one) in known { tr {
-                    td { (rule(links, id)) } td { (said(&one.title)) } td { (said(&one.help)) }
+                    td { (rule(links, id)) } td.words { (said(&one.title)) } td.words { (said(&one.help)) }
                 } } }
             } }
         }

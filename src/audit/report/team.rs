@@ -7,10 +7,10 @@ use maud::{Markup, html};
 use super::{
     charts::{self, Series},
     frame::Page,
-    links::{Links, List},
+    links::{Behind, Links, List},
     model::Repository,
     overview::days,
-    parts::{beside, column_heads, columns, nothing, points, said, share, sort_value},
+    parts::{column_heads, columns, nothing, points, said, shares, sort_value},
 };
 use crate::{
     audit::{
@@ -61,7 +61,7 @@ pub(super) fn list(links: &Links<'_>, trends: &Trends) -> Page {
                         th scope="row" { (links.team(owner)) }
                         td { (said(repositories.iter().find_map(|one| one.domain).unwrap_or_default())) }
                         td.number data-value=(repositories.len()) { (links.number(repositories.len() as u32, &List::all().owner(owner))) }
-                        (columns(&tally, None))
+                        (columns(links, &tally, &Behind::any(List::all().owner(owner))))
                         td.number data-value=(gained.unwrap_or(0.0)) { (points(gained)) }
                         td { (charts::spark(&curve(trends, owner), 100.0, "adoption by run")) }
                     }
@@ -81,8 +81,8 @@ pub(super) fn page(links: &Links<'_>, owner: &str, repositories: &[&Repository<'
         lead: html! {
             p { (links.number(repositories.len() as u32, &List::all().owner(owner))) " repositories"
                 @if let Some(domain) = repositories.iter().find_map(|one| one.domain) { " · " (said(domain)) } }
-            p.figure { (share(tally.adoption())) span.of { " (repositories × standards)" } }
-            p { (share(tally.adoption_unwaived())) " without the waived · " (beside(&tally)) }
+            (shares(links, &tally, &Behind::any(List::all().owner(owner))))
+            p.note { "All standards together: repositories × standards." }
             @for (at, since) in changes { p.change { (points(gain(trends, at, owner))) " " span.of { (since) } } }
             (charts::bar(&tally))
         },
@@ -115,10 +115,10 @@ fn next(links: &Links<'_>, owner: &str, repositories: &[&Repository<'_>]) -> Mar
             h3 { "For " (said(links.model.tier_name(tier))) ", " (links.number(waiting as u32, &List::all().owner(owner).and("tier", &(tier - 1).to_string()))) " repositories lack" }
             @let () = standards.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(b.0)));
             ul.needs { @for (standard, who) in standards {
-                @let fixable = who.iter().filter(|one| one.result.evaluation(standard).is_some_and(super::model::is_fixable)).count();
+                @let fixable = who.iter().filter(|one| one.result.evaluation(standard).is_some_and(Evaluation::is_fixable)).count();
                 li {
                     (links.standard(standard)) ": " (links.number(who.len() as u32, &List::all().owner(owner).and("needs", standard.as_str())))
-                    @if fixable > 0 { span.of { ", " (fixable) " by " code { "waylint check --fix" } " alone" } }
+                    @if fixable > 0 { span.of { ", " (links.number(fixable as u32, &List::all().owner(owner).and("needs", standard.as_str()).standard(standard, "fixable"))) " by " code { "waylint check --fix" } " alone" } }
                     @if who.len() <= 3 { span.of { " (" @for (at, one) in who.iter().enumerate() { @if at > 0 { ", " } (links.repository(one.name())) } ")" } }
                 }
             } }
@@ -135,7 +135,7 @@ fn standards(links: &Links<'_>, owner: &str, repositories: &[&Repository<'_>]) -
                 tr {
                     th scope="row" { (links.standard(&standard.standard)) }
                     td.drawn { (charts::bar(&tally)) }
-                    (columns(&tally, Some((links, &List::all().owner(owner), &standard.standard))))
+                    (columns(links, &tally, &Behind::one(List::all().owner(owner), &standard.standard)))
                 }
             } }
         } }
@@ -175,15 +175,14 @@ fn table(links: &Links<'_>, owner: &str, repositories: &[&Repository<'_>]) -> Ma
         div.wide { table.sortable.filter {
             thead { tr { th { "repository" } th { "tier" } th.number { "met" } th.number { "not met" } th.number { "blocking" } th { "stops at" } } }
             tbody { @for one in repositories.iter().take(SHOWN) {
-                @let tally: Tally = model.standards.iter().filter_map(|standard| one.result.evaluation(&standard.standard)).map(|said| said.outcome).collect();
+                @let tally: Tally = model.standards.iter().filter(|standard| standard.stage.counts()).filter_map(|standard| one.result.evaluation(&standard.standard)).map(|said| said.outcome).collect();
                 tr {
                     th scope="row" { (links.repository(one.name())) }
                     @if let Some(tier) = &one.tier {
                         td data-value=(tier.tier) { (said(model.tier_name(tier.tier))) }
-                        td.number data-value=(sort_value(tally.adoption())) { (share(tally.adoption())) }
-                        td.number data-value=(tally.fail) { (tally.fail) }
-                        @let blocking = one.result.evaluations.iter().filter(|said| Evaluation::blocks(said)).count();
-                        td.number data-value=(blocking) { (blocking) }
+                        td.number data-value=(sort_value(tally.adoption())) { (links.of_repository(one.name(), &super::parts::share(tally.adoption()))) }
+                        td.number data-value=(tally.fail) { (links.of_repository(one.name(), &html! { (tally.fail) })) }
+                        td.number data-value=(one.blocking) { (links.of_repository(one.name(), &html! { (one.blocking) })) }
                         td { @match &one.position.stopped {
                             Some((standard, why)) => { (links.standard(standard)) @if *why != Outcome::Fail { " " (super::parts::outcome(*why)) } }
                             None => { @if one.position.is_complete() { "end of the path" } @else { "–" } }

@@ -6,8 +6,8 @@ use maud::{Markup, html};
 
 use super::{
     frame::Page,
-    links::{Links, List},
-    parts::{nothing, rule, said, share},
+    links::{Behind, Links, List},
+    parts::{nothing, rule, said},
 };
 use crate::{
     audit::{
@@ -33,15 +33,16 @@ pub(super) fn page(links: &Links<'_>) -> Page {
         path: "waivers.html".to_owned(),
         title: "Waivers".to_owned(),
         lead: html! {
-            p { (counts.waivers) " waivers: " (counts.expiring) " end within 30 days, " (counts.endless) " have no end, " (counts.ownerless)
-                " have nobody who answers for them. Beside these, " (counts.switched_off) " rules are switched off, and " (counts.debt)
-                " findings are known debt." }
+            @let number = |number, which| links.number(number, &List::all().and("waiver", which));
+            p { (number(counts.waivers, "any")) " waivers: " (number(counts.expiring, "expiring")) " end within 30 days, " (number(counts.endless, "endless"))
+                " have no end, " (number(counts.ownerless, "ownerless")) " have nobody who answers for them. Beside these, "
+                (number(counts.switched_off, "off")) " rules are switched off, and " (number(counts.debt, "debt")) " findings are known debt." }
         },
         body: html! {
             section { h2 { "Calendar" } (calendar(links, &own)) }
-            section { h2 id="expired" { "Expired" } p { "Their findings count again." } (by_end(links, in_state(WaiverState::Expired))) }
+            section { h2 id="expired" { "Expired: their findings count again" } (by_end(links, in_state(WaiverState::Expired))) }
             section { h2 { "Expiring within 30 days" } (by_end(links, in_state(WaiverState::Expiring))) }
-            section { h2 { "Orphans" } p { "They lift nothing any more, and can go." } (by_end(links, orphans)) }
+            section { h2 { "Orphans: they lift nothing any more, and can go" } (by_end(links, orphans)) }
             section { h2 { "Longest lived" } (longest(links, &own)) }
             section { h2 { "Most waived standards" } (standards(links)) }
             section { h2 { "Rules switched off" } (by_end(links, off)) }
@@ -57,7 +58,7 @@ pub(super) fn table(links: &Links<'_>, waivers: &[&Waiver]) -> Markup {
         div.wide { table.sortable.filter {
             thead { tr { th { "until" } th { "repository" } th { "rule" } th { "for" } th { "reason" } th { "owner" } th.number { "lifts" } } }
             tbody { @for one in waivers.iter().take(SHOWN) { tr {
-                td data-value=(one.until.map_or_else(|| "9999".to_owned(), |until| until.to_string())) {
+                td.when data-value=(one.until.map_or_else(|| "9999".to_owned(), |until| until.to_string())) {
                     @match one.until {
                         Some(until) => { (until) @if one.state(day) == WaiverState::Expired { " " span.down { "expired" } } }
                         None => { span.of { @match one.kind { WaiverKind::SwitchedOff => "switched off", WaiverKind::Baseline => "known debt", _ => "no end" } } }
@@ -66,12 +67,12 @@ pub(super) fn table(links: &Links<'_>, waivers: &[&Waiver]) -> Markup {
                 th scope="row" { (links.repository(one.repository.as_str())) }
                 td { (rule(links, &one.rule)) }
                 td { @for (at, standard) in one.standards.iter().enumerate() { @if at > 0 { ", " } (links.standard(standard)) } }
-                td { (said(&one.reason)) @if let Some(file) = &one.file { br; span.of { (said(file)) } } }
+                td.words { (said(&one.reason)) @if let Some(file) = &one.file { br; span.of { (said(file)) } } }
                 td { @if let Some(owner) = &one.owner { (said(owner)) } @else { span.of { "nobody" } } }
-                td.number data-value=(one.findings) { (one.findings) }
+                td.number data-value=(one.findings) { (links.of_repository(one.repository.as_str(), &html! { (one.findings) })) }
             } } }
         } }
-        @if waivers.len() > SHOWN { p.note { "The first " (SHOWN) " of " (waivers.len()) "." } }
+        @if waivers.len() > SHOWN { p.note { "There are more than fit here: repositories have theirs on their own pages." } }
     }
 }
 
@@ -93,8 +94,8 @@ fn calendar(links: &Links<'_>, waivers: &[&Waiver]) -> Markup {
             table.compact {
                 thead { tr { th { "month" } th.number { "end" } th { span.visually-hidden { "bar" } } th { "days and repositories" } } }
                 tbody { @for (month, ending) in &months { tr {
-                    th scope="row" { (month) }
-                    td.number { (ending.len()) }
+                    th.when scope="row" { (month) }
+                    td.number { (links.number(ending.len() as u32, &List::all().and("ends", month))) }
                     td.drawn { (super::charts::meter(ending.len() as u32, 0, most, &format!("{} waivers end", ending.len()))) }
                     td { (days(links, ending)) }
                 } } }
@@ -114,9 +115,9 @@ fn days(links: &Links<'_>, ending: &[&Waiver]) -> Markup {
     html! {
         @for (day, repositories) in days.iter().take(6) {
             span.day { span.of { (day) } " " @for (at, one) in repositories.iter().take(3).enumerate() { @if at > 0 { ", " } (links.repository(one.as_str())) }
-                @if repositories.len() > 3 { " and " (repositories.len() - 3) " more" } }
+                @if repositories.len() > 3 { ", " a href=(links.list(&List::all().and("ends", &day.to_string()))) { "and " (repositories.len() - 3) " more" } } }
         }
-        @if days.len() > 6 { span.day { span.of { (days.len() - 6) " more days" } } }
+        @if days.len() > 6 { span.day.of { "and later" } }
     }
 }
 
@@ -139,9 +140,9 @@ fn longest(links: &Links<'_>, waivers: &[&Waiver]) -> Markup {
             table.compact {
                 thead { tr { th { "seen since" } th.number { "days" } th { "repository" } th { "rule" } th { "until" } th { "reason" } } }
                 tbody { @for one in &oldest { tr {
-                    td { (first(one)) } td.number { (first(one).days_until(model.day())) }
+                    td.when { (first(one)) } td.number.days { (first(one).days_until(model.day())) }
                     th scope="row" { (links.repository(one.repository.as_str())) } td { (rule(links, &one.rule)) }
-                    td { @if let Some(until) = one.until { (until) } @else { span.of { "no end" } } } td { (said(&one.reason)) }
+                    td { @if let Some(until) = one.until { (until) } @else { span.of { "no end" } } } td.words { (said(&one.reason)) }
                 } } }
             }
             p.note { "As far back as there are runs: a waiver may be older." }
@@ -161,7 +162,7 @@ fn standards(links: &Links<'_>) -> Markup {
                 tbody { @for (standard, tally) in rows { @let rate = Ratio::new(tally.waived, tally.applicable()); tr {
                     th scope="row" { (links.standard(standard)) }
                     td.number data-value=(tally.waived) { (links.number(tally.waived, &List::all().outcome(standard, Outcome::Waived))) }
-                    td.number data-value=(super::parts::sort_value(rate)) { (share(rate)) }
+                    td.number data-value=(super::parts::sort_value(rate)) { (links.share(rate, &Behind::one(List::all(), standard).outcomes("applicable"))) }
                 } } }
             }
             p.note { "A standard that many are excused from asks for the wrong thing, or in the wrong way." }

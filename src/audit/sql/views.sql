@@ -2,7 +2,7 @@
 -- Spark and SQLite understand.
 CREATE VIEW evaluations AS
 SELECT scan.run, run.as_of, scan.repository, ownership.owner, ownership.domain, standard.step, standard.tier,
-  evaluation.standard, evaluation.outcome, evaluation.stage, evaluation.on_path, evaluation.passed, evaluation.failed,
+  evaluation.standard, evaluation.outcome, standard.stage, evaluation.on_path, evaluation.passed, evaluation.failed,
   evaluation.waived, evaluation.known, evaluation.not_applicable, evaluation.unmeasured, evaluation.errors,
   evaluation.findings, evaluation.fixable, evaluation.missing
 FROM scan

@@ -13,17 +13,19 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::{
     dataset::{Audited, Dataset, RepositoryId, Run},
-    run::{Known, Sink},
+    manifest::Target,
+    quality,
+    run::{Audit, Known, Sink},
 };
 
 pub use read::Depth;
 
 /// The version of the schema that is read and written.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
@@ -95,7 +97,7 @@ impl Store {
     /// A file that cannot be opened, is another program's, or of another version.
     pub fn open(file: &Path) -> Result<Self, StoreError> {
         let failed = |error| StoreError::Sqlite { file: file.display().to_string(), error };
-        let connection = Connection::open(file).map_err(failed)?;
+        let mut connection = Connection::open(file).map_err(failed)?;
         connection.busy_timeout(Duration::from_secs(30)).map_err(failed)?;
         let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         let (version, application) =
@@ -105,8 +107,7 @@ impl Store {
             0 if connection.query_row(empty, [], |row| row.get(0)).map_err(failed)? => {
                 // A reader does not wait for a writer, and a lost power line costs the last results at worst.
                 connection.pragma_update(None, "journal_mode", "wal").map_err(failed)?;
-                let version = format!("PRAGMA user_version = {VERSION}; PRAGMA application_id = {APPLICATION};");
-                connection.execute_batch(&format!("BEGIN; {SCHEMA} {version} COMMIT;")).map_err(failed)?;
+                begin_history(&mut connection).map_err(failed)?;
             }
             VERSION if application == APPLICATION => {}
             found if application == APPLICATION => {
@@ -123,6 +124,29 @@ impl Store {
             current: Mutex::default(),
             failed: Mutex::default(),
         })
+    }
+
+    /// Audits a fleet and writes down what comes of it, repository by repository. Yields what the history says then, with the
+    /// findings of this run.
+    ///
+    /// # Errors
+    /// What SQLite says against it.
+    pub fn audit(
+        &self,
+        audit: &Audit,
+        targets: &[Target],
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<Dataset, StoreError> {
+        let names: Vec<&RepositoryId> = targets.iter().map(|target| &target.id).collect();
+        self.begin(&audit.dataset(targets.len()), &names)?;
+        let said = audit.run(targets, targets.len(), self, progress);
+        self.finish()?;
+        self.hear(&said)?;
+        let run = audit.run_of(targets.len());
+        let mut dataset = self.load(&Depth::Run(run.run.clone()))?;
+        quality::put_in_force(&mut dataset, &run.run);
+        self.with(|connection| write::put_in_force(connection, &dataset, &run))?;
+        Ok(dataset)
     }
 
     /// Begins a run, or goes on with it. One of the same name by other rules or another configuration is begun anew.
@@ -156,7 +180,7 @@ impl Store {
     ///
     /// # Errors
     /// What SQLite says against it.
-    pub fn load(&self, depth: Depth) -> Result<Dataset, StoreError> {
+    pub fn load(&self, depth: &Depth) -> Result<Dataset, StoreError> {
         self.with(|connection| read::load(connection, depth))
     }
 
@@ -183,6 +207,17 @@ impl Store {
     fn note(&self, error: StoreError) {
         self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
     }
+}
+
+/// Lays out a new history, unless somebody else has meanwhile: two audits may begin at once.
+fn begin_history(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? == 0 {
+        transaction.execute_batch(SCHEMA)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+        transaction.pragma_update(None, "application_id", APPLICATION)?;
+    }
+    transaction.commit()
 }
 
 impl Sink for Store {
@@ -213,6 +248,12 @@ enum Trouble {
 impl From<rusqlite::Error> for Trouble {
     fn from(error: rusqlite::Error) -> Self {
         Self::Sqlite(error)
+    }
+}
+
+impl From<rusqlite::types::FromSqlError> for Trouble {
+    fn from(error: rusqlite::types::FromSqlError) -> Self {
+        Self::Sqlite(error.into())
     }
 }
 

@@ -22,8 +22,10 @@ CREATE TABLE standard (
   description TEXT NOT NULL,
   step        INTEGER,                    -- on the golden path, from 1
   tier        INTEGER,                    -- the lowest that asks for it, from 1
-  stage       TEXT NOT NULL,              -- on the day of the run
+  stage       TEXT NOT NULL,              -- in force: that of the day, unless the standard is held
   stages      TEXT NOT NULL,              -- JSON: {"initial": …, "changes": [{"from": …, "stage": …}]}
+  holds       TEXT NOT NULL,              -- JSON: what keeps it from being enforced, [{"reason": …, …}]
+  may_be_held INTEGER NOT NULL,
   target      INTEGER,                    -- percent
   owner       TEXT,
   docs        TEXT,
@@ -87,7 +89,6 @@ CREATE TABLE evaluation (
   result         INTEGER NOT NULL REFERENCES result ON DELETE CASCADE,
   standard       TEXT NOT NULL,
   outcome        TEXT NOT NULL,           -- pass, fail, waived, not-applicable, unmeasured, error
-  stage          TEXT NOT NULL,
   on_path        INTEGER NOT NULL,
   passed         INTEGER NOT NULL,
   failed         INTEGER NOT NULL,
@@ -142,7 +143,7 @@ CREATE TABLE event (
 -- Views. The first three give the records with their run and repository; the others sum up.
 
 CREATE VIEW evaluations AS
-SELECT scan.run, run.as_of, scan.repository, ownership.owner, ownership.domain, standard.step, standard.tier, evaluation.*
+SELECT scan.run, run.as_of, scan.repository, ownership.owner, ownership.domain, standard.step, standard.tier, standard.stage, evaluation.*
 FROM scan
 JOIN run USING (run)
 JOIN evaluation USING (result)
@@ -203,7 +204,7 @@ CREATE VIEW repository_tiers AS
 SELECT scan.run, run.as_of, scan.repository,
   COALESCE((SELECT MIN(evaluations.tier) FROM evaluations
             WHERE evaluations.run = scan.run AND evaluations.repository = scan.repository
-              AND evaluations.tier IS NOT NULL AND evaluations.outcome NOT IN ('pass', 'not-applicable')) - 1,
+              AND evaluations.tier IS NOT NULL AND evaluations.stage <> 'draft' AND evaluations.outcome NOT IN ('pass', 'not-applicable')) - 1,
            json_array_length(run.tiers)) AS tier
 FROM scan JOIN run USING (run) WHERE scan.status IN ('ok', 'carried');
 
@@ -216,7 +217,7 @@ WITH steps AS (
   SELECT run, as_of, repository, standard, step, outcome,
     COALESCE(SUM(outcome <> 'pass') OVER (
       PARTITION BY run, repository ORDER BY step ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS unmet_before
-  FROM evaluations WHERE on_path AND step IS NOT NULL AND outcome <> 'not-applicable')
+  FROM evaluations WHERE on_path AND step IS NOT NULL AND stage <> 'draft' AND outcome <> 'not-applicable')
 SELECT run, as_of, step, standard,
   COUNT(*) AS asked,
   SUM(unmet_before = 0) AS arrived,

@@ -38,17 +38,32 @@ pub(super) fn begin(
     Ok(())
 }
 
-/// Adds what a dataset says, unless what is there is better.
+/// Adds what a dataset says, unless what is there is better. One result after another: a history may be larger than memory.
 pub(super) fn merge(connection: &mut Connection, dataset: &Dataset) -> Result<(), Trouble> {
-    let mut all = super::read::load(connection, super::Depth::All)?;
-    all.merge(dataset.clone());
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    runs(&transaction, &all)?;
-    for audited in all.all_results() {
-        result(&transaction, audited)?;
+    let mut heads = super::read::heads(&transaction)?;
+    dataset.runs().cloned().for_each(|run| heads.add_run(run));
+    for run in dataset.runs() {
+        dataset.standards(&run.run).cloned().for_each(|standard| heads.add_standard(standard));
+        dataset.rules(&run.run).cloned().for_each(|rule| heads.add_rule(rule));
     }
-    events(&transaction, &all)?;
+    runs(&transaction, &heads)?;
+    for audited in dataset.all_results() {
+        let (run, repository) = audited.key();
+        if super::read::result(&transaction, run, repository)?.is_none_or(|known| audited.is_better(&known)) {
+            result(&transaction, audited)?;
+        }
+    }
+    events(&transaction, dataset)?;
     forget(&transaction)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Writes the standards of a run in the place of what was said of them.
+pub(super) fn put_in_force(connection: &mut Connection, dataset: &Dataset, run: &Run) -> Result<(), Trouble> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    standards(&transaction, dataset, run)?;
     transaction.commit()?;
     Ok(())
 }
@@ -100,7 +115,7 @@ fn runs(transaction: &Transaction<'_>, dataset: &Dataset) -> Result<(), Trouble>
 fn standards(transaction: &Transaction<'_>, dataset: &Dataset, run: &Run) -> Result<(), Trouble> {
     for standard in dataset.standards(&run.run) {
         let mut insert = transaction.prepare_cached(
-            "INSERT OR REPLACE INTO standard VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            "INSERT OR REPLACE INTO standard VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?;
         insert.execute(params![
             standard.run.as_str(),
@@ -110,8 +125,10 @@ fn standards(transaction: &Transaction<'_>, dataset: &Dataset, run: &Run) -> Res
             standard.description,
             standard.step,
             standard.tier,
-            standard.stages.on(run.as_of).as_str(),
+            standard.stage.as_str(),
             serde_json::to_string(&standard.stages)?,
+            serde_json::to_string(&standard.holds)?,
+            standard.may_be_held,
             standard.target,
             standard.owner,
             standard.docs,
@@ -184,14 +201,13 @@ fn contents(transaction: &Transaction<'_>, audited: &Audited, digest: &str) -> R
 
 fn evaluations(transaction: &Transaction<'_>, audited: &Audited, number: i64) -> Result<(), Trouble> {
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO evaluation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        "INSERT INTO evaluation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?;
     for evaluation in &audited.evaluations {
         insert.execute(params![
             number,
             evaluation.standard.as_str(),
             evaluation.outcome.as_str(),
-            evaluation.stage.as_str(),
             evaluation.on_path,
             evaluation.passed,
             evaluation.failed,

@@ -16,6 +16,7 @@ standards:
   owned:
     evidence: {present: [[codeowners, backstage/any-entity]]}
     stages: {audit: 2026-01-01, enforce: 2026-12-01}
+    docs: https://platform.example.com/owned
   unprivileged:
     evidence: {all: [dockerfile/root-user]}
     when: {kinds: dockerfile}
@@ -228,9 +229,9 @@ fn a_history_carries_what_did_not_change() {
             ["pull"],
         1
     );
-    // The stage of `owned` is another: nothing that was said before is taken over.
+    // The stage of `owned` is another, and what files say is the same.
     let third = run("2026-12-01");
-    assert_eq!(third["completeness"]["carried"], 0);
+    assert_eq!((&third["completeness"]["carried"], &third["standards"][0]["stage"]), (&4.into(), &"enforce".into()));
     let foreign = folder.path().join("other.db");
     fs::write(&foreign, "no database at all, but some bytes that are long enough to be looked at").unwrap();
     assert_eq!(audit(folder.path(), &["clones", "--history", "other.db"]).code, 2);

@@ -8,6 +8,7 @@ use waylint::{
             Run, RunId, Scan, Standard, Status,
         },
         figures::{self, Ratio},
+        quality,
     },
     date::Date,
     standard::{Stage, Stages, StandardId},
@@ -42,10 +43,13 @@ fn standard(run: &str, number: u32) -> Standard {
         description: String::new(),
         step: Some(number + 1),
         tier: Some(number / 2 + 1),
-        stages: Stages::fixed(Stage::Audit),
-        target: None,
+        stage: Stage::Enforce,
+        stages: Stages::fixed(Stage::Enforce),
+        holds: Vec::new(),
+        may_be_held: true,
+        target: Some(50),
         owner: None,
-        docs: None,
+        docs: Some("https://platform.example.com".to_owned()),
         rules: Vec::new(),
         present: Vec::new(),
     }
@@ -58,7 +62,6 @@ fn audited(run: &str, repository: usize, status: Status, outcomes: &[Outcome]) -
         repository: repository.clone(),
         standard: StandardId::new(format!("standard-{number}")),
         outcome: *outcome,
-        stage: Stage::Audit,
         on_path: true,
         passed: 0,
         failed: 0,
@@ -72,20 +75,7 @@ fn audited(run: &str, repository: usize, status: Status, outcomes: &[Outcome]) -
         missing: Vec::new(),
     };
     Audited {
-        scan: Scan {
-            run: run.clone(),
-            repository: repository.clone(),
-            status,
-            commit: None,
-            tree: String::new(),
-            artifacts: 0,
-            documents: 0,
-            opaque: 0,
-            excluded: 0,
-            unreadable: 0,
-            failures: 0,
-            message: None,
-        },
+        scan: Scan::new(run.clone(), repository.clone(), status),
         repository: Repository {
             run: run.clone(),
             repository: repository.clone(),
@@ -162,6 +152,13 @@ proptest! {
         prop_assert_eq!(&bytes(&merged), &whole);
         // Merged in pairs first, and with itself.
         let mut other = shard(order[0]);
+        // Which standards are held is decided once everything has come together, and never twice in two ways.
+        let in_force = |mut dataset: Dataset| {
+            ["run-0", "run-1"].map(RunId::new).iter().for_each(|run| quality::put_in_force(&mut dataset, run));
+            bytes(&dataset)
+        };
+        let held = in_force(part(&results));
+        prop_assert_eq!(in_force(merged.clone()), held);
         let mut rest = Dataset::default();
         order[1..].iter().rev().for_each(|&number| rest.merge(shard(number)));
         other.merge(rest);

@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::{export, fleet, read};
+use super::{export, fleet, read, run, write};
 use crate::command::root;
 
 #[test]
@@ -116,6 +116,21 @@ fn datadog_gets_an_outcome_for_each_repository_and_standard() {
     };
     let results = body["data"]["attributes"]["results"].as_array().unwrap();
     insta::assert_snapshot!(results.iter().map(line).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn services_of_one_last_name_are_told_apart() {
+    let folder = fleet();
+    write(folder.path(), &[("clones/eu/shop/.git/HEAD", ""), ("clones/eu/shop/Dockerfile", "FROM scratch\n")]);
+    let audit =
+        ["audit", "--config", "platform.yaml", "--history", "fleet.db", "--as-of", "2026-11-23", "clones", "-q"];
+    assert_eq!(run(folder.path(), &audit).err, "");
+    export(folder.path(), "datadog=outcomes.json");
+    let body: Value = serde_json::from_str(&read(folder.path(), "outcomes.json")).unwrap();
+    let results = body["data"]["attributes"]["results"].as_array().unwrap();
+    let services: BTreeSet<&str> = results.iter().filter_map(|own| own["entity_reference"].as_str()).collect();
+    let expected = ["service:cart", "service:docs", "service:eu-shop", "service:lost", "service:shop", "service:till"];
+    assert_eq!(services, BTreeSet::from(expected));
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::command::root;
 fn parquet_reads_back_as_the_records() {
     let folder = fleet();
     export(folder.path(), "parquet=dataset");
-    let dataset = Store::open(&folder.path().join("fleet.db")).unwrap().load(Depth::All).unwrap();
+    let dataset = Store::open(&folder.path().join("fleet.db")).unwrap().load(&Depth::All).unwrap();
     for table in &TABLES {
         let file = File::open(folder.path().join(format!("dataset/{}.parquet", table.name))).unwrap();
         let rows = table.rows(&dataset).unwrap();

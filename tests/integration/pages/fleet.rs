@@ -1,9 +1,12 @@
 //! Fleets that were never audited: as many repositories, standards and runs as a test wants, always the same ones.
 
 use waylint::{
-    audit::dataset::{
-        Audited, Dataset, Evaluation, Event, EventKind, Finding, FixKind, Outcome, OwnerSource, Ownership, Repository,
-        RepositoryId, Rule, Run, RunId, Scan, Standard, Status, UNOWNED, Waiver, WaiverKind,
+    audit::{
+        dataset::{
+            Audited, Dataset, Evaluation, Event, EventKind, Finding, FixKind, Outcome, OwnerSource, Ownership,
+            Repository, RepositoryId, Rule, Run, RunId, Scan, Standard, Status, UNOWNED, Waiver, WaiverKind,
+        },
+        quality,
     },
     date::Date,
     finding::Fingerprint,
@@ -75,7 +78,7 @@ pub(super) fn fleet(size: Size) -> Dataset {
         for repository in 0..size.repositories {
             // A few come later.
             if repository % 25 != 24 || at > size.runs / 2 {
-                let mut result = result(&run, as_of, size, repository, at);
+                let mut result = result(&run, size, repository, at);
                 // As a history is read for figures.
                 if at + 1 < size.runs {
                     result.findings.clear();
@@ -96,6 +99,8 @@ pub(super) fn fleet(size: Size) -> Dataset {
             detail: String::new(),
         });
     }
+    let runs: Vec<RunId> = dataset.in_time().iter().map(|run| run.run.clone()).collect();
+    runs.iter().for_each(|run| quality::put_in_force(&mut dataset, run));
     dataset
 }
 
@@ -139,7 +144,10 @@ fn a_standard(run: &RunId, at: usize) -> Standard {
         description: "Without it nobody knows whom to call when it breaks at night.".to_owned(),
         step: (at < 7).then_some(at as u32 + 1),
         tier: (at < 12).then_some(at as u32 / 4 + 1),
+        stage: Stage::Audit,
         stages: Stages::dated(dated[at % 4].clone()),
+        holds: Vec::new(),
+        may_be_held: true,
         target: at.is_multiple_of(2).then_some(80),
         owner: Some("platform-team".to_owned()),
         docs: Some("https://example.com/standards".to_owned()),
@@ -165,7 +173,7 @@ fn owner(at: usize, size: Size) -> String {
     if at.is_multiple_of(29) { UNOWNED.to_owned() } else { format!("team-{:03}", team(at, size)) }
 }
 
-fn result(run: &RunId, as_of: Date, size: Size, at: usize, run_number: usize) -> Audited {
+fn result(run: &RunId, size: Size, at: usize, run_number: usize) -> Audited {
     let repository = name(at);
     let status = match at % 97 {
         13 => Status::Unreachable,
@@ -174,7 +182,7 @@ fn result(run: &RunId, as_of: Date, size: Size, at: usize, run_number: usize) ->
         _ => Status::Ok,
     };
     let evaluations: Vec<Evaluation> =
-        (0..size.standards).map(|standard| evaluation(run, as_of, at, standard, run_number, status)).collect();
+        (0..size.standards).map(|standard| evaluation(run, at, standard, run_number, status)).collect();
     let findings: Vec<Finding> = evaluations
         .iter()
         .enumerate()
@@ -226,7 +234,7 @@ fn result(run: &RunId, as_of: Date, size: Size, at: usize, run_number: usize) ->
     Audited { scan, repository: known, ownership: vec![ownership], evaluations, findings, waivers }
 }
 
-fn evaluation(run: &RunId, as_of: Date, at: usize, standard: usize, run_number: usize, status: Status) -> Evaluation {
+fn evaluation(run: &RunId, at: usize, standard: usize, run_number: usize, status: Status) -> Evaluation {
     // Adoption rises from run to run, faster for the early steps; what is met mostly stays so.
     let met_from = chance(at, standard, 1) * (standard + 4) / 6;
     let outcome = match chance(at, standard, 2) {
@@ -245,7 +253,6 @@ fn evaluation(run: &RunId, as_of: Date, at: usize, standard: usize, run_number: 
         repository: name(at),
         standard: standard_id(standard),
         outcome,
-        stage: a_standard(run, standard).stages.on(as_of),
         on_path: standard < 7 && !(at + standard).is_multiple_of(9),
         passed: u32::from(outcome == Outcome::Pass) * 2,
         failed: failing,

@@ -9,19 +9,21 @@
 		return;
 	}
 	const FIELDS = ["name", "owner", "domain", "language", "lifecycle", "age", "status", "tier", "now", "before", "prefix", "steps",
-		"path", "stopped", "blocking", "partial", "rules"];
+		"path", "stopped", "blocking", "files", "rules", "waivers", "ends", "answered", "lately"];
 	const WORDS = ["owner", "domain", "language", "lifecycle", "age", "status"];
-	const rows = data.rows.map((row) => {
+	const rows = data.rows.map((row, number) => {
 		const one = Object.fromEntries(FIELDS.map((field, at) => [field, row[at]]));
 		for (const field of WORDS) one[field] = data.words[one[field]];
-		one.met = count(one.now, "p");
-		one.failed = count(one.now, "fx");
-		one.applies = one.met + one.failed + count(one.now, "wk");
+		one.number = number;
+		one.all = counting(one.now);
+		one.met = count(one.all, "p");
+		one.failed = count(one.all, "fx");
+		one.applies = one.met + one.failed + count(one.all, "wk");
 		return one;
 	});
 	const teams = new Map(data.teams);
 	const index = new Map(data.standards.map((standard, at) => [standard.id, at]));
-	const steps = data.standards.map((standard, at) => (standard.step === null ? -1 : at)).filter((at) => at >= 0);
+	const steps = data.standards.map((standard, at) => (standard.step === null || !standard.counts ? -1 : at)).filter((at) => at >= 0);
 
 	/** Outcomes as links name them, in letters. */
 	const LETTERS = {
@@ -30,6 +32,13 @@
 	};
 	const letters = (names) => names.split(",").map((name) => LETTERS[name] ?? "").join("");
 
+	/** The letters of the standards that count in what sums them up. */
+	function counting(said) {
+		let text = "";
+		for (let at = 0; at < said.length; at++) text += data.standards[at].counts ? said[at] : "";
+		return text;
+	}
+
 	function count(text, wanted) {
 		let sum = 0;
 		for (const letter of text) sum += wanted.includes(letter) ? 1 : 0;
@@ -37,6 +46,21 @@
 	}
 
 	const audited = (one) => one.status === "ok" || one.status === "carried";
+
+	/** How a repository stood in the run that is asked about: the latest, unless the question names another. */
+	let then = null;
+	const said = (one) => (then === null ? one.now : then[one.number].replace("=", ""));
+	const seen = (one) => (then === null ? audited(one) : then[one.number] !== "");
+
+	/** The rules of a standard, as numbers of words. */
+	const rulesOf = (name) => {
+		const rules = data.standards[index.get(name)]?.rules ?? [name];
+		return new Set(rules.map((rule) => data.words.indexOf(rule)));
+	};
+	/** Kinds of files and waivers, and how it went with a standard: as links name them, in letters. */
+	const FILES = { artifacts: "a", templates: "t", excluded: "x", unreadable: "u", failures: "f" };
+	const WAIVERS = { any: "a", expiring: "e", endless: "n", ownerless: "o", off: "s", debt: "d" };
+	const COURSES = { before: "b", pull: "l", push: "p", observed: "o", broken: "x", ever: "" };
 
 	/** The step at which a repository stops, among the steps; the number of steps if at none. */
 	const stop = (one) => (one.stopped === null ? steps.length : steps.indexOf(one.stopped));
@@ -48,12 +72,34 @@
 		language: (value) => (one) => one.language === value,
 		lifecycle: (value) => (one) => one.lifecycle === value,
 		age: (value) => (one) => one.age === value,
-		status: (value) => (one) => (value === "audited" ? audited(one) : one.status === value),
+		status: (value) => (one) => (value === "audited" ? audited(one) : value === "failed" ? !audited(one) : one.status === value),
 		tier: (value) => (one) => one.tier === Number(value),
-		partial: () => (one) => one.partial === 1 && audited(one),
+		partial: () => (one) => /[uf]/.test(one.files) && audited(one),
+		files: (value) => (one) => audited(one) && one.files.includes(FILES[value] ?? " "),
+		waiver: (value) => (one) => audited(one) && one.waivers.includes(WAIVERS[value] ?? " "),
+		ends: (value) => (one) => audited(one) && one.ends.some((day) => data.words[day].startsWith(value)),
+		answered: (value) => {
+			const rules = rulesOf(value);
+			return (one) => one.answered.some((rule) => rules.has(rule));
+		},
+		found: (value) => {
+			const rules = rulesOf(value);
+			return (one) => one.rules.some((rule) => rules.has(rule));
+		},
+		came: () => (one) => one.lately === 1,
+		any: (value) => {
+			const wanted = letters(value);
+			return (one) => seen(one) && [...counting(said(one))].some((letter) => wanted.includes(letter));
+		},
+		seen: (value) => (one) => then !== null && then[one.number] !== "" && (value === "audited" || then[one.number].startsWith("=")),
+		met: (value, asked) => {
+			const courses = waylint.known.get(`course/${fileName(value)}`) ?? [];
+			const wanted = COURSES[asked.get("course")] ?? "";
+			return (one) => (courses[one.number] ?? "") !== "" && courses[one.number].includes(wanted);
+		},
 		blocked: () => (one) => one.blocking > 0,
 		since: () => (one) => one.before === "",
-		path: (value) => (one) => one.steps > 0 && (value === "any" || one.prefix === one.steps),
+		path: (value) => (one) => one.steps > 0 && (value === "any" || (value === "begun" ? one.prefix > 0 : one.prefix === one.steps)),
 		rule: (value) => {
 			const number = data.words.indexOf(value);
 			return (one) => one.rules.includes(number);
@@ -66,7 +112,7 @@
 		standard: (value, asked) => {
 			const at = index.get(value);
 			const wanted = letters(asked.get("outcome") ?? "applicable");
-			return (one) => audited(one) && at !== undefined && one.now[at] !== undefined && wanted.includes(one.now[at]);
+			return (one) => seen(one) && at !== undefined && said(one)[at] !== undefined && wanted.includes(said(one)[at]);
 		},
 		was: (value, asked) => {
 			const at = index.get(asked.get("standard"));
@@ -74,21 +120,25 @@
 		},
 		step: (value) => {
 			const step = steps.indexOf(index.get(value));
-			return (one) => one.path[step] === "1";
+			return (one) => audited(one) && one.path[step] === "1";
+		},
+		arrived: (value) => {
+			const step = steps.indexOf(index.get(value));
+			return (one) => audited(one) && one.path[step] === "1" && stop(one) >= step;
 		},
 		reached: (value) => {
 			const step = steps.indexOf(index.get(value));
-			return (one) => one.path[step] === "1" && stop(one) > step;
+			return (one) => audited(one) && one.path[step] === "1" && stop(one) > step;
 		},
 		stopped: (value, asked) => {
 			const at = index.get(value);
 			const wanted = letters(asked.get("stop") ?? "fail,waived,unmeasured,error");
-			return (one) => one.stopped === at && wanted.includes(one.now[at]);
+			return (one) => audited(one) && one.stopped === at && wanted.includes(one.now[at]);
 		},
 		"skipped-to": (value) => {
 			const at = index.get(value);
 			const step = steps.indexOf(at);
-			return (one) => one.path[step] === "1" && stop(one) < step && one.now[at] === "p";
+			return (one) => audited(one) && one.path[step] === "1" && stop(one) < step && one.now[at] === "p";
 		},
 		text: (value) => {
 			const wanted = value.toLowerCase();
@@ -105,17 +155,29 @@
 		language: (value) => `language ${value}`,
 		lifecycle: (value) => `lifecycle ${value}`,
 		age: (value) => value,
-		status: (value) => (value === "audited" ? "audited" : value),
+		status: (value) => (value === "failed" ? "not audited" : value),
 		tier: (value) => (value === "0" ? "no tier" : `tier ${data.tiers[value - 1] ?? value}`),
 		partial: () => "audited in part",
+		files: (value) => ({ artifacts: "with files of known kinds", templates: "with templates", excluded: "that leave files out" })[value] ?? `with ${value} files`,
+		waiver: (value) => ({ any: "with waivers", off: "that switch rules off", debt: "with known debt" })[value] ?? `with ${value} waivers`,
+		ends: (value) => `with a waiver that ends ${value.length > 7 ? "on" : "in"} ${value}`,
+		answered: (value) => `whose people spoke of ${title(value)}`,
+		found: (value) => `in which ${title(value)} finds something`,
+		came: () => "came lately",
+		any: (value) => `any standard ${value.replaceAll(",", ", ").replaceAll("-", " ")}`,
+		at: (value) => `as of ${data.runs[value]?.[1] ?? value}`,
+		seen: (value) => value,
+		met: (value, asked) => `${title(value)}: ${({ before: "met from the start", pull: "met while it was left to them", push: "met once it was enforced",
+			observed: "met long enough ago", broken: "failed again", ever: "ever met" })[asked.get("course")] ?? "ever met"}`,
 		blocked: () => "held up now",
 		since: () => "new since the last run",
-		path: (value) => (value === "any" ? "with a golden path" : "at the end of the golden path"),
+		path: (value) => ({ any: "with a golden path", begun: "past the first step" })[value] ?? "at the end of the golden path",
 		rule: (value) => `found by ${value}`,
 		needs: (value) => `${title(value)} is missing for the next tier`,
 		standard: (value, asked) => `${title(value)}: ${(asked.get("outcome") ?? "applicable").replaceAll(",", ", ").replaceAll("-", " ")}`,
 		was: (value) => `before: ${value.replaceAll(",", ", ")}`,
 		step: (value) => `${title(value)} is on the path`,
+		arrived: (value) => `arrived at ${title(value)}`,
 		reached: (value) => `got past ${title(value)}`,
 		stopped: (value, asked) => `stop at ${title(value)}${asked.has("stop") ? `: ${asked.get("stop").replaceAll(",", ", ")}` : ""}`,
 		"skipped-to": (value) => `met ${title(value)} although they stopped before`,
@@ -123,6 +185,8 @@
 	};
 
 	const asked = () => new Map([...new URLSearchParams(location.hash.slice(1))]);
+	/** A standard's name as that of a file, as the report writes it. */
+	const fileName = (name) => name.replace(/[^A-Za-z0-9-]/g, "_");
 	const ask = (question) => {
 		const hash = [...question].map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
 		history.replaceState(null, "", `#${hash}`);
@@ -148,6 +212,8 @@
 		else question.set(key, value);
 		if (key === "standard" && value === "") for (const more of ["outcome", "was"]) question.delete(more);
 		if (key === "stopped" && value === "") question.delete("stop");
+		if (key === "met" && value === "") question.delete("course");
+		if (key === "at" && value === "") question.delete("seen");
 		most = PAGE;
 		ask(question);
 	}
@@ -202,18 +268,31 @@
 			waylint.element("td", { class: "number" }, one.failed),
 			waylint.element("td", { class: "number" }, one.blocking),
 			waylint.element("td", {}, one.stopped === null ? "–" : data.standards[one.stopped].title),
-			waylint.element("td", {}, standard === undefined ? "" : waylint.outcome(one.now[standard])),
+			waylint.element("td", {}, standard === undefined ? "" : waylint.outcome(said(one)[standard])),
 		];
 	}
 
-	function show() {
+	/** Loads what a question needs besides: how all stood in another run, how it went by a standard. */
+	async function needed(question) {
+		const files = [];
+		if (question.has("at") && data.runs[question.get("at")]) files.push(`run/${question.get("at")}`);
+		if (question.has("met") && index.has(question.get("met"))) files.push(`course/${fileName(question.get("met"))}`);
+		await Promise.all(files.map((file) => waylint.load(file)));
+		return files.find((file) => file.startsWith("run/"));
+	}
+
+	async function show() {
 		const question = asked();
+		let run;
+		try { run = await needed(question); } catch (error) { summary.textContent = error.message; return; }
+		then = run === undefined ? null : waylint.known.get(run);
 		const tests = [...question].map(([key, value]) => TESTS[key]?.(value, question)).filter(Boolean);
 		const standard = index.get(question.get("standard") ?? question.get("stopped"));
 		const found = rows.filter((one) => tests.every((test) => test(one)));
-		const key = order.field === "outcome" ? (one) => one.now[standard] ?? "" : (one) => one[order.field] ?? -1;
+		const key = order.field === "outcome" ? (one) => said(one)[standard] ?? "" : (one) => one[order.field] ?? -1;
 		found.sort((a, b) => order.sign * waylint.tables.compare(key(a), key(b)) || waylint.tables.compare(a.name, b.name));
 		body.replaceChildren(...found.slice(0, most).map((one) => waylint.element("tr", {}, cells(one, standard))));
+		summary.dataset.asked = location.hash.slice(1);
 		summary.textContent = `${found.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")} repositories`;
 		more.hidden = found.length <= most;
 		more.textContent = `Show more of the ${(found.length - most).toLocaleString("en")} others`;

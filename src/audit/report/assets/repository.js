@@ -7,6 +7,7 @@
 	const heading = document.querySelector("h1");
 	const common = waylint.known.get("standards");
 	const rules = new Map(common.rules);
+	const texts = waylint.known.get("texts") ?? [];
 
 	/** FNV-1a of the name, as the report reckons it. */
 	function shard(name) {
@@ -50,7 +51,7 @@
 	}
 
 	function path(one, now) {
-		const steps = common.standards.filter((standard) => standard.step !== null);
+		const steps = common.standards.filter((standard) => standard.step !== null && standard.counts);
 		if (steps.length === 0) return nothing("There is no golden path.");
 		const [prefix, length] = one.position;
 		return [
@@ -87,6 +88,15 @@
 				runs.map(([, run]) => element("td", { class: "said" }, one.history[run] === "" ? "·" : outcome(one.history[run][at], true))))))));
 	}
 
+	/** A finding from its row. */
+	function read([rule, level, file, line, column, at, message, snippet, help, fix, waiver], words) {
+		const standards = common.standards.filter((standard) => standard.rules.includes(words[rule])).map((standard) => standard.id);
+		return {
+			rule: words[rule], level, file: words[file], line, column, at: words[at], message: words[message], snippet: words[snippet],
+			help: texts[help] ?? "", fix, waiver: words[waiver], standards,
+		};
+	}
+
 	function finding(one, at) {
 		const url = rules.get(one.rule);
 		const kind = one.fix === "safe" ? "mended by waylint check --fix" : one.fix === "unsafe" ? "waylint has a fix that wants a look" : null;
@@ -100,9 +110,9 @@
 				kind ? ` · ${kind}` : null, one.waiver ? ` · waived (${one.waiver})` : null));
 	}
 
-	function findings(one) {
+	function findings(one, words) {
 		if (one.findings.length === 0) return nothing("None.");
-		return one.findings.map(finding);
+		return one.findings.map((row, at) => finding(read(row, words), at));
 	}
 
 	function waivers(one) {
@@ -120,7 +130,7 @@
 		];
 	}
 
-	function draw(name, one) {
+	function draw(name, one, words) {
 		const status = one.scan.status;
 		const now = one.history.at(-1);
 		const audited = status === "ok" || status === "carried";
@@ -132,7 +142,7 @@
 			section("Tier", tier(one) ?? nothing("Not audited.")),
 			section("Golden path", audited ? path(one, now) : nothing("Not audited.")),
 			section("Standards, run by run", history(one)),
-			section(`Findings (${one.findings.length})`, findings(one)),
+			section(`Findings (${one.findings.length})`, findings(one, words)),
 			section("Waivers", waivers(one)),
 			section("What is there", artifacts(one)),
 		);
@@ -145,8 +155,9 @@
 		}
 		try {
 			const name = decodeURIComponent(location.hash.slice(1));
-			const together = new Map(await waylint.load(`repository/${shard(name)}`));
-			if (together.has(name)) draw(name, together.get(name));
+			const { words, repositories } = await waylint.load(`repository/${shard(name)}`);
+			const together = new Map(repositories);
+			if (together.has(name)) draw(name, together.get(name), words);
 			else place.replaceChildren(nothing(`This report knows no repository of the name ${name}.`));
 		} catch (error) {
 			place.replaceChildren(nothing(error.message));

@@ -1,22 +1,17 @@
 //! What shows that a repository meets a standard: rules and kinds looked up once for a fleet, then asked of each repository.
 
-use std::{
-    collections::BTreeSet,
-    sync::{PoisonError, RwLock},
-};
+mod compile;
+
+use std::sync::{PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
 use super::{dataset::Outcome, manifest::Facts, templates::Templates};
 use crate::{
-    config::{Reach, RulePattern},
-    date::Date,
-    document::Pointer,
     kind::Kind,
-    linter::{Fleet, SetupError},
     recognise::KindTable,
-    rule::{Level, RuleId},
-    standard::{Condition, GoldenPath, Stage, Standard, StandardId},
+    rule::RuleId,
+    standard::{Condition, GoldenPath, StandardId},
 };
 
 /// The standards of a fleet, ready to be asked.
@@ -47,8 +42,6 @@ pub(super) struct Compiled {
     when: Asked,
     /// When its step is on a repository's path; none if it has no step.
     step: Option<Asked>,
-    /// Its stage on the day of the run.
-    pub(super) stage: Stage,
 }
 
 impl Compiled {
@@ -62,91 +55,10 @@ impl Compiled {
 const OBJECTS: &str = "kubernetes/object";
 
 impl Standards {
-    /// Looks up the rules and kinds of all standards.
-    ///
-    /// # Errors
-    /// A standard that names a rule or kind that does not exist.
-    pub(super) fn new(fleet: &Fleet, as_of: Date) -> Result<Self, SetupError> {
-        let path = fleet.config().golden_path()?;
-        let mut rules = FxHashMap::default();
-        let compile = |standard: &Standard| compile(standard, &path, fleet, as_of, &mut rules);
-        let compiled = path.standards.iter().map(compile).collect::<Result<Vec<_>, _>>()?;
-        let mut evidenced = vec![Vec::new(); rules.len()];
-        for (compiled, standard) in compiled.iter().zip(&path.standards) {
-            let own: BTreeSet<usize> = compiled.rules().collect();
-            own.into_iter().for_each(|rule| evidenced[rule].push(standard.id.clone()));
-        }
-        Ok(Self { path, compiled, rules, evidenced })
-    }
-
     /// The standards that a rule evidences, in order.
     pub(super) fn of_rule(&self, rule: &RuleId) -> &[StandardId] {
         self.rules.get(rule).map_or(&[], |&number| &self.evidenced[number])
     }
-}
-
-fn compile(
-    standard: &Standard,
-    path: &GoldenPath,
-    fleet: &Fleet,
-    as_of: Date,
-    numbers: &mut FxHashMap<RuleId, usize>,
-) -> Result<Compiled, SetupError> {
-    let lookup = Lookup { standard, fleet };
-    let evidence = &standard.evidence;
-    let except = lookup.patterns("except", &evidence.except)?;
-    let mut named = |key: &str, patterns: &[String]| -> Result<Vec<Vec<usize>>, SetupError> {
-        let groups = lookup.patterns(key, patterns)?.into_iter().map(|pattern| {
-            let rules = lookup.rules(&pattern, &except, evidence.level);
-            rules.into_iter().map(|rule| number(numbers, rule)).collect()
-        });
-        Ok(groups.collect())
-    };
-    let mut all: Vec<usize> = named("all", &evidence.all)?.into_iter().flatten().collect();
-    all.sort_unstable();
-    all.dedup();
-    let any = named("any", &evidence.any)?;
-    let steps = path.steps.iter().find(|step| step.standard == standard.id);
-    let kinds = fleet.kinds();
-    for (key, condition) in [("when", Some(&standard.when)), ("step", steps.map(|step| &step.when))] {
-        for kind in condition.iter().flat_map(|condition| condition.kinds.iter().chain(&condition.without)) {
-            lookup.kind(key, kind)?;
-        }
-    }
-    for kind in evidence.present.iter().flatten() {
-        lookup.kind("present", kind)?;
-    }
-    let asked = |condition: &Condition| Asked {
-        kinds: KindSet::new(kinds, &condition.kinds),
-        without: KindSet::new(kinds, &condition.without),
-        condition: condition.clone(),
-    };
-    let is_judged = |number: &usize| all.contains(number) || any.iter().any(|group| group.contains(number));
-    let judged = numbers.iter().filter(|(_, number)| is_judged(number)).map(|(rule, _)| rule);
-    let of_rules: Vec<String> =
-        judged.filter_map(|rule| fleet.registry().get(rule)).flat_map(|loaded| loaded.rule.kinds.clone()).collect();
-    Ok(Compiled {
-        in_templates: may_be_object(kinds, &of_rules),
-        all,
-        any,
-        present: evidence.present.iter().map(|list| KindSet::new(kinds, list)).collect(),
-        when: asked(&standard.when),
-        step: steps.map(|step| asked(&step.when)),
-        stage: standard.stages.on(as_of),
-    })
-}
-
-fn number(numbers: &mut FxHashMap<RuleId, usize>, rule: RuleId) -> usize {
-    let next = numbers.len();
-    *numbers.entry(rule).or_insert(next)
-}
-
-/// Whether some patterns cover a kind that a cluster could be given.
-fn may_be_object(kinds: &KindTable, patterns: &[String]) -> bool {
-    let known = kinds.kinds();
-    let objects: Vec<&Kind> =
-        known.iter().map(|known| &known.kind).filter(|kind| kinds.matches(OBJECTS, kind)).collect();
-    patterns.iter().any(|pattern| objects.iter().any(|kind| kinds.matches(pattern, kind)))
 }
 
 /// A condition whose kinds are looked up.
@@ -182,58 +94,13 @@ impl KindSet {
     }
 }
 
-/// Looks up what one standard names.
-struct Lookup<'a> {
-    standard: &'a Standard,
-    fleet: &'a Fleet,
+/// Whether some patterns cover a kind that a cluster could be given.
+fn may_be_object(kinds: &KindTable, patterns: &[String]) -> bool {
+    let known = kinds.kinds();
+    let objects: Vec<&Kind> =
+        known.iter().map(|known| &known.kind).filter(|kind| kinds.matches(OBJECTS, kind)).collect();
+    patterns.iter().any(|pattern| objects.iter().any(|kind| kinds.matches(pattern, kind)))
 }
-
-impl Lookup<'_> {
-    fn patterns(&self, key: &str, texts: &[String]) -> Result<Vec<RulePattern>, SetupError> {
-        let pattern = |text: &String| {
-            let pattern = RulePattern::new(text).map_err(|message| self.fault(key, message, NAME_A_RULE.to_owned()))?;
-            if self.fleet.registry().rules().any(|loaded| pattern.matches(&loaded.rule.id)) {
-                return Ok(pattern);
-            }
-            let help = match self.fleet.registry().closest(text) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "list the rules with `waylint rules`".to_owned(),
-            };
-            Err(self.fault(key, format!("no rule or pack matches `{text}`"), help))
-        };
-        texts.iter().map(pattern).collect()
-    }
-
-    /// The rules that a pattern means: those that judge. What the fleet switches off evidences nothing.
-    fn rules(&self, pattern: &RulePattern, except: &[RulePattern], level: Option<Level>) -> Vec<RuleId> {
-        let meant = |id: &RuleId, own: Level| {
-            let heavy = pattern.reach() == Reach::Exact || level.is_none_or(|level| own >= level);
-            pattern.matches(id) && heavy && !except.iter().any(|pattern| pattern.matches(id))
-        };
-        let rules = self.fleet.rules().filter(|(rule, level)| meant(&rule.id, *level));
-        rules.map(|(rule, _)| rule.id.clone()).collect()
-    }
-
-    fn kind(&self, key: &str, kind: &str) -> Result<(), SetupError> {
-        if self.fleet.kinds().is_known(kind) && !self.fleet.kinds().is_view(kind) {
-            return Ok(());
-        }
-        let help = "name a kind, a group or a glob; docs/kinds.md lists them".to_owned();
-        Err(self.fault(key, format!("kind `{kind}` does not exist"), help))
-    }
-
-    fn fault(&self, key: &str, message: String, help: String) -> SetupError {
-        let at = |steps: &[&str]| Pointer(steps.iter().map(|&step| step.into()).collect());
-        let id = self.standard.id.as_str();
-        let places = [at(&["standards", id, "evidence", key]), at(&["standards", id, key]), at(&["standards", id])];
-        let config = self.fleet.config();
-        let written = places.iter().find_map(|place| config.written(place));
-        let place = written.and_then(|written| written.place()).map(Box::new);
-        SetupError { place, ..SetupError::new(format!("standard `{id}`: {message}"), help) }
-    }
-}
-
-const NAME_A_RULE: &str = "write a rule id such as `dockerfile/root-user`, a pack name, or a glob over ids";
 
 /// Single judgements, summed up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -266,11 +133,10 @@ impl Counts {
         self.errors += other.errors;
     }
 
-    /// What they come to. Known debt holds a standard up once everything is enforced.
-    pub(super) fn outcome(&self, stage: Stage) -> Outcome {
-        let failed = self.failed + if stage == Stage::Enforce { self.known } else { 0 };
+    /// What they come to. Whether known debt holds a repository up is a matter of the stage, and none of theirs.
+    pub(super) fn outcome(&self) -> Outcome {
         match self {
-            _ if failed > 0 => Outcome::Fail,
+            _ if self.failed > 0 => Outcome::Fail,
             _ if self.errors > 0 => Outcome::Error,
             _ if self.waived + self.known > 0 => Outcome::Waived,
             _ if self.unmeasured > 0 && self.passed == 0 => Outcome::Unmeasured,
@@ -327,12 +193,12 @@ impl Compiled {
         if !self.any.is_empty() {
             let groups = self.any.iter().map(|group| self.measured(group, holdings));
             // The group that speaks best for the repository is the one that counts.
-            let best = groups.min_by_key(|counts| favour(counts.outcome(self.stage)));
+            let best = groups.min_by_key(|counts| favour(counts.outcome()));
             parts.extend(best);
         }
         let mut counts = Counts::default();
         parts.iter().for_each(|part| counts.add(part));
-        let outcomes = parts.iter().map(|part| part.outcome(self.stage));
+        let outcomes = parts.iter().map(|part| part.outcome());
         // What is there without anything to find fault with is met.
         let outcome = outcomes.max_by_key(|outcome| weight(*outcome)).unwrap_or(Outcome::NotApplicable);
         Verdict { outcome, counts, missing, on_path }

@@ -3,24 +3,15 @@
 //! What a file says of a standard lies field by field over what was said before, so a team that only wants other dates for a
 //! ready-made standard writes only these.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+mod entry;
 
-use schemars::JsonSchema;
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    Config,
-    error::ConfigError,
-    file::{LevelName, OneOrMany, Strings},
-    read::closest,
-    written::Written,
-};
+use serde::Deserialize;
+
+pub(super) use entry::{ConditionEntry, PathEntry, StagesEntry, StandardEntry, StepForms, TierEntry};
+
+use super::{Config, error::ConfigError, read::closest, written::Written};
 use crate::{
     date::Date,
     document::{Pointer, Step as PointerStep},
@@ -31,169 +22,6 @@ use crate::{
 
 /// The file that holds the ready-made path.
 const READY_MADE: &str = "policies/golden-path.yaml";
-
-/// What a file says of a standard.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default, expecting = "a mapping that describes a standard")]
-pub(super) struct StandardEntry {
-    /// A short name for people.
-    pub(super) title: Option<String>,
-    /// Why it is asked for.
-    pub(super) description: Option<String>,
-    /// What shows that a repository meets it. Everything that is named must hold.
-    pub(super) evidence: Option<EvidenceEntry>,
-    /// When it is asked for; otherwise it is not applicable.
-    pub(super) when: Option<ConditionEntry>,
-    /// Its stage on every day. Standards are audited unless something else is said.
-    pub(super) stage: Option<Stage>,
-    /// Its stages, each with its first day.
-    pub(super) stages: Option<StagesEntry>,
-    /// Adoption to reach, in percent of the repositories that it applies to.
-    #[schemars(range(max = 100))]
-    pub(super) target: Option<u8>,
-    /// Who answers for it.
-    pub(super) owner: Option<String>,
-    /// The page that says how to meet it.
-    pub(super) docs: Option<String>,
-}
-
-/// What shows that a repository meets a standard.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "kebab-case",
-    default,
-    expecting = "a mapping with `present`, `all` or `any`"
-)]
-pub(super) struct EvidenceEntry {
-    /// Kinds of which the repository must hold a file. Of an inner list one is enough.
-    #[schemars(with = "Vec<OneOrMany>")]
-    pub(super) present: Vec<Strings>,
-    /// Rules, packs or globs: none of these rules finds anything.
-    pub(super) all: Vec<String>,
-    /// Rules, packs or globs: of one of these nothing is found, though it had something to judge.
-    pub(super) any: Vec<String>,
-    /// Rules, packs or globs that are not meant.
-    pub(super) except: Vec<String>,
-    /// Of packs and globs, only rules at this level or above it.
-    pub(super) level: Option<LevelName>,
-}
-
-/// When something is asked for. Everything that is named must hold.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default, expecting = "a mapping of conditions")]
-pub(super) struct ConditionEntry {
-    /// Kinds of which the repository holds one.
-    #[schemars(with = "OneOrMany")]
-    pub(super) kinds: Strings,
-    /// Kinds of which the repository holds none.
-    #[schemars(with = "OneOrMany")]
-    pub(super) without: Strings,
-    /// The repository's language is one of these.
-    #[schemars(with = "OneOrMany")]
-    pub(super) language: Strings,
-    /// The repository's lifecycle is one of these.
-    #[schemars(with = "OneOrMany")]
-    pub(super) lifecycle: Strings,
-}
-
-/// The first day of each stage, as YYYY-MM-DD. Before the first of them the standard is a draft.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default, expecting = "a mapping of stages to days")]
-pub(super) struct StagesEntry {
-    /// Being written: measured, and shown to the platform team alone.
-    #[schemars(extend("format" = "date"))]
-    pub(super) draft: Option<String>,
-    /// Measured and shown.
-    #[schemars(extend("format" = "date"))]
-    pub(super) audit: Option<String>,
-    /// Teams are told what will count, and from when.
-    #[schemars(extend("format" = "date"))]
-    pub(super) warn: Option<String>,
-    /// What is new counts, known debt does not.
-    #[schemars(extend("format" = "date"))]
-    pub(super) enforce_new: Option<String>,
-    /// Everything counts.
-    #[schemars(extend("format" = "date"))]
-    pub(super) enforce: Option<String>,
-    /// No longer asked for.
-    #[schemars(extend("format" = "date"))]
-    pub(super) retired: Option<String>,
-}
-
-impl StagesEntry {
-    fn written(&self) -> [(Stage, Option<&String>); 6] {
-        let days = [&self.draft, &self.audit, &self.warn, &self.enforce_new, &self.enforce, &self.retired];
-        std::array::from_fn(|at| (Stage::ALL[at], days[at].as_ref()))
-    }
-}
-
-/// The golden path: standards in the order in which a team meets them.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default, expecting = "a mapping with `steps`")]
-pub(super) struct PathEntry {
-    /// A name for people.
-    pub(super) title: Option<String>,
-    /// The steps in their order: a standard's name, or a mapping with `standard` and `when`.
-    #[schemars(with = "Vec<StepValue>")]
-    pub(super) steps: Vec<StepForms>,
-}
-
-/// A step of the golden path.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a mapping with `standard` and `when`")]
-pub(super) struct StepEntry {
-    /// The standard to meet.
-    pub(super) standard: String,
-    /// When the step is on a repository's path.
-    #[serde(default)]
-    pub(super) when: ConditionEntry,
-}
-
-/// A step's standard alone, or a whole entry.
-#[derive(Clone, Debug)]
-pub(super) struct StepForms(pub(super) StepEntry);
-
-impl<'de> Deserialize<'de> for StepForms {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Forms;
-        impl<'de> Visitor<'de> for Forms {
-            type Value = StepForms;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a standard's name, or a mapping with `standard` and `when`")
-            }
-
-            fn visit_str<E: de::Error>(self, name: &str) -> Result<StepForms, E> {
-                Ok(StepForms(StepEntry { standard: name.to_owned(), when: ConditionEntry::default() }))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<StepForms, A::Error> {
-                StepEntry::deserialize(MapAccessDeserializer::new(map)).map(StepForms)
-            }
-        }
-        deserializer.deserialize_any(Forms)
-    }
-}
-
-/// A standard's name, or a step with a condition.
-#[derive(JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "only its JSON Schema is used")]
-enum StepValue {
-    Name(String),
-    Step(StepEntry),
-}
-
-/// How far along a repository is.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a mapping with `name` and `standards`")]
-pub(super) struct TierEntry {
-    /// Its name, such as `bronze`.
-    pub(super) name: String,
-    /// The standards that it asks for besides those of the tiers below.
-    pub(super) standards: Vec<String>,
-}
 
 /// What files say about standards, the golden path and tiers; nothing where they say nothing.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -329,6 +157,7 @@ impl StandardEntry {
         lay(&mut self.target, &above.target);
         lay(&mut self.owner, &above.owner);
         lay(&mut self.docs, &above.docs);
+        lay(&mut self.may_be_held, &above.may_be_held);
     }
 }
 
@@ -359,6 +188,7 @@ fn standard(name: &str, entry: &StandardEntry) -> Result<Standard, Wrong> {
         target: entry.target,
         owner: entry.owner.clone(),
         docs: entry.docs.clone(),
+        may_be_held: entry.may_be_held.unwrap_or(true),
     })
 }
 
