@@ -335,6 +335,11 @@ impl Reader {
                 |name: &Name| words.get("properties").is_some_and(|all| !all[&*name.text]["default"].is_null());
             node.required = std::mem::take(&mut node.required).into_iter().filter(|name| !has_default(name)).collect();
         }
+        let needed = |(name, _): &(Name, Id)| {
+            let place = node.required.iter().position(|needed| needed.text == name.text)?;
+            u8::try_from(place).ok().filter(|place| u32::from(*place) < u64::BITS)
+        };
+        node.needed = node.properties.iter().map(needed).collect();
         let is_object = words.contains_key("type") && node.types.has(Types::OBJECT);
         let speaks = words.contains_key("additionalProperties") || words.contains_key("patternProperties");
         let open = says("x-kubernetes-preserve-unknown-fields") || says("x-kubernetes-embedded-resource");
