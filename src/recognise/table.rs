@@ -117,8 +117,9 @@ impl Row {
         let marker = Marker { row: number, files: &self.marker, read: !self.listed.is_empty() };
         let Some(marked) = above(&marker) else { return false };
         let below = marked.below(path);
-        self.below_marker.iter().any(|pattern| pattern.covers_whole(below))
-            && (self.listed.is_empty() || marked.lists(below, &self.listed))
+        // What a marker lists is looked up sooner than names are compared.
+        (self.listed.is_empty() || marked.lists(below, &self.listed))
+            && self.below_marker.iter().any(|pattern| pattern.covers_whole(below))
     }
 
     /// The document as this row sees it, with its place; none if it is not of the row's kind.
