@@ -32,8 +32,12 @@ const OPEN: &[(&str, &str)] = &[
     // <https://backstage.io/docs/features/software-templates/writing-templates>: forms are JSON Schemas that plugins extend,
     // and inputs are the action's own.
     ("backstage/*", "steps.input spec.parameters steps.each output spec.implementation spec.definition spec.custom"),
-    // <https://circleci.com/docs/reference/reusing-config/>: a job in a workflow has parameters of its own.
-    ("circleci/config", "environment matrix.parameters steps.* /workflows.*.jobs.* /filters"),
+    // <https://circleci.com/docs/reference/reusing-config/>: jobs in workflows and executors have parameters of their own, and what
+    // is shared stands at the top level.
+    (
+        "circleci/config",
+        "environment matrix.parameters steps.* /workflows.*.jobs.* /jobs.*.executor /filters /release-filters",
+    ),
     ("compose", "environment labels args driver_opts options sysctls annotations"),
     // Functions have an input of their own, and compositions hold objects.
     ("crossplane/*", "pipeline.input resources.base spec.resources spec.environment spec.patchSets"),
@@ -126,7 +130,7 @@ const ANY: &[(&str, &str)] = &[
     // A pattern, and what is generated, may be a text.
     ("kyverno/*", "validate.pattern generate.data preconditions"),
     // A step and a job may be a name, or a name with parameters.
-    ("circleci/config", "steps /workflows.*.jobs"),
+    ("circleci/config", "steps /workflows.*.jobs /filters /release-filters parameters.*.default"),
 ];
 
 /// Values that may be text where there is a number, for another reason than being misspelt: names of ports.
