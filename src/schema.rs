@@ -338,9 +338,22 @@ mod tests {
     fn the_tape_is_a_representation_of_json() {
         // The document and its members are those that the crate's conformance check asks for.
         let json = jsonschema::json::conformance::document().to_string();
-        let tree = document::parse(Arc::new(Source::new("a.yaml", json)), Format::Yaml, &Limits::default());
-        let root = tree.documents(Dialect::Core).next().unwrap().root();
-        jsonschema::json::conformance::assert_conformance::<Tape>(&Instance::Node(root));
+        let block = "string: \"h\\u00e9llo\"\ninteger: 0x2a\nfloat: 15e-1\nboolean: True\n\"null\": ~\narray:\n- 10\n- 20\n- 30\n\
+                     duplicates: [1, &same {a: 1}, *same]\nobject:\n  ? nested\n  : >-\n    value\n";
+        for (text, format, dialect) in [
+            (&*json, Format::Yaml, Dialect::Core),
+            (&json, Format::Yaml, Dialect::Go),
+            (&json, Format::Json, Dialect::Json),
+            (block, Format::Yaml, Dialect::Core),
+        ] {
+            let name = format!("{format:?} in {dialect:?}");
+            let source = Arc::new(Source::new(&*name, text.to_owned()));
+            let tree = document::parse(source, format, &Limits::default());
+            assert!(tree.errors().is_empty(), "{name}");
+            let root = tree.documents(dialect).next().unwrap().root();
+            assert_eq!(root.to_json(), jsonschema::json::conformance::document(), "{name}");
+            jsonschema::json::conformance::assert_conformance::<Tape>(&Instance::Node(root));
+        }
     }
 
     #[test]

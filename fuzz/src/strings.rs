@@ -18,7 +18,7 @@ const fn yaml(name: &'static str, prefix: &'static str, tokens: &'static [&'stat
     Alphabet { name, format: Format::Yaml, prefix, tokens }
 }
 
-const ALPHABETS: [Alphabet; 23] = [
+const ALPHABETS: [Alphabet; 26] = [
     yaml("structure", "", &["a", " ", "  ", "\n", ":", "-", "#"]),
     yaml("structure under a key", "a:\n  b:", &["a", " ", "\n", ":", "-", "#", "\t"]),
     yaml("lines", "", &["a: b\n", "a:\n", "- a\n", "-\n", "- ", "  ", "# c\n", "a\n"]),
@@ -30,6 +30,9 @@ const ALPHABETS: [Alphabet; 23] = [
     yaml("flow under a key", "k: ", &["a", "\n ", ": ", "[", "]", "{", "}", ", ", "-", " #"]),
     yaml("flow mapping", "k: {", &["a", " ", "\n", ":", "'b'", "}", ",", "{", "# c\n", "*x", "?"]),
     yaml("flow sequence", "- [", &["a", " ", "\n ", ":", "\"b\"", "]", ",", "[", "# c\n", "-", "&x"]),
+    yaml("flow in any column", "a:\n  b: [", &["c", " ", "\n", ": ", "]", ",", "'d'", "- ", "# e\n", "f: g\n"]),
+    yaml("flow mapping in any column", "- a:\n  - {", &["c", " ", "\n", ":", "}", ",", "\"d\"", "---", "%", "\t"]),
+    yaml("quotes in any column", "a:\n- b: '", &["c", " ", "\n", ":", "'", "\"", "- ", "---", "#", "d: e\n"]),
     yaml("block scalars", "k: ", &["a", " ", "\n", "|", ">", "-", "+", "1", "#"]),
     yaml("literal", "k: |", &["a", " ", "  ", "\n", "\t", "\r\n", "#"]),
     yaml("folded in a sequence", "k:\n- >+\n", &["a", " ", "  ", "\n", "\t", "#", "- "]),

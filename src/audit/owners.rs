@@ -94,7 +94,7 @@ fn read(folder: &Path, file: &str, kinds: &KindTable) -> Vec<Entity> {
     let Ok(text) = fs::read_to_string(folder.join(file)) else { return Vec::new() };
     let format = if file.ends_with(".json") { Format::Json } else { Format::Yaml };
     let tree = document::parse(Arc::new(Source::new(file, text)), format, &Limits::default());
-    let guess = kinds.by_path(file, &|_, _| true);
+    let guess = kinds.by_path(file, &|_| None);
     let entity = |part: crate::recognise::Recognised<'_>| {
         let kind = part.kind.as_str();
         // Groups, users and locations describe others; a template describes what is yet to be.

@@ -139,6 +139,10 @@ fn without_prose(schema: &Json) -> Json {
 /// Every object has these, whatever its definition says.
 fn rooted(mut schema: Json) -> Json {
     let Some(root) = schema.as_object_mut() else { return schema };
+    // A definition that names no field at all stands for one that is elsewhere.
+    if !root.contains_key("properties") {
+        root.entry("additionalProperties").or_insert_with(|| json!(true));
+    }
     let properties = root.entry("properties").or_insert_with(|| json!({}));
     if let Some(properties) = properties.as_object_mut() {
         for name in ["apiVersion", "kind"] {

@@ -306,6 +306,16 @@ impl<'t> NodeRef<'t> {
         entries
     }
 
+    /// Calls `see` with what [`NodeRef::entries`] yields, without keeping it.
+    pub fn each_entry(self, mut see: impl FnMut(NodeRef<'t>, NodeRef<'t>)) {
+        let node = self.node();
+        if node.merges() || node.has_duplicates() {
+            self.entries().into_iter().for_each(|(key, value)| see(key, value));
+        } else {
+            self.pairs().for_each(|(key, value)| see(key, value));
+        }
+    }
+
     /// The value under a key.
     pub fn get(self, key: &str) -> Option<NodeRef<'t>> {
         self.find(key).map(|(_, value)| value)

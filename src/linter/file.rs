@@ -5,6 +5,7 @@ use std::{fs, io, path::Path, sync::Arc, time::Instant};
 use super::{
     conclude::{finding, place_of},
     copies::{Copies, Key},
+    folders::Folders,
     plan::Layer,
     stats::{Stage, Timer},
 };
@@ -53,6 +54,7 @@ pub(super) struct Judged {
 /// What every file is judged with.
 pub(super) struct Context<'a> {
     pub kinds: &'a KindTable,
+    pub folders: &'a Folders,
     pub layer: Arc<Layer>,
     pub limits: Limits,
     /// The file's path from the root of its repository.
@@ -100,7 +102,7 @@ impl Spare {
 /// Judges one file.
 pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>, spare: &mut Spare) -> Judged {
     let mut judged = Judged::default();
-    let guess = context.kinds.by_path(&found.relative, &beside(&found.path, &found.relative));
+    let guess = context.kinds.by_path(&found.relative, &context.folders.above(found));
     let format = guess.format();
     match format {
         None if !found.named => return judged,
@@ -128,16 +130,6 @@ pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>, spare: &
         },
     }
     judged
-}
-
-/// Whether a file stands in a folder of the repository, both named from its root.
-pub(super) fn beside(path: &Path, relative: &str) -> impl Fn(&str, &str) -> bool + use<> {
-    let (path, depth) = (path.to_owned(), relative.split('/').count());
-    move |folder, file| {
-        // The path may be relative to a folder inside the repository, and then shorter than the way from its root.
-        let path = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-        path.ancestors().nth(depth).is_some_and(|root| root.join(folder).join(file).is_file())
-    }
 }
 
 impl Judged {

@@ -10,11 +10,7 @@ use std::{
 };
 
 use super::{
-    Collected, Request, Session, SetupError, Threads, each,
-    file::{beside, read_at_most},
-    judge,
-    plan::Layer,
-    settle, threads,
+    Collected, Request, Session, SetupError, Threads, each, file::read_at_most, judge, plan::Layer, settle, threads,
 };
 use crate::{
     baseline,
@@ -154,7 +150,7 @@ impl Session {
     /// Names what a file holds, if judging it would read it.
     fn digest(&self, found: &Found) -> Option<Digest> {
         let config = self.configs.for_file(&found.path).ok()?;
-        let guess = self.kinds.by_path(&found.relative, &beside(&found.path, &found.relative));
+        let guess = self.guess(found);
         if config.excluded(&found.path) || guess.format().is_none() {
             return None;
         }

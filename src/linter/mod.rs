@@ -10,6 +10,7 @@ mod conclude;
 mod copies;
 mod file;
 mod fleet;
+mod folders;
 mod mend;
 mod passes;
 mod plan;

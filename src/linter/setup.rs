@@ -10,6 +10,7 @@ use super::{
     BaselineChoice, Collected, Request, both,
     copies::Copies,
     file::{self, Bytes, Context, Judged, Spare},
+    folders::Folders,
     plan::Layer,
     repository, shapes,
 };
@@ -23,7 +24,7 @@ use crate::{
     finding::Place,
     fix::Refusal,
     kind::Kind,
-    recognise::{Guess, KindTable},
+    recognise::{Guess, KindTable, Marked},
     registry::{Body, Loaded, Registry, RegistryError},
     rule::{Form, RuleId},
     source::Source,
@@ -77,6 +78,7 @@ pub struct Session {
     pub(super) registry: Arc<Registry>,
     pub(super) selected: Arc<[Loaded]>,
     pub(super) kinds: Arc<KindTable>,
+    folders: Folders,
     pub(super) baseline: Option<Baseline>,
     pub(super) cwd: PathBuf,
     pub(super) limits: Limits,
@@ -115,6 +117,7 @@ impl Session {
             registry,
             selected,
             kinds,
+            folders: Folders::default(),
             baseline,
             cwd,
             limits: Limits::default(),
@@ -136,6 +139,7 @@ impl Session {
             registry: self.registry.clone(),
             selected: self.selected.clone(),
             kinds: self.kinds.clone(),
+            folders: Folders::default(),
             baseline,
             cwd: folder.to_owned(),
             limits: self.limits,
@@ -184,7 +188,8 @@ impl Session {
         if let Some((name, _)) = &request.stdin {
             return discover::given(name, &self.cwd);
         }
-        let keep = |relative: &str| self.kinds.by_path(relative, &|_, _| true).format().is_some();
+        let keep =
+            |relative: &str| self.kinds.by_path(relative, &|_| Some(Marked::beside(relative))).format().is_some();
         let options = discover::Options {
             cwd: &self.cwd,
             threads: request.jobs.unwrap_or(0),
@@ -265,7 +270,7 @@ impl Session {
 
     /// What a file's path says about it.
     pub fn guess(&self, found: &Found) -> Guess {
-        self.kinds.by_path(&found.relative, &file::beside(&found.path, &found.relative))
+        self.kinds.by_path(&found.relative, &self.folders.above(found))
     }
 
     /// A file that is looked at by itself, judged or not: where it stands, and its text.
@@ -304,7 +309,7 @@ impl Session {
 
     fn context<'a>(&'a self, config: &Arc<Config>, relative: &'a str) -> Context<'a> {
         let (layer, limits, stats, digests) = (self.layer(config), self.limits, self.stats, self.fleet.is_some());
-        Context { kinds: &self.kinds, layer, limits, relative, stats, digests, copies: None }
+        Context { kinds: &self.kinds, folders: &self.folders, layer, limits, relative, stats, digests, copies: None }
     }
 
     /// The schemas under a configuration, whose version of Kubernetes holds unless one was asked for.

@@ -8,6 +8,7 @@
 //! the first that fits wins.
 
 mod glob;
+mod marked;
 mod objects;
 mod one_or_more;
 mod patterns;
@@ -16,13 +17,14 @@ mod table;
 mod template;
 mod views;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::{
     document::{Document, NodeRef, Pointer, Style, Tree},
     kind::{Dialect, Format, Kind},
 };
 
+pub use marked::{Marked, Marker};
 pub use table::KindTableError;
 pub use views::{Reading, ViewPath, ViewStep};
 
@@ -131,15 +133,15 @@ impl KindTable {
     }
 
     /// What is known of a file before it is opened. `path` is relative to the scanned root, with `/` between names;
-    /// `beside` tells whether a folder (empty for the root) holds a file.
-    pub fn by_path(&self, path: &str, beside: &dyn Fn(&str, &str) -> bool) -> Guess {
+    /// `above` finds markers in the folders above it.
+    pub fn by_path(&self, path: &str, above: &dyn Fn(&Marker<'_>) -> Option<Arc<Marked>>) -> Guess {
         let mut named = Named::default();
         self.names.matches(path, &mut |row| named.insert(row));
         let mut kept = Named::default();
         named
             .as_slice()
             .iter()
-            .filter(|&&row| self.rows[row as usize].takes(path, beside))
+            .filter(|&&row| self.rows[row as usize].takes(row, path, above))
             .for_each(|&row| kept.insert(row));
         let by_name = glob::extension(glob::file_name(path)).and_then(structured);
         match kept.as_slice().first().map(|&row| (row, &self.rows[row as usize])) {

@@ -76,7 +76,7 @@ fn looks_like(root: NodeRef<'_>, path: &str, globs: &[String]) -> bool {
 
 /// Whether a node at the end of a dotted path passes a test. `*` is any item or value. A key may itself hold dots, as in
 /// the flat form of Elastic's settings: `filebeat.inputs` is found as one key and as two.
-fn seek<'t>(node: NodeRef<'t>, path: &str, test: &mut dyn FnMut(NodeRef<'t>) -> bool) -> bool {
+pub(super) fn seek<'t>(node: NodeRef<'t>, path: &str, test: &mut dyn FnMut(NodeRef<'t>) -> bool) -> bool {
     if path == "*" {
         return children(node).any(test);
     }

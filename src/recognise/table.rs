@@ -1,6 +1,6 @@
 //! The table as written, and how it becomes a [`KindTable`].
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     KindTable,
     glob::PathPattern,
+    marked::{Marked, Marker},
     objects::System,
     one_or_more::OneOrMore,
     probe::{Probe, When},
@@ -69,6 +70,8 @@ struct WrittenRow {
     #[serde(default)]
     except: Vec<String>,
     marker: Option<OneOrMore>,
+    #[serde(default)]
+    listed: Vec<String>,
     when: Option<When>,
     root: Option<String>,
 }
@@ -97,30 +100,26 @@ pub(super) struct Row {
     marker: Vec<String>,
     /// With a marker: the names again, to be counted from the marker's folder.
     below_marker: Vec<PathPattern>,
+    /// Where the marker must name the file, as dotted paths.
+    listed: Vec<String>,
     root: Option<String>,
 }
 
 impl Row {
     /// Whether a path that one of the names covers is really meant.
-    pub(super) fn takes(&self, path: &str, beside: &dyn Fn(&str, &str) -> bool) -> bool {
+    pub(super) fn takes(&self, number: u16, path: &str, above: &dyn Fn(&Marker<'_>) -> Option<Arc<Marked>>) -> bool {
         if self.except.iter().any(|pattern| pattern.covers(path)) {
             return false;
         }
         if self.marker.is_empty() {
             return true;
         }
-        let mut folder = path;
-        loop {
-            let parent = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
-            if self.marker.iter().any(|file| beside(parent, file)) {
-                let below = path[parent.len()..].trim_start_matches('/');
-                return self.below_marker.iter().any(|pattern| pattern.covers_whole(below));
-            }
-            if parent.is_empty() {
-                return false;
-            }
-            folder = parent;
-        }
+        let marker = Marker { row: number, files: &self.marker, read: !self.listed.is_empty() };
+        let Some(marked) = above(&marker) else { return false };
+        let below = marked.below(path);
+        // What a marker lists is looked up sooner than names are compared.
+        (self.listed.is_empty() || marked.lists(below, &self.listed))
+            && self.below_marker.iter().any(|pattern| pattern.covers_whole(below))
     }
 
     /// The document as this row sees it, with its place; none if it is not of the row's kind.
@@ -187,6 +186,7 @@ impl KindTable {
             except: patterns(&written.except),
             marker,
             below_marker,
+            listed: written.listed,
             root: written.root,
         });
     }

@@ -1,4 +1,4 @@
-//! Text that becomes YAML or JSON only once somebody has filled it in: Go templates, Jinja, ERB, ytt.
+//! Text that becomes YAML or JSON only once somebody has filled it in: Go templates, Jinja, ERB, ytt, Backstage.
 //!
 //! Such files lie about outside charts under the names of manifests. Reported as broken YAML they would drown what is
 //! broken, and what parses by accident (`image: {{ image }}` is a mapping with a mapping for a key) would be judged as
@@ -17,11 +17,16 @@ const SIGNS: [&str; 3] = ["{{", "{%", "<%"];
 /// ytt keeps its code in comments: <https://carvel.dev/ytt/docs/latest/syntax/>.
 const YTT: [&str; 4] = ["#@ ", "#@data/", "#@overlay/", "#@schema/"];
 
+/// What Backstage fills in: <https://backstage.io/docs/features/software-templates/builtin-actions>. Expressions of pipelines
+/// know no such context.
+const BACKSTAGE: [&str; 2] = ["${{ values.", "${{values."];
+
 /// Whether a tree was read from a template.
 pub(super) fn is_template(tree: &Tree) -> bool {
     let text = tree.source().text();
     let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
     (has("#@") && has_ytt_comment(tree))
+        || BACKSTAGE.iter().any(|sign| has(sign))
         || (has("{{") && has_braces_as_key(tree))
         || (SIGNS.iter().any(|sign| has(sign)) && fails_at_sign(tree))
 }

@@ -1,18 +1,24 @@
 //! A document held against a shape.
 
-use std::collections::HashMap;
+use std::{
+    borrow::Cow,
+    collections::{HashMap, hash_map::Entry},
+};
 
 use super::{
     Shape, branch,
     fault::{Fault, Wrong},
     hint,
     node::{Bounds, Id, Name, Node, Others, Rest, Types},
-    values::{equal, shown},
+    values::{is_one_of, shown},
 };
 use crate::document::{NodeRef, Pointer, Step, Style, Symbol, Value};
 
 /// Recursive schemas on deep documents end here; documents themselves are no deeper.
 const DEEPEST: usize = 512;
+
+/// What an entry of a list has under its first key and the others.
+type Keys<'t> = (Cow<'t, str>, Vec<Option<Cow<'t, str>>>);
 
 /// Everything about a node that does not fit.
 pub(super) fn judge(shape: &Shape, node: NodeRef<'_>) -> Vec<Fault> {
@@ -104,7 +110,7 @@ impl<'s, 't> Judge<'s, 't> {
             return self.fault(node, Wrong::Type { wanted: schema.types, found, form });
         }
         if let Some(values) = &schema.values
-            && !values.iter().any(|value| equal(node, value))
+            && !is_one_of(node, values)
         {
             let known: Vec<String> = values.iter().map(shown).collect();
             let near = hint::near_value(&node.text(), &known).filter(|_| !node.is_collection());
@@ -152,36 +158,40 @@ impl<'s, 't> Judge<'s, 't> {
     fn object(&mut self, id: Id, schema: &'s Node, node: NodeRef<'t>) {
         let patterns: &[_] = schema.rest.as_ref().map_or(&[], |rest| &rest.patterns);
         let speaks = !schema.properties.is_empty() || schema.others != Others::Open || !patterns.is_empty();
+        // Which of those that are required are there.
+        let mut there = 0_u64;
         if speaks {
-            for (key, value) in node.entries() {
+            node.each_entry(|key, value| {
                 if !self.is_absent(value) {
-                    self.property(id, schema, patterns, (node, key, value));
+                    let place = self.property(id, schema, patterns, (node, key, value));
+                    there |= place.and_then(|place| *schema.needed.get(place)?).map_or(0, |place| 1 << place);
                 }
-            }
+            });
         }
-        for name in &schema.required {
-            if !self.has(node, name) {
+        for (place, name) in schema.required.iter().enumerate() {
+            let is_there = place < u64::BITS as usize && there & 1 << place != 0;
+            if !is_there && !self.has(node, name) {
                 self.fault(node, Wrong::Missing { name: name.text.clone() });
             }
         }
     }
 
+    /// Judges one property. Returns its place among those that the schema names.
     fn property(
         &mut self,
         id: Id,
         schema: &'s Node,
         patterns: &'s [(regex::Regex, Id)],
         (node, key, value): (NodeRef<'t>, NodeRef<'t>, NodeRef<'t>),
-    ) {
+    ) -> Option<usize> {
         let floor = Floor { node, schema: id, down: Down::Key(key) };
         let name = key.text();
-        let mut known = false;
         // The arena's symbol is that of a key; where an alias stands for one it may not be.
         let known_symbol = key.tree().arena().symbol(key.id());
-        let property = schema.property(known_symbol, &name);
-        if let Some(property) = property.or_else(|| schema.property(Symbol::of(&name), &name)) {
-            known = true;
-            self.below(floor, property, value);
+        let place = schema.place(known_symbol, &name).or_else(|| schema.place(Symbol::of(&name), &name));
+        let mut known = place.is_some();
+        if let Some(place) = place {
+            self.below(floor, schema.properties[place].1, value);
         }
         for (_, property) in patterns.iter().filter(|(pattern, _)| pattern.is_match(&name)) {
             known = true;
@@ -198,6 +208,7 @@ impl<'s, 't> Judge<'s, 't> {
             }
             _ => {}
         }
+        place
     }
 
     fn is_absent(&self, value: NodeRef<'_>) -> bool {
@@ -302,25 +313,27 @@ impl<'s, 't> Judge<'s, 't> {
 
     /// Entries that have the same under all keys; one that lacks a key is like no other but those that lack it too.
     fn keys(&mut self, rest: &'s Rest, node: NodeRef<'t>) {
-        let mut seen: HashMap<Vec<Option<String>>, usize> = HashMap::new();
+        let of_key = |item: NodeRef<'t>, name: &Name| match item.get_known(&name.text, name.symbol) {
+            Some(value) => (!value.is_collection()).then(|| value.text()),
+            // Kubernetes' own default, wherever it tells ports apart.
+            None => (&*name.text == "protocol").then_some(Cow::Borrowed("TCP")),
+        };
+        let Some((first, others)) = rest.keys.split_first() else { return };
+        // Most lists have one key, and then nothing is allocated for an entry.
+        let mut seen: HashMap<Keys<'t>, usize> = HashMap::with_capacity(node.len());
         for (index, item) in node.items().enumerate().filter(|(_, item)| item.is_mapping()) {
-            let of_key = |name: &Name| match item.get_known(&name.text, name.symbol) {
-                Some(value) => (!value.is_collection()).then(|| value.text().into_owned()),
-                // Kubernetes' own default, wherever it tells ports apart.
-                None => (&*name.text == "protocol").then(|| "TCP".to_owned()),
-            };
-            let keys: Vec<Option<String>> = rest.keys.iter().map(of_key).collect();
-            if keys.first().is_none_or(Option::is_none) {
-                continue;
-            }
-            let told =
-                rest.keys.iter().zip(&keys).filter_map(|(name, value)| Some((name.text.clone(), value.clone()?)));
-            let told = told.collect();
-            if let Some(&first) = seen.get(&keys) {
-                let first = self.pointer().join(&[Step::Index(first)]);
-                self.twice(node, index, item, told, first);
-            } else {
-                seen.insert(keys, index);
+            let Some(key) = of_key(item, first) else { continue };
+            match seen.entry((key, others.iter().map(|name| of_key(item, name)).collect())) {
+                Entry::Occupied(before) => {
+                    let (key, others) = before.key();
+                    let keys = [Some(key)].into_iter().chain(others.iter().map(Option::as_ref));
+                    let told = rest.keys.iter().zip(keys);
+                    let told = told.filter_map(|(name, key)| Some((name.text.clone(), key?.clone().into_owned())));
+                    let told = told.collect();
+                    let before = self.pointer().join(&[Step::Index(*before.get())]);
+                    self.twice(node, index, item, told, before);
+                }
+                Entry::Vacant(place) => drop(place.insert(index)),
             }
         }
     }

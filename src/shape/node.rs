@@ -6,7 +6,7 @@ use regex::Regex;
 use serde_json::Value as Json;
 
 use super::format::Format;
-use crate::document::{NodeRef, Number, Symbol, Value};
+use crate::document::{NodeRef, Number, Style, Symbol, Value};
 
 /// Number of a node.
 pub(super) type Id = u32;
@@ -53,6 +53,10 @@ impl Types {
     pub fn of(node: NodeRef<'_>) -> Self {
         if node.is_mapping() {
             return Self::OBJECT;
+        }
+        let is_written = matches!(node.style(), Style::Single | Style::Double | Style::Literal | Style::Folded);
+        if is_written && node.properties().is_none() {
+            return Self::STRING;
         }
         match node.value() {
             Value::Null => Self::NULL,
@@ -127,6 +131,8 @@ pub(super) struct Node {
     /// Ordered by symbol.
     pub(super) properties: Box<[(Name, Id)]>,
     pub(super) required: Box<[Name]>,
+    /// Of each property its place among those that are required, if it is one of the first. Empty if none is.
+    pub(super) needed: Box<[Option<u8>]>,
     pub(super) others: Others,
     pub(super) items: Option<Id>,
     pub(super) values: Option<Box<[Json]>>,
@@ -145,6 +151,7 @@ impl Node {
             is_reference: false,
             properties: Box::default(),
             required: Box::default(),
+            needed: Box::default(),
             others: Others::Open,
             items: None,
             values: None,
@@ -155,9 +162,14 @@ impl Node {
     }
 
     pub(super) fn property(&self, symbol: Symbol, text: &str) -> Option<Id> {
+        self.place(symbol, text).map(|place| self.properties[place].1)
+    }
+
+    /// The place of a property among those of its schema.
+    pub(super) fn place(&self, symbol: Symbol, text: &str) -> Option<usize> {
         let first = self.properties.partition_point(|(name, _)| name.symbol < symbol);
         let same = self.properties[first..].iter().take_while(|(name, _)| name.symbol == symbol);
-        same.into_iter().find(|(name, _)| *name.text == *text).map(|(_, id)| *id)
+        same.into_iter().position(|(name, _)| *name.text == *text).map(|place| first + place)
     }
 }
 

@@ -344,6 +344,13 @@ impl Reader {
             let has_default = |name: &Name| !properties[&*name.text]["default"].is_null();
             node.required = std::mem::take(&mut node.required).into_iter().filter(|name| !has_default(name)).collect();
         }
+        if !node.required.is_empty() {
+            let needed = |(name, _): &(Name, Id)| {
+                let place = node.required.iter().position(|needed| needed.text == name.text)?;
+                u8::try_from(place).ok().filter(|place| u32::from(*place) < u64::BITS)
+            };
+            node.needed = node.properties.iter().map(needed).collect();
+        }
         let is_object = said.has_type && node.types.has(Types::OBJECT);
         if self.rules.closed && is_object && said.properties.is_some() && !said.speaks_of_others && !said.open {
             node.others = Others::Closed;

@@ -4,11 +4,16 @@ use serde_json::Value as Json;
 
 use crate::document::{NodeRef, Value};
 
-/// Whether a node has a value.
-pub(super) fn equal(node: NodeRef<'_>, wanted: &Json) -> bool {
-    match (node.value(), wanted) {
-        (Value::String(text), Json::String(wanted)) => text == *wanted,
-        (Value::Bool(value), Json::Bool(wanted)) => value == *wanted,
+/// Whether a node has one of some values.
+pub(super) fn is_one_of(node: NodeRef<'_>, wanted: &[Json]) -> bool {
+    let value = node.value();
+    wanted.iter().any(|wanted| equal(node, &value, wanted))
+}
+
+fn equal(node: NodeRef<'_>, value: &Value<'_>, wanted: &Json) -> bool {
+    match (value, wanted) {
+        (Value::String(text), Json::String(wanted)) => *text == *wanted,
+        (Value::Bool(value), Json::Bool(wanted)) => value == wanted,
         (Value::Null, Json::Null) => true,
         (Value::Number(number), Json::Number(wanted)) => wanted.as_f64() == Some(number.as_float()),
         (Value::Sequence, Json::Array(_)) | (Value::Mapping, Json::Object(_)) => node.to_json() == *wanted,

@@ -13,7 +13,7 @@ use waylint::{
     document::{Limits, Tree, parse},
     kind::{Dialect, Format, Kind},
     metadata,
-    recognise::{Guess, KindTable, Recognised, TEMPLATE, ViewStep},
+    recognise::{Guess, KindTable, Marked, Recognised, TEMPLATE, ViewStep},
     source::Source,
 };
 
@@ -41,7 +41,10 @@ fn all_fixtures() -> BTreeMap<String, String> {
 }
 
 fn guess(path: &str) -> Guess {
-    KindTable::built_in().by_path(path, &|folder, file| fixtures().join(folder).join(file).is_file())
+    KindTable::built_in().by_path(path, &|marker| {
+        let open = |file: &str, _| fs::read_to_string(fixtures().join(file)).ok();
+        Marked::above(path, marker, &open).map(Arc::new)
+    })
 }
 
 fn read(path: &str, text: &str, format: Format) -> Tree {
@@ -303,7 +306,7 @@ views:
   - {view: kubernetes/pod-spec, title: Pods of Acme, entries: [{kinds: [batch.acme.com/Run], at: spec.pod}]}
 ";
     let table = KindTable::with(&[("acme".to_owned(), metadata::yaml(text).unwrap())]).unwrap();
-    let guess = table.by_path("x/acme.yaml", &|_, _| false);
+    let guess = table.by_path("x/acme.yaml", &|_| None);
     assert_eq!(table.kind(&guess).map(Kind::as_str), Some("acme/service"));
     let run = Kind::new("batch.acme.com/Run");
     assert!(table.matches("kubernetes/workload", &run));

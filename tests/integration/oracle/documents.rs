@@ -12,7 +12,7 @@ use waylint::{
     },
     engine::Member,
     kind::Kind,
-    recognise::{KindTable, Reading, ViewPath, ViewStep},
+    recognise::{KindTable, Marked, Marker, Reading, ViewPath, ViewStep},
     source::Source,
 };
 
@@ -20,8 +20,9 @@ use waylint::{
 pub(super) fn members(folder: &Path, kinds: &KindTable) -> Vec<Member> {
     let mut members = Vec::new();
     for found in discover(&[folder.to_owned()], &Options::all(folder)).files {
-        let beside = |other: &str, file: &str| folder.join(other).join(file).is_file();
-        let guess = kinds.by_path(&found.relative, &beside);
+        let open = |file: &str, _| fs::read_to_string(folder.join(file)).ok();
+        let above = |marker: &Marker<'_>| Marked::above(&found.relative, marker, &open).map(Arc::new);
+        let guess = kinds.by_path(&found.relative, &above);
         let Some(format) = guess.format() else { continue };
         let Ok(text) = fs::read_to_string(&found.path) else { continue };
         let tree = Arc::new(parse(Arc::new(Source::new(&*found.relative, text)), format, &Limits::default()));

@@ -114,7 +114,7 @@ fn schema_name(part: &Recognised<'_>) -> String {
 /// Calls `see` with the name of the schema, the root and the text of each document that has a schema.
 fn each_document(path: &str, text: &str, see: &mut dyn FnMut(&str, NodeRef<'_>)) {
     let table = KindTable::built_in();
-    let guess = table.by_path(path, &|_, _| false);
+    let guess = table.by_path(path, &|_| None);
     if !guess.format().is_some_and(|format| matches!(format, Format::Yaml | Format::Json)) {
         return;
     }

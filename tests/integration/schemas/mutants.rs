@@ -100,7 +100,7 @@ struct Original {
 /// Every document of a file that has a schema.
 fn originals(catalogue: &Catalogue, path: &str, text: &str, see: &mut dyn FnMut(Original)) {
     let table = KindTable::built_in();
-    let guess = table.by_path(path, &|_, _| false);
+    let guess = table.by_path(path, &|_| None);
     let Some(format @ (Format::Yaml | Format::Json)) = guess.format() else { return };
     let tree = parse(Arc::new(Source::new(path, text.to_owned())), format, &Limits::default());
     if !tree.errors().is_empty() || table.is_template(&tree, &guess) {

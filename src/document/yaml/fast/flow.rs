@@ -3,10 +3,11 @@
 use super::{Declined, LONGEST_KEY, Reader, Result, Style, plain::is_flow_indicator};
 
 impl Reader<'_, '_, '_> {
-    /// Reads a flow collection and all collections in it; lines must be deeper than `parent`. Returns where it ends.
-    pub(super) fn flow(&mut self, at: usize, parent: i32) -> Result<usize> {
+    /// Reads a flow collection and all collections in it. Its lines may begin in any column, as readers have it. Returns where it
+    /// ends.
+    pub(super) fn flow(&mut self, at: usize) -> Result<usize> {
         let outside = self.builder.depth();
-        let mut at = self.open_flow(at, parent)?;
+        let mut at = self.open_flow(at)?;
         loop {
             self.check_size()?;
             let mapping = self.builder.in_mapping();
@@ -17,34 +18,34 @@ impl Reader<'_, '_, '_> {
                 if self.builder.depth() == outside {
                     return Ok(at);
                 }
-                at = self.after_flow_value(at, parent)?;
+                at = self.after_flow_value(at)?;
                 continue;
             }
             if mapping && !self.builder.awaits_value() {
-                at = self.flow_key(at, parent)?;
+                at = self.flow_key(at)?;
                 continue;
             }
             at = match self.bytes.at(at) {
-                b'[' | b'{' => self.open_flow(at, parent)?,
+                b'[' | b'{' => self.open_flow(at)?,
                 _ => {
                     let end = self.flow_scalar(at)?;
-                    self.after_flow_value(end, parent)?
+                    self.after_flow_value(end)?
                 }
             };
         }
     }
 
     /// Opens a collection and returns where its first entry, or its end, stands.
-    fn open_flow(&mut self, at: usize, parent: i32) -> Result<usize> {
+    fn open_flow(&mut self, at: usize) -> Result<usize> {
         self.open(if self.bytes.at(at) == b'{' { Style::FlowMapping } else { Style::FlowSequence }, at)?;
-        self.flow_space(at + 1, parent)
+        self.flow_space(at + 1)
     }
 
     /// Reads what follows a value: a comma, or nothing before a closing bracket. A key without a colon has no
     /// value.
     #[inline(always)]
-    fn after_flow_value(&mut self, at: usize, parent: i32) -> Result<usize> {
-        let at = self.flow_space(at, parent)?;
+    fn after_flow_value(&mut self, at: usize) -> Result<usize> {
+        let at = self.flow_space(at)?;
         let byte = self.bytes.at(at);
         if self.builder.awaits_value() {
             if !matches!(byte, b',' | b'}') {
@@ -53,17 +54,17 @@ impl Reader<'_, '_, '_> {
             self.scalar(Style::Absent, at, at);
         }
         match byte {
-            b',' => self.flow_space(at + 1, parent),
+            b',' => self.flow_space(at + 1),
             b']' | b'}' => Ok(at),
             _ => Err(Declined::Flow),
         }
     }
 
     /// Reads a key and its colon, and returns where the value begins; of a key without a value, where the next entry does.
-    fn flow_key(&mut self, at: usize, parent: i32) -> Result<usize> {
+    fn flow_key(&mut self, at: usize) -> Result<usize> {
         let first = self.bytes.at(at);
         let (style, raw, end) = if matches!(first, b'"' | b'\'') {
-            let quoted = self.quoted_in_flow(at)?;
+            let quoted = self.quoted_key(at)?;
             (if first == b'"' { Style::Double } else { Style::Single }, quoted.raw, quoted.end)
         } else if self.starts_plain_in_flow(at) {
             (Style::Plain, false, self.plain_line::<true>(at).0)
@@ -76,7 +77,7 @@ impl Reader<'_, '_, '_> {
         }
         self.key(style, raw, at, end)?;
         if self.bytes.at(colon) != b':' {
-            return self.after_flow_value(end, parent);
+            return self.after_flow_value(end);
         }
         let separate = match self.bytes.at(colon + 1) {
             b' ' | b'\n' | b'\r' => true,
@@ -89,13 +90,13 @@ impl Reader<'_, '_, '_> {
             return Err(Declined::Flow);
         }
         let comments = self.builder.comments();
-        let value = self.flow_space(colon + 1, parent)?;
+        let value = self.flow_space(colon + 1)?;
         if !matches!(self.bytes.at(value), b',' | b'}') {
             return Ok(value);
         }
         self.scalar(Style::Absent, colon, colon);
         self.builder.comments_behind(comments);
-        self.after_flow_value(value, parent)
+        self.after_flow_value(value)
     }
 
     /// Reads a scalar or alias and returns where it ends.
@@ -104,7 +105,7 @@ impl Reader<'_, '_, '_> {
         let first = self.bytes.at(at);
         match first {
             b'"' | b'\'' => {
-                let quoted = self.quoted_in_flow(at)?;
+                let quoted = self.quoted(at)?;
                 let style = if first == b'"' { Style::Double } else { Style::Single };
                 if quoted.raw {
                     self.raw(style, at, quoted.end)
@@ -135,24 +136,24 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// Quoted scalars in flow collections stay on one line here.
+    /// Quoted keys stay on one line.
     #[inline(always)]
-    fn quoted_in_flow(&self, at: usize) -> Result<super::quoted::Quoted> {
-        let quoted = self.quoted(at, i32::MAX)?;
+    fn quoted_key(&self, at: usize) -> Result<super::quoted::Quoted> {
+        let quoted = self.quoted(at)?;
         if quoted.lines { Err(Declined::Quote) } else { Ok(quoted) }
     }
 
-    /// Reads blanks, line breaks and comments; new lines must be deeper than `parent`.
+    /// Reads blanks, line breaks and comments.
     #[inline(always)]
-    fn flow_space(&mut self, at: usize, parent: i32) -> Result<usize> {
+    fn flow_space(&mut self, at: usize) -> Result<usize> {
         let next = self.bytes.after_spaces(at);
         match self.bytes.at(next) {
-            b'\n' | b'\r' | b'#' | b'\t' | 0 => self.flow_lines(at, parent),
+            b'\n' | b'\r' | b'#' | b'\t' | 0 => self.flow_lines(at),
             _ => Ok(next),
         }
     }
 
-    fn flow_lines(&mut self, start: usize, parent: i32) -> Result<usize> {
+    fn flow_lines(&mut self, start: usize) -> Result<usize> {
         let (mut at, mut line) = (start, None);
         loop {
             at = self.bytes.after_spaces(at);
@@ -163,10 +164,9 @@ impl Reader<'_, '_, '_> {
                 b'#' if at > start || line.is_some() => at = self.comment(at),
                 b'#' => return Err(Declined::Flow),
                 byte => {
-                    let Some(line) = line else { return Ok(at) };
-                    let column = (at - line) as i32;
-                    let marker = column == 0 && matches!(byte, b'-' | b'.' | b'%');
-                    return if column <= parent || marker { Err(Declined::Flow) } else { Ok(at) };
+                    // At the first column stand document markers and directives.
+                    let marker = line == Some(at) && matches!(byte, b'-' | b'.' | b'%');
+                    return if marker { Err(Declined::Flow) } else { Ok(at) };
                 }
             }
             line = Some(at);

@@ -54,7 +54,7 @@ impl Reader<'_, '_, '_> {
                 at = next;
                 step = Step::Node;
             }
-            match self.find(at, parent)? {
+            match self.find(at)? {
                 Found::Key { style, raw, end, colon } => {
                     if step == Step::Node {
                         self.open_block(Block::Mapping, column, at)?;
@@ -159,7 +159,7 @@ impl Reader<'_, '_, '_> {
     /// collection that holds it.
     #[inline(always)]
     pub(super) fn value(&mut self, at: usize, parent: i32) -> Result<usize> {
-        match self.find(at, parent)? {
+        match self.find(at)? {
             Found::Plain { end, stop } => self.plain(at, end, stop, parent),
             Found::Quoted { style, raw, end } => self.quoted_value(style, raw, at, end),
             Found::Key { .. } => Err(Declined::InlineCollection),
@@ -173,7 +173,7 @@ impl Reader<'_, '_, '_> {
         match self.bytes.at(at) {
             b'|' | b'>' => self.block_scalar(at, parent),
             b'[' | b'{' => {
-                let end = self.flow(at, parent)?;
+                let end = self.flow(at)?;
                 self.rest_of_line(end)
             }
             b'*' => {
@@ -191,7 +191,7 @@ impl Reader<'_, '_, '_> {
 
     /// Looks at what begins here, up to the end of a key, a quoted scalar, or the line.
     #[inline(always)]
-    fn find(&mut self, at: usize, parent: i32) -> Result<Found> {
+    fn find(&mut self, at: usize) -> Result<Found> {
         if self.starts_plain(at) {
             let (end, stop) = self.plain_line::<false>(at);
             let key = self.bytes.at(stop) == b':';
@@ -206,7 +206,7 @@ impl Reader<'_, '_, '_> {
             b'\'' => Style::Single,
             _ => return Ok(Found::Other),
         };
-        let quoted = self.quoted(at, parent)?;
+        let quoted = self.quoted(at)?;
         let (raw, end) = (quoted.raw, quoted.end);
         let colon = self.bytes.after_spaces(end);
         if self.bytes.at(colon) != b':' {

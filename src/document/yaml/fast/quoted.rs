@@ -13,9 +13,9 @@ pub(super) struct Quoted {
 }
 
 impl Reader<'_, '_, '_> {
-    /// Reads the quoted scalar that begins here; its further lines must be deeper than its parent.
+    /// Reads the quoted scalar that begins here. Its further lines may begin in any column, as readers have it.
     #[inline(always)]
-    pub(super) fn quoted(&self, start: usize, parent: i32) -> Result<Quoted> {
+    pub(super) fn quoted(&self, start: usize) -> Result<Quoted> {
         let quote = self.bytes.at(start);
         let mut quoted = Quoted { end: start + 1, raw: false, lines: false };
         loop {
@@ -26,8 +26,8 @@ impl Reader<'_, '_, '_> {
             match self.bytes.at(at) {
                 0 => return Err(Declined::Quote),
                 b'\\' if quote == b'\'' => {}
-                b'\\' => self.escape(&mut quoted, parent)?,
-                b'\n' | b'\r' => self.line_break(&mut quoted, at, parent)?,
+                b'\\' => self.escape(&mut quoted)?,
+                b'\n' | b'\r' => self.line_break(&mut quoted, at)?,
                 _ if quote == b'\'' && self.bytes.at(at + 1) == b'\'' => {
                     quoted.raw = true;
                     quoted.end = at + 2;
@@ -38,7 +38,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Reads what follows a backslash.
-    fn escape(&self, quoted: &mut Quoted, parent: i32) -> Result<()> {
+    fn escape(&self, quoted: &mut Quoted) -> Result<()> {
         quoted.raw = true;
         let at = quoted.end;
         let digits = match self.bytes.at(at) {
@@ -47,7 +47,7 @@ impl Reader<'_, '_, '_> {
             b'x' => 2,
             b'u' => 4,
             b'U' => 8,
-            b'\n' | b'\r' => return self.line_break(quoted, at, parent),
+            b'\n' | b'\r' => return self.line_break(quoted, at),
             _ => return Err(Declined::Escape),
         };
         let code = (at + 1..=at + digits)
@@ -59,7 +59,7 @@ impl Reader<'_, '_, '_> {
 
     /// Goes on at the first byte of the next line that is not blank.
     #[cold]
-    fn line_break(&self, quoted: &mut Quoted, at: usize, parent: i32) -> Result<()> {
+    fn line_break(&self, quoted: &mut Quoted, at: usize) -> Result<()> {
         quoted.raw = true;
         quoted.lines = true;
         let (line, next) = self.next_filled(self.bytes.after_break(at));
@@ -67,7 +67,8 @@ impl Reader<'_, '_, '_> {
             return Err(Declined::Tab);
         }
         // At the first column stand document markers.
-        if next == line || (next - line) as i32 <= parent || self.bytes.at(next) == 0 {
+        let marker = next == line && (self.bytes.starts_with(next, b"---") || self.bytes.starts_with(next, b"..."));
+        if marker || self.bytes.at(next) == 0 {
             return Err(Declined::Quote);
         }
         quoted.end = next;

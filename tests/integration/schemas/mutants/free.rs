@@ -32,7 +32,12 @@ const OPEN: &[(&str, &str)] = &[
     // <https://backstage.io/docs/features/software-templates/writing-templates>: forms are JSON Schemas that plugins extend,
     // and inputs are the action's own.
     ("backstage/*", "steps.input spec.parameters steps.each output spec.implementation spec.definition spec.custom"),
-    ("circleci/config", "environment matrix.parameters steps.*"),
+    // <https://circleci.com/docs/reference/reusing-config/>: jobs in workflows and executors have parameters of their own, and what
+    // is shared stands at the top level.
+    (
+        "circleci/config",
+        "environment matrix.parameters steps.* /workflows.*.jobs.* /jobs.*.executor /filters /release-filters",
+    ),
     ("compose", "environment labels args driver_opts options sysctls annotations"),
     // Functions have an input of their own, and compositions hold objects.
     ("crossplane/*", "pipeline.input resources.base spec.resources spec.environment spec.patchSets"),
@@ -88,7 +93,10 @@ const NAMES: &[(&str, &str)] = &[
          spec.stripe spec.webhook",
     ),
     ("azure/pipelines", "/variables strategy.matrix"),
-    ("circleci/config", "/ /jobs /commands /executors /orbs /workflows steps"),
+    (
+        "circleci/config",
+        "/ /jobs /commands /executors /orbs /workflows steps /workflows.*.jobs /parameters jobs.*.parameters commands.*.parameters",
+    ),
     ("compose", "/services /volumes /networks /configs /secrets depends_on services.networks extra_hosts ulimits"),
     ("datadog/*", "spec.override env containers configDataMap"),
     ("github/action", "/inputs /outputs"),
@@ -121,6 +129,8 @@ const ANY: &[(&str, &str)] = &[
     ("tekton/*", "params.value params.default results.value"),
     // A pattern, and what is generated, may be a text.
     ("kyverno/*", "validate.pattern generate.data preconditions"),
+    // A step and a job may be a name, or a name with parameters.
+    ("circleci/config", "steps /workflows.*.jobs /filters /release-filters parameters.*.default"),
 ];
 
 /// Values that may be text where there is a number, for another reason than being misspelt: names of ports.

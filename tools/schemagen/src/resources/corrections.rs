@@ -21,6 +21,8 @@ pub struct Corrections {
     values: BTreeMap<String, Vec<String>>,
     /// Definitions of Kubernetes that are meant where the types say no more than that there is an object.
     refers: BTreeMap<String, String>,
+    /// Kinds that are nothing without their `spec`. The types do not say.
+    whole: Vec<String>,
     /// Which of them were of use.
     #[serde(skip)]
     used: RefCell<BTreeSet<String>>,
@@ -53,6 +55,11 @@ impl Corrections {
         self.finds(&self.optional, &label) || self.finds(&self.open, &label)
     }
 
+    /// Whether objects of a kind must have a `spec`.
+    pub fn is_whole(&self, kind: &str) -> bool {
+        self.finds(&self.whole, kind)
+    }
+
     /// Adds what other releases have.
     pub fn extend(&self, object: &mut Map<String, Value>, owner: &str) {
         for pattern in &self.extra {
@@ -66,7 +73,7 @@ impl Corrections {
     /// Refuses corrections that correct nothing: they are misspelt, or the package has caught up.
     pub fn check(&self) -> Result<()> {
         let used = self.used.borrow();
-        let all = self.open.iter().chain(&self.optional).chain(&self.extra).chain(self.values.keys()).chain(self.refers.keys());
+        let all = self.open.iter().chain(&self.optional).chain(&self.extra).chain(&self.whole).chain(self.values.keys()).chain(self.refers.keys());
         let idle: Vec<&String> = all.filter(|pattern| !used.contains(*pattern)).collect();
         ensure!(idle.is_empty(), "these correct nothing: {idle:?}");
         Ok(())

@@ -32,7 +32,8 @@ pub fn read(package: &Package, source: &GroupCrate) -> Result<Found> {
             let place = format!("{group}/{version}");
             let mut top = Reader { items: &items, place, source }.object_of(name)?;
             let properties = Map::from_iter([("spec".to_owned(), top.take())]);
-            found.kinds.insert((group, version, kind), resource(properties, Vec::new()));
+            let required = source.corrections.is_whole(&kind).then(|| "spec".to_owned());
+            found.kinds.insert((group, version, kind), resource(properties, Vec::from_iter(required)));
         }
     }
     ensure!(!found.kinds.is_empty(), "the crate has no kinds");
