@@ -19,7 +19,18 @@ deny contains object.union({"at": array.concat(instruction.at, ["arguments", 0])
 	instruction.node.form == "exec"
 	count(instruction.node.arguments) == 1
 	regex.match(`^[^\s\\:]+\s+\S`, instruction.node.arguments[0])
+	not is_script(instruction)
 	message := sprintf("%s names a program with spaces in its name", [instruction.node.instruction])
+}
+
+# Behind an ENTRYPOINT that ends with a shell and `-c` it is a script.
+is_script(instruction) if {
+	instruction.node.instruction == "CMD"
+	some other in dockerfile.instructions
+	other.at[1] == instruction.at[1]
+	other.node.instruction == "ENTRYPOINT"
+	other.node.form == "exec"
+	regex.match(`(^| )(\S*/)?(ba|da|a|z|k)?sh( -\S+)* -[a-z]*c$`, concat(" ", other.node.arguments))
 }
 
 fix_of(instruction) := {"fix": {"title": "make each argument an item", "safe": false, "edits": [edit]}} if {

@@ -23,3 +23,9 @@ test_not_plain if {
 test_items if count(rule.deny) == 0 with input as cmd(["npm", "start"])
 
 test_one_program if count(rule.deny) == 0 with input as cmd(["npm"])
+
+test_script_of_the_entrypoint if {
+	entrypoint := {"instruction": "ENTRYPOINT", "keyword": "ENTRYPOINT", "form": "exec", "flags": {}, "arguments": ["/bin/bash", "-c"]}
+	instructions := array.concat([entrypoint], cmd(["make test"]).stages[0].instructions)
+	count(rule.deny) == 0 with input as {"stages": [{"instructions": instructions}]}
+}

@@ -18,7 +18,17 @@ deny contains object.union({"at": user.at, "message": message}, mended(user, las
 	some user in github.uses
 	last := outdated[user.name]
 	major(user.version) <= last
-	message := sprintf("%s@%s was made for a Node.js that is gone", [user.written, user.version])
+	message := fault_of(user)
+}
+
+fault_of(user) := sprintf("%s@%s was made for a Node.js that is gone", [user.written, user.version]) if not is_plugin(user)
+
+fault_of(user) := sprintf("%s@%s is a part of the runner that nobody mends", [user.written, user.version]) if is_plugin(user)
+
+# It is no program of its own.
+is_plugin(user) if {
+	user.name == "actions/checkout"
+	major(user.version) == 1
 }
 
 # The first version for a newer one. It is safe where nothing else has changed.
@@ -40,17 +50,14 @@ runtime_alone := {
 }
 
 without_successor := {
-	"actions-rs/cargo", "actions-rs/toolchain", "actions/create-release", "actions/first-interaction",
-	"actions/upload-release-asset", "haskell/actions/setup",
+	"actions/first-interaction", "haskell/actions/setup",
 }
 
+# What is archived is `github/action-archived`'s.
 # The last major version of each that is made for Node.js 16 or older, as the `action.yml` of its tags says.
 outdated := {
-	"actions-rs/cargo": 1,
-	"actions-rs/toolchain": 1,
 	"actions/cache": 3,
 	"actions/checkout": 3,
-	"actions/create-release": 1,
 	"actions/dependency-review-action": 3,
 	"actions/first-interaction": 1,
 	"actions/github-script": 6,
@@ -61,7 +68,6 @@ outdated := {
 	"actions/setup-node": 3,
 	"actions/setup-python": 4,
 	"actions/stale": 8,
-	"actions/upload-release-asset": 1,
 	"github/codeql-action/analyze": 2,
 	"github/codeql-action/autobuild": 2,
 	"github/codeql-action/init": 2,

@@ -54,3 +54,8 @@ test_far if {
 }
 
 test_without_successor if fixes("actions-rs/toolchain@v1") == []
+
+test_part_of_the_runner if {
+	some finding in rule.deny with input as {"on": "push", "jobs": {"build": {"steps": [{"uses": "actions/checkout@v1"}]}}}
+	finding.message == "actions/checkout@v1 is a part of the runner that nobody mends"
+}

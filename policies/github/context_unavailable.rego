@@ -48,7 +48,12 @@ deny contains {"at": reference.at, "within": reference.within, "message": messag
 	message := `context "secrets" is not available in an action`
 }
 
-allowance(at) := [allowed | some allowed in github_facts.available; covers(allowed.key, at)][0] if input.jobs
+allowance(at) := [allowed | some allowed in github_facts.available; covers(allowed.key, flat(at))][0] if input.jobs
+
+# A step of a group that runs in parallel is a step like any other.
+flat(at) := array.concat(array.slice(at, 0, 4), array.slice(at, 6, count(at))) if at[4] == "parallel"
+
+flat(at) := at if not at[4] == "parallel"
 
 covers(key, at) if {
 	count(key) <= count(at)

@@ -60,3 +60,8 @@ test_job_condition if {
 		"jobs": {"build": {"runs-on": "ubuntu-24.04", "if": "env.A == 'x'", "steps": [{"run": "make"}]}},
 	}
 }
+
+test_step_in_parallel if {
+	step := {"if": "steps.version.outputs.tag != ''", "run": "make publish"}
+	count(rule.deny) == 0 with input as {"on": "push", "jobs": {"build": {"steps": [{"parallel": [step]}]}}}
+}

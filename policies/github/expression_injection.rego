@@ -25,13 +25,32 @@
 package waylint.rules.github.expression_injection
 
 import data.waylint.lib.github
+import data.waylint.lib.github_facts
 
 deny contains object.union({"at": reference.at, "within": reference.within, "message": message}, fixes[reference.at]) if {
 	some reference in plain
 	message := sprintf("%s goes into the script as code", [reference.text])
 }
 
-plain := [reference | some reference in in_code; untrusted(reference.path)]
+plain := [reference | some reference in in_code; untrusted(reference.path); not bare_object(reference)]
+
+# An object that stands alone becomes the word `Object`.
+bare_object(reference) if {
+	not is_text(reference.path)
+	some expression in github.expressions
+	expression.at == reference.at
+	some node in expression.node.nodes
+	[node.from, node.to] == reference.within
+	node.parent == null
+}
+
+is_text(path) if {
+	some known in github_facts.untrusted
+	count(known) == count(path)
+	every index, name in path {
+		github.same(known[index], name)
+	}
+}
 
 # One fix for all of a script.
 fixes[at] := github.fixed_script(at, [reference.within | some reference in plain; reference.at == at]) if {
@@ -101,14 +120,23 @@ untrusted(path) if {
 	possible(path)
 }
 
-# Outside pull requests these are empty.
-possible(path) if not of_pull_request(path)
+# Outside the events that bring them these are empty.
+possible(path) if {
+	not of_pull_request(path)
+	not path[2] == "workflow_run"
+}
 
 possible(_) if not input.on
 
-possible(_) if {
+possible(path) if {
+	of_pull_request(path)
 	some event in github.events
 	regex.match(`^(pull_request.*|workflow_call)$`, event)
+}
+
+possible(path) if {
+	path[2] == "workflow_run"
+	count(github.events & {"workflow_run", "workflow_call"}) > 0
 }
 
 of_pull_request(["github", "head_ref"])

@@ -18,11 +18,20 @@ test_title if {
 test_contexts if {
 	every context in [
 		"github.event.comment.body", "github.event.head_commit.message", "github.event.commits[0].message",
-		"github.event.commits.*.author.name", "github.event.workflow_run.head_branch", "github.event.discussion.body",
+		"github.event.commits.*.author.name", "github.event.discussion.body",
 	] {
 		findings("push", sprintf("echo ${{ %s }}", [context])) == 1
 	}
 }
+
+test_workflow_run if findings("workflow_run", "echo ${{ github.event.workflow_run.head_branch }}") == 1
+
+test_workflow_run_that_never_comes if findings("push", "echo ${{ github.event.workflow_run.head_branch }}") == 0
+
+# It becomes the word `Object`.
+test_whole_object if findings("push", "echo ${{ github.event.head_commit }}") == 0
+
+test_text_of_an_object if findings("push", "echo ${{ toJSON(github.event.head_commit) }}") == 1
 
 test_safe_contexts if {
 	every context in [

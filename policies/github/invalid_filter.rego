@@ -57,7 +57,7 @@ fault_of(filter, pattern) := "begins with `./`, which no path does" if {
 
 fault_of(filter, pattern) := "has a sign that no branch or tag has" if {
 	not startswith(filter, "paths")
-	regex.match(`[ ~^:]|\.\.|@\{|\\[A-Za-z0-9]`, pattern)
+	regex.match(`[ ~^:]|\.\.|@\{`, pattern)
 }
 
 fault_of(_, pattern) := "has a bracket that is not closed" if regex.match(`(^|[^\\])\[[^\]]*$`, pattern)

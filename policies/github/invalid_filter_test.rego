@@ -23,3 +23,11 @@ test_no_list if {
 }
 
 test_event_without_filter if count(rule.deny) == 1 with input as {"on": {"create": {"tags": ["v*"]}}}
+
+# GitHub takes them, though they are no part of its patterns.
+test_class_of_a_regular_expression if {
+	count(rule.deny) == 0 with input as {
+		"on": {"push": {"tags": [`web-\w+-*`]}},
+		"jobs": {"build": {"runs-on": "ubuntu-24.04", "steps": [{"run": "make"}]}},
+	}
+}

@@ -35,9 +35,13 @@ deny contains {"at": reference.at, "within": reference.within, "message": messag
 }
 
 # The ids of the steps that have run where an expression is worked out.
-before(at) := {lower(step.id) | some index, step in input.jobs[at[1]].steps; index < position(at, 2)} if at[0] == "jobs"
+before(at) := ids(input.jobs[at[1]].steps, position(at, 2)) if at[0] == "jobs"
 
-before(at) := {lower(step.id) | some index, step in input.runs.steps; index < position(at, 1)} if at[0] in {"runs", "outputs"}
+before(at) := ids(input.runs.steps, position(at, 1)) if at[0] in {"runs", "outputs"}
+
+# The steps of a group that runs in parallel have all run behind it.
+ids(steps, end) := {lower(step.id) | some index, step in steps; index < end} |
+	{lower(step.id) | some index, group in steps; index < end; some step in group.parallel}
 
 # The number of the step, or more than any behind the last.
 position(at, key) := at[key + 1] if at[key] == "steps"

@@ -62,3 +62,10 @@ test_outputs_of_the_job if {
 		},
 	}
 }
+
+test_step_in_parallel if {
+	parallel := {"parallel": [{"id": "version", "run": "make version"}, {"run": "make test"}]}
+	use := {"run": "./deploy", "env": {"VERSION": "${{ steps.version.outputs.tag }}"}}
+	count(rule.deny) == 0 with input as {"on": "push", "jobs": {"build": {"steps": [parallel, use]}}}
+	count(rule.deny) == 1 with input as {"on": "push", "jobs": {"build": {"steps": [use, parallel]}}}
+}
