@@ -26,19 +26,11 @@ deny contains {"at": array.concat(container.at, ["env", index, "value"]), "messa
 	message := sprintf("the value of %s stands in the manifest", [variable.name])
 }
 
-# The words must end the name, but for a number: TOKEN_URL, PASSWORD_FILE and SECRET_NAME say where a secret is, not what
-# it is.
+# The words must end the name: TOKEN_URL, PASSWORD_FILE and SECRET_NAME say where a secret is, not what it is.
 secret_name(name) if {
-	word := trim_right(trim_right(lower(name), "0123456789"), "_-")
-	strings.any_suffix_match(word, secret_words)
-	not regex.match(`(cancellation|continuation|max|min|page|public|stop|discovery|cluster)[_-]?(tokens?|key)$`, word)
+	regex.match(`(?i)(^|[_.-]|[a-z])(password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|secret_?key|private_?key|encryption_?key|credentials?)([_-]?[0-9]+)?$`, name)
+	not regex.match(`(?i)(cancellation|continuation|max|min|page|public|stop|discovery|cluster)[_-]?(tokens?|key)$`, name)
 }
-
-secret_words := [
-	"password", "passwd", "passphrase", "pwd", "secret", "token", "credential", "credentials",
-	"apikey", "api_key", "accesskey", "access_key", "secretkey", "secret_key",
-	"privatekey", "private_key", "encryptionkey", "encryption_key",
-]
 
 secret_value(value) if {
 	is_string(value)
