@@ -34,19 +34,10 @@ deny contains {"at": at, "message": message, "fix": fix} if {
 	from := input.stages[stage].instructions[0]
 	some platform in from.flags.platform
 	not contains(platform, "$")
-	not is_skipped
 	not names_its_platform(input.stages[stage].name)
 	at := ["stages", stage, "instructions", 0]
 	message := sprintf("the platform of the base image is always %s", [platform])
 	fix := {"title": "remove the flag", "safe": false, "edits": [{"op": "remove", "at": array.concat(at, ["flags", "platform"])}]}
-}
-
-# The file turns the builder's own check off.
-is_skipped if {
-	some part in split(input.directives.check, ";")
-	startswith(trim_space(part), "skip=")
-	some check in split(trim_prefix(trim_space(part), "skip="), ",")
-	trim_space(check) in {"FromPlatformFlagConstDisallowed", "all"}
 }
 
 # A stage that says which platform it is for means it.

@@ -25,9 +25,3 @@ two := {"stages": [stage(0, "files", "linux/amd64", false), stage(1, null, "$TAR
 test_not_in_the_image if count(rule.deny) == 0 with input as two
 
 test_every_stage if count(rule.deny) == 1 with input as two with data.waylint.options["dockerfile/constant-platform"].every as true
-
-test_check_turned_off if {
-	file := {"stages": [stage(0, null, "linux/amd64", true)]}
-	count(rule.deny) == 0 with input as object.union(file, {"directives": {"check": "skip=FromPlatformFlagConstDisallowed;error=true"}})
-	count(rule.deny) == 1 with input as object.union(file, {"directives": {"check": "skip=JSONArgsRecommended"}})
-}

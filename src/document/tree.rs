@@ -403,9 +403,6 @@ impl<'t> NodeRef<'t> {
     }
 
     fn find_known(self, wanted: &str, symbol: Symbol) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
-        if self.node().is_plain_mapping() {
-            return self.find_plainly(wanted, symbol);
-        }
         if self.node().merges() {
             return self.layers().into_iter().find_map(|layer| layer.find_own(wanted, symbol));
         }

@@ -4,6 +4,10 @@
 //! answers of the last calls are kept in a table of fixed size, in which a new answer takes the place of an old one.
 //! An answer holds for one state of `input` and `data`, whose stamp stands beside it, so nothing is ever cleared.
 
+use std::hash::BuildHasher;
+
+use rustc_hash::FxBuildHasher;
+
 use super::{Machine, Touch};
 use crate::rego::{
     fail::{Fail, Outcome},
@@ -120,7 +124,5 @@ impl Answer {
 
 /// Where the answer of a call is kept.
 fn place(id: DefinitionId, arguments: &[Value; MOST_ARGUMENTS]) -> usize {
-    let mix = |sum: u64, word: u64| (sum.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let sum = arguments.iter().fold(u64::from(id), |sum, value| value.words().into_iter().fold(sum, mix));
-    (sum >> 32) as usize & (PLACES - 1)
+    FxBuildHasher.hash_one((id, arguments.map(Value::words))) as usize & (PLACES - 1)
 }
