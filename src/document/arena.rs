@@ -9,7 +9,7 @@ mod builder;
 pub use builder::Builder;
 pub(super) use builder::Mark;
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, ops::Range};
 
 use super::Symbol;
 use crate::source::Span;
@@ -315,14 +315,25 @@ impl Arena {
     }
 
     /// One past the last byte of a node.
-    fn end(&self, id: NodeId) -> u32 {
+    #[inline]
+    fn end(&self, mut id: NodeId) -> u32 {
+        loop {
+            let node = self.node(id);
+            if !node.is_collection() {
+                return node.scalar_span().end;
+            }
+            if node.head & CLOSED != 0 {
+                return self.closed_end(id);
+            }
+            if node.link <= id + 1 {
+                return node.start();
+            }
+            id = node.link - 1;
+        }
+    }
+
+    fn closed_end(&self, id: NodeId) -> u32 {
         let node = self.node(id);
-        if !node.is_collection() {
-            return node.scalar_span().end;
-        }
-        if node.head & CLOSED == 0 {
-            return if node.link > id + 1 { self.end(node.link - 1) } else { node.start() };
-        }
         // Those that end with the same node do so from the innermost outwards.
         let wanted = (node.link, Reverse(id));
         let at = self.ends.binary_search_by_key(&wanted, |&(other, _)| (self.node(other).link, Reverse(other)));
@@ -369,6 +380,15 @@ impl Arena {
             _ if node.head & OWNED != 0 => (self.texts[node.link as usize].symbol, key + 1),
             _ => (Symbol(node.link), key + 1),
         }
+    }
+
+    /// The symbols of some nodes, those of keys among them. False, and not all of them, if there is an alias.
+    pub fn each_symbol(&self, nodes: Range<NodeId>, mut see: impl FnMut(Symbol)) -> bool {
+        let nodes = &self.nodes[nodes.start as usize..nodes.end as usize];
+        nodes.iter().all(|node| {
+            see(if node.is_owned() { self.texts[node.link as usize].symbol } else { Symbol(node.link) });
+            node.meta & STYLE != ALIAS
+        })
     }
 
     /// The symbol of a key: of its text, or of the text that its alias stands for.

@@ -11,7 +11,7 @@
 use rustc_hash::FxHashSet;
 
 use super::program::{Alternative, Block, Definition, DefinitionId, Expression, Form, Pattern, Program, Slot, Step};
-use crate::document::{Document, Style, Symbol};
+use crate::document::{Document, Symbol};
 
 /// Bits of the table of a document.
 const BITS: u32 = 1024;
@@ -25,13 +25,7 @@ impl Present {
     pub(super) fn of(document: Document<'_>) -> Option<Self> {
         let (root, arena) = (document.root(), document.tree().arena());
         let mut present = Self([0; (BITS / 64) as usize]);
-        for id in root.id()..root.end() {
-            if arena.node(id).style() == Style::Alias {
-                return None;
-            }
-            present.add(arena.symbol(id));
-        }
-        Some(present)
+        arena.each_symbol(root.id()..root.end(), |symbol| present.add(symbol)).then_some(present)
     }
 
     fn add(&mut self, symbol: Symbol) {

@@ -144,8 +144,13 @@ impl<'a> Builder<'a> {
     fn slice(&mut self, style: Style, span: Span, flags: u32) -> NodeId {
         let id = self.push(style, span, 0, flags);
         if self.awaits_value() {
-            let text = scalar::text(self.arena, self.text, self.arena.node(id));
-            let (symbol, merges) = (Symbol::of(&text), style == Style::Plain && text == "<<");
+            let (symbol, merges) = if style == Style::Plain && flags == 0 {
+                let text = self.text.get(span.range()).unwrap_or_default();
+                (Symbol::of(text), text == "<<")
+            } else {
+                let text = scalar::text(self.arena, self.text, self.arena.node(id));
+                (Symbol::of(&text), style == Style::Plain && text == "<<")
+            };
             self.arena.nodes[id as usize].link = symbol.0;
             self.key(id, symbol, merges);
         }

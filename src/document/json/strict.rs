@@ -1,6 +1,9 @@
 //! JSON as it is defined, and nothing more.
 
-use super::super::{Builder, Declined, Limits, Style, bytes::Bytes};
+use super::super::{
+    Builder, Declined, Limits, Style,
+    bytes::{Bytes, below, equal},
+};
 use crate::source::Span;
 
 type Result<T> = std::result::Result<T, Declined>;
@@ -92,7 +95,7 @@ impl Reader<'_, '_, '_> {
     fn string(&mut self, start: usize) -> Result<usize> {
         let (mut at, mut raw) = (start + 1, false);
         loop {
-            at = self.bytes.find(at, |byte| (byte == b'"') | (byte == b'\\') | (byte < b' '));
+            at = self.bytes.find(at, |word| equal(word, b'"') | equal(word, b'\\') | below(word, b' '));
             match self.bytes.at(at) {
                 b'"' => break,
                 b'\\' => at = self.escape(at + 1)?,

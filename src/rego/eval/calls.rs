@@ -4,9 +4,9 @@
 //! answers of the last calls are kept in a table of fixed size, in which a new answer takes the place of an old one.
 //! An answer holds for one state of `input` and `data`, whose stamp stands beside it, so nothing is ever cleared.
 
-use std::hash::BuildHasher;
+use std::hash::Hasher;
 
-use rustc_hash::FxBuildHasher;
+use rustc_hash::FxHasher;
 
 use super::{Machine, Touch};
 use crate::rego::{
@@ -71,7 +71,7 @@ impl Machine<'_> {
             Some(own) if may_keep => own.copy_from_slice(arguments),
             _ => return call(self),
         }
-        let place = place(id, &own);
+        let place = place(id, arguments);
         if let Some(answer) = self.calls.table.get(place)
             && answer.is_of(self.stamp, id, &own)
             && (answer.read.is_some() || !self.tracing)
@@ -123,6 +123,12 @@ impl Answer {
 }
 
 /// Where the answer of a call is kept.
-fn place(id: DefinitionId, arguments: &[Value; MOST_ARGUMENTS]) -> usize {
-    FxBuildHasher.hash_one((id, arguments.map(Value::words))) as usize & (PLACES - 1)
+fn place(id: DefinitionId, arguments: &[Value]) -> usize {
+    let mut hasher = FxHasher::default();
+    hasher.write_u32(id);
+    for [head, rest] in arguments.iter().map(|argument| argument.words()) {
+        hasher.write_u64(head);
+        hasher.write_u64(rest);
+    }
+    hasher.finish() as usize & (PLACES - 1)
 }

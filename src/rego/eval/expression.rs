@@ -23,7 +23,7 @@ impl<'r> Machine<'r> {
             Expression::Slot(slot) => Ok(self.slots[*slot as usize]),
             Expression::Input => self.input.ok_or(Fail::Undefined),
             Expression::Data => Ok(self.data),
-            Expression::Path(parts) => match self.eval(&parts.0) {
+            Expression::Path(parts) => match self.part(&parts.0) {
                 Ok(base) => self.path(base, &parts.1),
                 Err(Fail::Undefined) => Err(Fail::Undefined),
                 Err(fail) => {
@@ -32,15 +32,15 @@ impl<'r> Machine<'r> {
                 }
             },
             Expression::Index(parts) => {
-                let base = match self.eval(&parts.0) {
+                let base = match self.part(&parts.0) {
                     Ok(base) => base,
                     Err(Fail::Undefined) => return Err(Fail::Undefined),
                     Err(fail) => {
-                        let key = self.eval(&parts.1)?;
+                        let key = self.part(&parts.1)?;
                         return self.by_key(&parts.0, &[key], fail);
                     }
                 };
-                let key = self.eval(&parts.1)?;
+                let key = self.part(&parts.1)?;
                 self.index(base, key)
             }
             Expression::Rule(id) => self.rule_value(*id),
@@ -61,21 +61,21 @@ impl<'r> Machine<'r> {
                 self.with_arguments(arguments, |machine, values| machine.extension(*id, values))
             }
             Expression::Regex(parts) => {
-                let value = self.eval(&parts.1)?;
+                let value = self.part(&parts.1)?;
                 self.regex(&parts.0, value)
             }
             Expression::Compare(operator, parts) => self.compare(*operator, &parts.0, &parts.1),
             Expression::Arithmetic(operator, parts) => {
-                let (a, b) = (self.eval(&parts.0)?, self.eval(&parts.1)?);
+                let (a, b) = (self.part(&parts.0)?, self.part(&parts.1)?);
                 number::arithmetic(&mut self.memory, *operator, a, b)
             }
             Expression::Member(parts) => {
-                let (element, collection) = (self.eval(&parts.0)?, self.eval(&parts.1)?);
+                let (element, collection) = (self.part(&parts.0)?, self.part(&parts.1)?);
                 self.member(element, collection)
             }
             Expression::MemberWithKey(parts) => {
                 let [key, value, collection] = &**parts;
-                let (key, value, collection) = (self.eval(key)?, self.eval(value)?, self.eval(collection)?);
+                let (key, value, collection) = (self.part(key)?, self.part(value)?, self.part(collection)?);
                 let found = self.memory.get(collection, key);
                 Ok(Value::bool(found.is_some_and(|found| self.memory.equal(found, value))))
             }
@@ -114,6 +114,16 @@ impl<'r> Machine<'r> {
         }
     }
 
+    /// The value of a part of an expression: variables and constants, as most are, without the jump.
+    #[inline]
+    fn part(&mut self, expression: &'r Expression) -> Outcome {
+        match expression {
+            Expression::Slot(slot) => Ok(self.slots[*slot as usize]),
+            Expression::Constant(value) => Ok(*value),
+            expression => self.eval(expression),
+        }
+    }
+
     /// Evaluates arguments into a list that needs no allocation where they are few.
     fn with_arguments(
         &mut self,
@@ -121,17 +131,17 @@ impl<'r> Machine<'r> {
         apply: impl FnOnce(&mut Self, &[Value]) -> Outcome,
     ) -> Outcome {
         if let [only] = arguments {
-            let value = self.eval(only)?;
+            let value = self.part(only)?;
             return apply(self, &[value]);
         }
         if let [first, second] = arguments {
-            let values = [self.eval(first)?, self.eval(second)?];
+            let values = [self.part(first)?, self.part(second)?];
             return apply(self, &values);
         }
         if arguments.len() <= FEW {
             let mut values = [Value::NULL; FEW];
             for (value, argument) in values.iter_mut().zip(arguments) {
-                *value = self.eval(argument)?;
+                *value = self.part(argument)?;
             }
             return apply(self, &values[..arguments.len()]);
         }
@@ -169,7 +179,7 @@ impl<'r> Machine<'r> {
     }
 
     fn compare(&mut self, operator: Operator, a: &'r Expression, b: &'r Expression) -> Outcome {
-        let (a, b) = (self.eval(a)?, self.eval(b)?);
+        let (a, b) = (self.part(a)?, self.part(b)?);
         Ok(Value::bool(match operator {
             Operator::Equal => self.memory.equal(a, b),
             Operator::NotEqual => !self.memory.equal(a, b),

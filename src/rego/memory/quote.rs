@@ -3,8 +3,11 @@
 /// Text as Go's `strconv.Quote` has it: what cannot be printed is escaped.
 pub(in crate::rego) fn go_quote(text: &str, quote: char, ascii: bool, out: &mut String) {
     out.push(quote);
-    for c in text.chars() {
-        go_escape(c, quote, ascii, out);
+    // As nearly all texts are.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'\\' && char::from(byte) != quote) {
+        out.push_str(text);
+    } else {
+        text.chars().for_each(|c| go_escape(c, quote, ascii, out));
     }
     out.push(quote);
 }

@@ -75,7 +75,7 @@ fn beside_opa_and_regorus() {
     ] {
         let job = Job { documents, ..job };
         println!("{}: {} rules on {} documents", job.name, job.entries.len(), job.documents.len());
-        if !job.documents.is_empty() {
+        if !job.documents.is_empty() && !job.entries.is_empty() {
             compare(&job);
         }
     }
@@ -96,7 +96,7 @@ fn compare(job: &Job) {
     let mut found = vec![0; sides.len()];
     for round in 0..=ROUNDS {
         for (number, (_, side)) in sides.iter_mut().enumerate() {
-            let (time, elements) = side();
+            let (time, elements) = repeated(side);
             found[number] = elements;
             // The first round is for warming up.
             if round > 0 {
@@ -119,6 +119,20 @@ fn compare(job: &Job) {
             median(ratios.collect()),
             found[number],
         );
+    }
+}
+
+/// A round of a side: as many passes over all documents as the clock needs, which the kernel sets forward every few
+/// milliseconds only. What the other sides did to the caches falls on the first pass and so on few of them.
+fn repeated(side: &mut Side<'_>) -> Round {
+    const LONG_ENOUGH: u64 = 200_000_000;
+    let (mut time, mut passes) = (0, 0);
+    loop {
+        let (taken, found) = side();
+        (time, passes) = (time + taken, passes + 1);
+        if time >= LONG_ENOUGH || passes == 1_000 {
+            return (time / passes, found);
+        }
     }
 }
 

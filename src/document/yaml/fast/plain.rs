@@ -1,6 +1,7 @@
 //! Plain scalars.
 
 use super::{Declined, Reader, Result, Style, is_blank_or_end};
+use crate::document::bytes::equal;
 
 /// Bytes with which a plain scalar may begin, whatever follows.
 static BEGINS: [bool; 256] = {
@@ -41,18 +42,9 @@ impl Reader<'_, '_, '_> {
     pub(super) fn plain_line<const FLOW: bool>(&self, start: usize) -> (usize, usize) {
         let mut stop = start;
         loop {
-            stop = self.bytes.find(stop, |byte| {
-                (byte == b':')
-                    | (byte == b'#')
-                    | (byte == b'\n')
-                    | (byte == b'\r')
-                    | (FLOW
-                        & ((byte == b',')
-                            | (byte == b'[')
-                            | (byte == b']')
-                            | (byte == b'{')
-                            | (byte == b'}')
-                            | (byte == b'?')))
+            stop = self.bytes.find(stop, |word| {
+                let one_of = |bytes: &[u8]| bytes.iter().fold(0, |marks, &byte| marks | equal(word, byte));
+                one_of(b":#\n\r") | if FLOW { one_of(b",[]{}?") } else { 0 }
             });
             let goes_on = match self.bytes.at(stop) {
                 b':' => {

@@ -1,6 +1,7 @@
 //! Quoted scalars.
 
 use super::{Declined, Reader, Result};
+use crate::document::bytes::equal;
 
 /// A quoted scalar.
 pub(super) struct Quoted {
@@ -19,9 +20,8 @@ impl Reader<'_, '_, '_> {
         let quote = self.bytes.at(start);
         let mut quoted = Quoted { end: start + 1, raw: false, lines: false };
         loop {
-            let at = self
-                .bytes
-                .find(quoted.end, |byte| (byte == quote) | (byte == b'\\') | (byte == b'\n') | (byte == b'\r'));
+            let stops = [quote, b'\\', b'\n', b'\r'];
+            let at = self.bytes.find(quoted.end, |word| stops.iter().fold(0, |marks, &stop| marks | equal(word, stop)));
             quoted.end = at + 1;
             match self.bytes.at(at) {
                 0 => return Err(Declined::Quote),

@@ -189,9 +189,11 @@ fn split_n(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
 /// A text's parts, the last of them with all that is left; without a separator its characters.
 fn parts(memory: &mut Memory<'_>, value: Value, separator: Value, most: usize) -> Outcome<Vec<Value>> {
     let (all, separator) = (text(memory, value)?, text(memory, separator)?);
-    let count = if separator.is_empty() { all.len() } else { all.matches(separator).take(most).count() + 1 };
-    let mut parts = Vec::with_capacity(count.min(most).min(all.len() + 1));
-    if separator.is_empty() {
+    let mut parts = Vec::new();
+    if let &[byte @ ..=0x7f] = separator.as_bytes() {
+        // Preparing a search would take longer than looking at each byte.
+        parts.extend(all.splitn(most, char::from(byte)).map(|part| part_of(memory, value, part)));
+    } else if separator.is_empty() {
         let starts = all.char_indices().map(|(at, _)| at);
         let ends = all.char_indices().skip(1).map(|(at, _)| at).chain([all.len()]);
         for (index, (start, end)) in starts.zip(ends).enumerate().take_while(|&(index, _)| index < most) {
