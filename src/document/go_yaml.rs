@@ -34,7 +34,16 @@ impl<'t> Look<'t> {
 
     /// What stands before each document: directives and markers.
     fn documents(&mut self) {
+        let first = self.arena.roots().first().map_or(self.text.len() as u32, |&root| self.arena.span(root).start);
         let mut from = 0;
+        for line in self.slice(0, first).split_inclusive('\n') {
+            if line.starts_with("...") {
+                let message = "Go tools refuse the end of a document that has not begun";
+                self.tell(Span::new(from, from + 3), message, "remove it");
+            }
+            from += line.len() as u32;
+        }
+        from = 0;
         for &root in self.arena.roots() {
             let span = self.arena.span(root);
             let mut ended = false;
@@ -47,7 +56,7 @@ impl<'t> Look<'t> {
                 ended = line.starts_with("...") || ended && !line.starts_with("---");
                 at += line.len() as u32;
             }
-            if ended {
+            if ended && from > 0 {
                 let line = self.text[span.start as usize..].lines().next().unwrap_or_default();
                 let span = Span::new(span.start, span.start + line.trim_end().len() as u32);
                 let message = "document behind `...` without `---`: Go tools ignore it or refuse the file";
@@ -66,6 +75,7 @@ impl<'t> Look<'t> {
                 Style::Plain if id < flow_until => self.plain_in_flow(&node),
                 Style::Absent if id < flow_until => self.absent_in_flow(id, &node),
                 Style::Double => self.escapes(&node),
+                Style::Literal | Style::Folded => self.block_scalar(id, &node),
                 _ => {}
             }
             if node.is_mapping() {
@@ -100,6 +110,39 @@ impl<'t> Look<'t> {
         if after_plain && here.next() == Some(':') && matches!(here.next(), Some(',' | '}' | ']')) {
             let span = Span::new(node.start(), node.start() + 1);
             self.tell(span, "Go tools take this colon for a part of the key", "write a space after `:`");
+        }
+    }
+
+    /// Tabs where the indentation of a block scalar is looked for or goes on, and text that has none.
+    fn block_scalar(&mut self, id: NodeId, node: &Node) {
+        let start = node.start() as usize;
+        let mut lines = self.text[start..].split_inclusive('\n');
+        let Some(first) = lines.next() else { return };
+        if first.bytes().skip(1).take(2).any(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        let (mut at, mut indent) = (start + first.len(), None);
+        for line in lines {
+            let text = line.trim_start_matches(' ');
+            let spaces = line.len() - text.len();
+            if text.starts_with('\t') && indent.is_none_or(|indent| spaces < indent) {
+                let tab = (at + spaces) as u32;
+                return self.tell(Span::new(tab, tab + 1), "Go tools refuse a tab here", "write a space, or remove it");
+            }
+            if !text.trim_end().is_empty() {
+                if indent.is_none() && spaces == 0 && self.arena.roots().contains(&id) {
+                    let line = Span::new(at as u32, (at + line.trim_end().len()) as u32);
+                    return self.tell(
+                        line,
+                        "Go tools want the text of a block scalar indented",
+                        "indent it by a space",
+                    );
+                }
+                if spaces < *indent.get_or_insert(spaces.max(1)) {
+                    return;
+                }
+            }
+            at += line.len();
         }
     }
 

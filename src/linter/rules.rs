@@ -157,8 +157,9 @@ impl Judged {
                         false => Outcome::Fail,
                     };
                     outcomes.worsen(active.number, outcome);
-                    self.findings
-                        .extend(answers.into_iter().map(|answer| conclude(active, context.relative, part, answer)));
+                    for answer in answers {
+                        self.findings.push(conclude(active, context.relative, part, answer));
+                    }
                 }
                 Err(error) => {
                     outcomes.worsen(active.number, Outcome::Error);

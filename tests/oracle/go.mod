@@ -2,7 +2,10 @@ module waylint/oracle
 
 go 1.26.0
 
-require github.com/open-policy-agent/opa v1.22.2
+require (
+	github.com/open-policy-agent/opa v1.22.2
+	go.yaml.in/yaml/v2 v2.4.2
+)
 
 require (
 	github.com/agnivade/levenshtein v1.2.1 // indirect

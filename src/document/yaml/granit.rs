@@ -122,7 +122,10 @@ impl<'t, 'b, 'a> Reader<'t, 'b, 'a> {
         match event {
             Event::DocumentStart(explicit, _) => {
                 self.forget();
-                self.previous = if explicit { place.end } else { place.start };
+                // One without `---` is said to begin with its text, behind the `|` or `>` that it may have.
+                if explicit {
+                    self.previous = place.end;
+                }
                 self.builder.document();
             }
             Event::DocumentEnd => self.forget(),

@@ -105,7 +105,7 @@ impl<'r> Machine<'r> {
     }
 
     /// Whether the document has all keys that a clause needs.
-    fn may_hold(&mut self, clause: &Clause) -> bool {
+    pub(super) fn may_hold(&mut self, clause: &Clause) -> bool {
         if clause.needs.is_empty() {
             return true;
         }

@@ -24,7 +24,7 @@ use super::{
     dispatch::Present,
     fail::{ErrorKind, Fail, Outcome},
     memory::{Facts, Mark, Memory, Scratch},
-    program::{DefinitionId, Program, Rule, Target},
+    program::{DefinitionId, Form, Program, Rule, Target},
     value::{DocumentId, Value},
 };
 use crate::document::Document;
@@ -192,6 +192,15 @@ impl Worker {
 }
 
 impl<'r> Machine<'r> {
+    /// Whether a rule is a set that is known to be empty, since no body of it can hold on the document.
+    pub fn passes_by(&mut self, rule: Rule) -> bool {
+        let program = self.program;
+        let definition = &program.definitions[rule.0 as usize];
+        definition.form == Form::Set
+            && self.replaced.is_empty()
+            && definition.clauses.iter().all(|clause| !self.may_hold(clause))
+    }
+
     /// Sets `input`; `None` makes it undefined.
     pub fn set_input(&mut self, input: Option<Value>) {
         self.input = input;

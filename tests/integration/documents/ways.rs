@@ -303,6 +303,14 @@ fn what_go_tools_refuse_is_told() {
         ("a: [b,\n\tc]\n", ""),
         ("a:\tb \t# c\nd:\t\n", ""),
         ("a: \"b\n\tc\"\n", ""),
+        ("a: |\n  \tb\n", "\t"),
+        ("a: |\n  b\n\t\nc: d\n", "\t"),
+        ("a: |2\n  \tb\n", ""),
+        ("a: |\n  b\n  \tc\n", ""),
+        ("|\né\n", "é"),
+        ("--- >-\n a\n", ""),
+        ("...\n---\na: b\n", "..."),
+        ("# c\n...\n", "..."),
     ];
     for (text, places) in cases {
         let tree = read(Format::Yaml, text);

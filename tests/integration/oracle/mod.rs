@@ -14,6 +14,7 @@ mod regorus;
 mod speed;
 mod suites;
 mod trivy;
+mod yaml;
 
 use std::{env, path::PathBuf};
 
