@@ -36,7 +36,7 @@ impl<'t> Look<'t> {
     fn documents(&mut self) {
         let first = self.arena.roots().first().map_or(self.text.len() as u32, |&root| self.arena.span(root).start);
         let mut from = 0;
-        for line in self.slice(0, first).split_inclusive('\n') {
+        for line in self.slice(0, first).split_inclusive(['\n', '\r']) {
             if line.starts_with("...") {
                 let message = "Go tools refuse the end of a document that has not begun";
                 self.tell(Span::new(from, from + 3), message, "remove it");
@@ -48,7 +48,7 @@ impl<'t> Look<'t> {
             let span = self.arena.span(root);
             let mut ended = false;
             let mut at = from;
-            for line in self.slice(from, span.start.max(from)).split_inclusive('\n') {
+            for line in self.slice(from, span.start.max(from)).split_inclusive(['\n', '\r']) {
                 if line.starts_with("%YAML") && !line.starts_with("%YAML 1.1") {
                     let span = Span::new(at, at + line.trim_end().len() as u32);
                     self.tell(span, "Go tools know YAML 1.1 only, and refuse this directive", "remove the directive");
@@ -82,11 +82,18 @@ impl<'t> Look<'t> {
                 self.keys(id);
             }
             if let Some(properties) = self.arena.properties(id) {
-                let anchor = properties.anchor;
+                let (anchor, tag) = (properties.anchor, properties.tag);
                 let usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-                if !self.slice(anchor.start, anchor.end).trim_start_matches('&').chars().all(usual) {
+                if !self.slice(anchor.start, anchor.end).chars().skip(1).all(usual) {
                     let message = "Go tools know letters, digits, `_` and `-` only in the name of an anchor";
                     self.tell(anchor, message, "rename the anchor");
+                }
+                if self.slice(tag.start, tag.end).contains('#') {
+                    self.tell(
+                        tag,
+                        "Go tools do not know `#` in a tag",
+                        "write a space before it if it begins a comment",
+                    );
                 }
             }
         }
@@ -165,6 +172,7 @@ impl<'t> Look<'t> {
     }
 
     fn keys(&mut self, mapping: NodeId) {
+        let in_brackets = self.arena.node(mapping).style() == Style::FlowMapping;
         let mut key = mapping + 1;
         while key < self.arena.next(mapping) {
             let node = self.arena.node(key);
@@ -174,6 +182,8 @@ impl<'t> Look<'t> {
                 let line = self.slice(span.start, span.end).lines().next().unwrap_or_default();
                 let span = Span::new(span.start, span.start + line.len() as u32);
                 self.tell(span, "Go tools refuse a list or mapping as a key", "put it in quotes if it is text");
+            } else if in_brackets && self.slice(self.arena.span(key).start, self.arena.span(key).end).contains('\n') {
+                self.tell(self.arena.span(key), "Go tools refuse a key of several lines", "write it on one line");
             }
             key = self.arena.next(self.arena.next(key));
         }
