@@ -73,9 +73,8 @@ deny contains {"at": reference.at, "within": reference.within, "message": messag
 deny contains {"at": reference.at, "within": reference.within, "message": message} if {
 	some reference in in_code
 	["steps", id, "outputs", output] = reference.path
-	some step in github.steps
+	some step in github.beside(reference.at)
 	lower(step.node.id) == id
-	array.slice(step.at, 0, count(step.at) - 1) == array.slice(reference.at, 0, count(step.at) - 1)
 	outputs := stranger_outputs[lower(split(step.node.uses, "@")[0])]
 	output in outputs
 	message := sprintf("%s is what a stranger wrote, and goes into the script as code", [reference.text])
@@ -100,7 +99,7 @@ code := {script.at | some script in github.scripts | github.inline_code}
 # The value of the variable that a step, its job or the workflow sets, the nearest first.
 nearest(reference) := [place |
 	count(reference.at) > 3
-	some keys in [array.slice(reference.at, 0, 4), array.slice(reference.at, 0, 2), []]
+	some keys in [array.slice(reference.at, 0, 6), array.slice(reference.at, 0, 4), array.slice(reference.at, 0, 2), []]
 	holder := object.get(input, keys, {})
 	some name, _ in holder.env
 	lower(name) == reference.path[1]

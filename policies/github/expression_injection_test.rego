@@ -87,3 +87,9 @@ test_input_of_an_action if {
 	step := {"uses": "acme/label@v1", "with": {"title": "${{ github.event.issue.title }}"}}
 	count(rule.deny) == 0 with input as workflow("issues", step)
 }
+
+test_group_in_parallel if {
+	step := {"run": "echo ${{ env.TITLE }}", "env": {"TITLE": "${{ github.event.issue.title }}"}}
+	some finding in rule.deny with input as workflow("issues", {"parallel": [{"run": "date"}, step]})
+	finding.at == ["jobs", "test", "steps", 0, "parallel", 1, "run"]
+}
