@@ -24,7 +24,6 @@
 package waylint.rules.compose.runtime_socket_mounted
 
 import data.waylint.lib.compose
-import data.waylint.lib.images
 
 deny contains {"at": array.concat(service.at, mount.at), "message": message} if {
 	some service in compose.services
@@ -35,7 +34,6 @@ deny contains {"at": array.concat(service.at, mount.at), "message": message} if 
 }
 
 driver(service) if {
-	name := regex.replace(regex.replace(service.image, `(:[^/:@]+)?(@.*)?$`, ""), `^[^/]*[.:][^/]*/`, "")
 	some pattern in data.waylint.options["compose/runtime-socket-mounted"].drivers
-	images.matches(pattern, name)
+	compose.is_image(service, pattern)
 }

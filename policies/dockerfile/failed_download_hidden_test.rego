@@ -42,3 +42,11 @@ test_substitution if {
 	jq := object.union(command("jq", "|", 1), {"via": "substitution"})
 	count(rule.deny) == 0 with input as file(run([command("echo", null, 0), curl, jq]))
 }
+
+test_missed_by_the_next_command if {
+	fetched := [command("curl", null, 0), command("xargs", "|", 0)]
+	count(rule.deny) == 0 with input as file(run(array.concat(fetched, [unpacked("tool-*.tar.gz")])))
+	count(rule.deny) == 1 with input as file(run(array.concat(fetched, [unpacked("other.tar.gz")])))
+}
+
+unpacked(word) := object.union(command("tar", "&&", 1), {"words": ["tar", "xf", word]})

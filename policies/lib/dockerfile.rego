@@ -269,3 +269,17 @@ pipefail_shell(base) := `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` if {
 		"perl", "php", "python", "rockylinux", "ruby", "rust", "ubuntu",
 	}
 }
+
+# METADATA
+# description: >-
+#   The arguments whose default is empty and without which a base image has no name: whoever builds is to say which image it is.
+#   Undefined if there are none.
+empty_on_purpose(base) := names if {
+	names := {pair.name |
+		some argument in input.arguments
+		some pair in argument.pairs
+		pair.value == ""
+		regex.match(sprintf(`(^|/)(\$%s|\$\{%s\})$`, [pair.name, pair.name]), base.text)
+	}
+	count(names) > 0
+}
