@@ -32,17 +32,6 @@ deny contains object.union({"at": array.concat(run.at, ["commands", index]), "me
 	count(readers) > 0
 	not dockerfile.fails_on_nothing(readers[count(readers) - 1])
 	not dockerfile.pipefail(run.node)
-	not missed_later(run.node, index, readers[count(readers) - 1])
+	not dockerfile.missed_later(run.node.commands, index)
 	message := sprintf("if %s fails, %s behind the pipe does not", [command.name, readers[count(readers) - 1].name])
-}
-
-# What `xargs` should have fetched is missed by the command that unpacks it: a glob that matches nothing is no file.
-missed_later(run, index, reader) if {
-	reader.name == "xargs"
-	some at, other in run.commands
-	at > index
-	other.operator == "&&"
-	other.name in {"tar", "unzip", "gunzip", "dpkg", "rpm"}
-	some word in other.words
-	contains(word, "*")
 }

@@ -136,6 +136,15 @@ possible(path) if {
 possible(path) if {
 	path[2] == "workflow_run"
 	count(github.events & {"workflow_run", "workflow_call"}) > 0
+	not of_named_branch(path)
+}
+
+# It is one of those that the trigger names.
+of_named_branch(path) if {
+	path[3] == "head_branch"
+	not "workflow_call" in github.events
+	is_array(input.on.workflow_run.branches)
+	every branch in input.on.workflow_run.branches { regex.match(`^[A-Za-z0-9._/-]+$`, branch) }
 }
 
 of_pull_request(["github", "head_ref"])

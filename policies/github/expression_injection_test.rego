@@ -93,3 +93,9 @@ test_group_in_parallel if {
 	some finding in rule.deny with input as workflow("issues", {"parallel": [{"run": "date"}, step]})
 	finding.at == ["jobs", "test", "steps", 0, "parallel", 1, "run"]
 }
+
+test_branches_of_the_trigger if {
+	step := {"run": "echo ${{ github.event.workflow_run.head_branch }}"}
+	count(rule.deny) == 0 with input as workflow({"workflow_run": {"workflows": ["ci"], "branches": ["main", "next"]}}, step)
+	count(rule.deny) == 1 with input as workflow({"workflow_run": {"workflows": ["ci"], "branches": ["main", "release/**"]}}, step)
+}

@@ -5,8 +5,9 @@ use std::{path::Path, sync::LazyLock};
 use super::pattern::FilePatterns;
 
 /// Folders of tests by the customs of languages and tools, from the root of a repository on. Hidden folders there, such as
-/// `.github`, say how a repository is built and tested, and are no test data whatever lies in them.
-pub(super) const USUAL: [&str; 12] = [
+/// `.github`, say how a repository is built and tested, and are no test data whatever lies in them; workflows in other places
+/// are never run.
+pub(super) const USUAL: [&str; 13] = [
     "[Tt]est/",
     "[Tt]ests/",
     "*[-_]test/",
@@ -18,6 +19,7 @@ pub(super) const USUAL: [&str; 12] = [
     "*[-_]fixtures/",
     "__tests__/",
     "e2e/",
+    "**/.github/workflows/",
     "!/.*/",
 ];
 
@@ -43,6 +45,7 @@ mod tests {
             ("web/__tests__/Dockerfile", true),
             ("spec/fixtures/.github/workflows/ci.yml", true),
             (".github/workflows/e2e.yml", false),
+            ("web/.github/workflows/ci.yml", true),
             (".github/actions/test/action.yml", false),
             ("tests", false),
             ("contest/Dockerfile", false),
