@@ -286,13 +286,13 @@ empty_on_purpose(base) := names if {
 
 # METADATA
 # description: >-
-#   Whether a later command of the same chain fails without what a download in a pipe should have brought, so that its failure does not
+#   Whether a later command of the same RUN fails without what a download in a pipe should have brought, so that its failure does not
 #   go unnoticed.
 missed_later(commands, index) if {
 	some at, later in commands
 	at > index
 	later.pipeline > commands[index].pipeline
-	every between in array.slice(commands, index + 1, at + 1) { between.operator in {"&&", "|", "|&"} }
+	later.operator == "&&"
 	misses(later, commands[index], [other | some other in commands; other.pipeline == commands[index].pipeline])
 }
 

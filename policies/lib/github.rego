@@ -364,3 +364,7 @@ pinned(uses) := uses if not commit(uses)
 # METADATA
 # description: The repository of an action or workflow.
 repository(name) := concat("/", array.slice(split(name, "/"), 0, 2))
+
+# METADATA
+# description: The major version that an action is pinned to; undefined for a branch or a commit.
+major(version) := to_number(regex.find_all_string_submatch_n(`^v?([0-9]+)(\.|$)`, version, 1)[0][1])

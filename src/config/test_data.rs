@@ -7,7 +7,7 @@ use super::pattern::FilePatterns;
 /// Folders of tests by the customs of languages and tools, from the root of a repository on. Hidden folders there, such as
 /// `.github`, say how a repository is built and tested, and are no test data whatever lies in them; workflows in other places
 /// are never run.
-pub(super) const USUAL: [&str; 13] = [
+pub(super) const USUAL: [&str; 14] = [
     "[Tt]est/",
     "[Tt]ests/",
     "*[-_]test/",
@@ -19,6 +19,7 @@ pub(super) const USUAL: [&str; 13] = [
     "*[-_]fixtures/",
     "__tests__/",
     "e2e/",
+    "integration/",
     "**/.github/workflows/",
     "!/.*/",
 ];
@@ -43,6 +44,8 @@ mod tests {
             ("internal/testdata/a/Dockerfile", true),
             ("integration-tests/compose.yaml", true),
             ("web/__tests__/Dockerfile", true),
+            ("integration/proxy/compose.yaml", true),
+            ("integrations/slack/Dockerfile", false),
             ("spec/fixtures/.github/workflows/ci.yml", true),
             (".github/workflows/e2e.yml", false),
             ("web/.github/workflows/ci.yml", true),
