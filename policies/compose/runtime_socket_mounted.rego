@@ -20,7 +20,7 @@
 #           is said. `*` stands for any characters.
 #         type: array
 #         items: {type: string}
-#         default: ["*/acme-companion", "*/act_runner", "*/all-in-one", "*/autoheal", "*/diun", "*/docker-gen", "*/dozzle", "*/drone-runner-docker", "*/gitlab-runner", "*/ofelia", "*/watchtower", "*/woodpecker-agent", "*socket-proxy", docker, "open-runtimes/*", openruntimes/executor, portainer/*]
+#         default: ["*/acme-companion", "*/act_runner", "*/all-in-one", "*/autoheal", "*/diun", "*/docker-gen", "*/dockge", "*/dozzle", "*/drone-runner-docker", "*/gitlab-runner", "*/komodo-periphery", "*/ofelia", "*/watchtower", "*/woodpecker-agent", "*/wud", "*socket-proxy", docker, "open-runtimes/*", openruntimes/executor, portainer/*]
 package waylint.rules.compose.runtime_socket_mounted
 
 import data.waylint.lib.compose

@@ -32,7 +32,20 @@ deny contains object.union({"at": reference.at, "within": reference.within, "mes
 	message := sprintf("%s goes into the script as code", [reference.text])
 }
 
-plain := [reference | some reference in in_code; untrusted(reference.path); not bare_object(reference)]
+plain := [reference |
+	some reference in in_code
+	untrusted(reference.path)
+	not bare_object(reference)
+	not of_own_branch(reference)
+]
+
+# Where forks are ruled out, a pull request is by somebody who may push.
+of_own_branch(reference) if {
+	of_pull_request(reference.path)
+	some condition in [object.get(part, "if", "") | some part in [input.jobs[reference.at[1]], github.step_at(reference.at)]]
+	regex.match(`head\.repo\.fork *(== *false|!= *true)|! *github\.event\.pull_request\.head\.repo\.fork|head\.repo\.full_name *== *github\.repository`, condition)
+	not contains(condition, "||")
+}
 
 # An object that stands alone becomes the word `Object`.
 bare_object(reference) if {

@@ -99,3 +99,10 @@ test_branches_of_the_trigger if {
 	count(rule.deny) == 0 with input as workflow({"workflow_run": {"workflows": ["ci"], "branches": ["main", "next"]}}, step)
 	count(rule.deny) == 1 with input as workflow({"workflow_run": {"workflows": ["ci"], "branches": ["main", "release/**"]}}, step)
 }
+
+test_no_forks if {
+	step := {"run": "git push origin ${{ github.head_ref }}"}
+	count(rule.deny) == 0 with input as {"on": "pull_request", "jobs": {"test": {"if": "github.event.pull_request.head.repo.fork == false", "steps": [step]}}}
+	count(rule.deny) == 0 with input as workflow("pull_request", object.union(step, {"if": "github.event.pull_request.head.repo.full_name == github.repository"}))
+	count(rule.deny) == 1 with input as workflow("pull_request", object.union(step, {"if": "github.event.pull_request.head.repo.fork == false || always()"}))
+}
