@@ -155,7 +155,10 @@ impl Configs {
         let configured = self.for_file(file).ok().and_then(|config| config.names_test_data(file));
         configured.unwrap_or_else(|| {
             let file = absolute(&self.cwd, file);
-            file.strip_prefix(&self.repository).is_ok_and(test_data::is_usual)
+            let below = |root: &Path| file.strip_prefix(root).is_ok_and(test_data::is_usual);
+            // A repository inside, such as one of many clones, has a root of its own.
+            let inner = repository(&file);
+            below(&self.repository) && (inner == file || below(&inner))
         })
     }
 

@@ -5,9 +5,8 @@ use std::{path::Path, sync::LazyLock};
 use super::pattern::FilePatterns;
 
 /// Folders of tests by the customs of languages and tools, from the root of a repository on. Hidden folders there, such as
-/// `.github`, say how a repository is built and tested, and are no test data whatever lies in them; workflows in other places
-/// are never run.
-pub(super) const USUAL: [&str; 14] = [
+/// `.github`, say how a repository is built and tested, and are no test data whatever lies in them.
+pub(super) const USUAL: [&str; 13] = [
     "[Tt]est/",
     "[Tt]ests/",
     "*[-_]test/",
@@ -20,7 +19,6 @@ pub(super) const USUAL: [&str; 14] = [
     "__tests__/",
     "e2e/",
     "integration/",
-    "**/.github/workflows/",
     "!/.*/",
 ];
 
@@ -50,7 +48,6 @@ mod tests {
             ("integrations/slack/Dockerfile", false),
             ("spec/fixtures/.github/workflows/ci.yml", true),
             (".github/workflows/e2e.yml", false),
-            ("web/.github/workflows/ci.yml", true),
             (".github/actions/test/action.yml", false),
             ("tests", false),
             ("contest/Dockerfile", false),

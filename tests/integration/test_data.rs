@@ -68,6 +68,7 @@ fn a_file_is_test_data_wherever_the_run_starts() {
 fn a_repository_below_a_folder_of_tests_delivers_what_it_holds() {
     let folder = repository(&[("tests/app/.git/HEAD", ""), ("tests/app/Dockerfile", LATEST)]);
     assert_eq!(check(&folder.path().join("tests/app"), &[]), ["Dockerfile: warning"]);
+    assert_eq!(check(folder.path(), &[]), ["tests/app/Dockerfile: warning"]);
     let bare = tempfile::tempdir().unwrap();
     crate::command::write(bare.path(), &[("tests/Dockerfile", LATEST)]);
     assert_eq!(check(&bare.path().join("tests"), &[]), ["Dockerfile: warning"]);
