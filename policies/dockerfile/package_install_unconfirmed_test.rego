@@ -69,3 +69,5 @@ test_microdnf if {
 	count(rule.deny) == 0 with input as {"stages": [{"base": {"stage": null, "text": "registry.access.redhat.com/ubi8/ubi-minimal:8.10"}, "instructions": [run]}]}
 	count(rule.deny) == 1 with input as {"stages": [{"base": {"stage": null, "text": "registry.access.redhat.com/ubi9/ubi-minimal:9.6"}, "instructions": [run]}]}
 }
+
+test_reinstall if count(rule.deny) == 0 with input as file([command("apt-get", [], ["reinstall", "init-system-helpers"])])
