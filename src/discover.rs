@@ -23,6 +23,9 @@ use crate::finding::Failure;
 /// nobody uses otherwise. `target`, `vendor` or `dist` are not among them, for they are also names of people's own folders.
 pub const NEVER: [&str; 8] = [".git", ".hg", ".svn", ".jj", "node_modules", ".terraform", ".venv", "__pycache__"];
 
+/// What says that a folder `vendor` holds copies of what a project depends on: Go and Composer put one of these there.
+const VENDORED: [&str; 2] = ["modules.txt", "autoload.php"];
+
 /// How to look.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
@@ -273,7 +276,8 @@ impl Walker<'_> {
             return WalkState::Continue;
         }
         let never = NEVER.iter().any(|name| entry.file_name() == *name);
-        if never || (self.options.excluded_folder)(entry.path()) {
+        let is_vendored = || VENDORED.iter().any(|list| entry.path().join(list).is_file());
+        if never || entry.file_name() == "vendor" && is_vendored() || (self.options.excluded_folder)(entry.path()) {
             return WalkState::Skip;
         }
         if entry.path().join(".git").exists() {
@@ -346,7 +350,8 @@ impl Repositories {
             true => Some(Arc::from(folder)),
             false => folder.parent().and_then(|parent| self.of(parent).root),
         };
-        let outside = root.as_ref().is_some_and(|root: &Arc<Path>| !lies_in(folder, root));
+        // What does not exist leads nowhere: an editor may name a file in a folder that is yet to be made.
+        let outside = root.as_ref().is_some_and(|root: &Arc<Path>| folder.exists() && !lies_in(folder, root));
         let home = Home { root, outside };
         self.known.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), home.clone());
         home

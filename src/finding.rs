@@ -183,6 +183,8 @@ pub struct Finding {
     pub rule: Arc<Rule>,
     /// The level in force, which configuration may have changed.
     pub level: Level,
+    /// The level it would have, did it not lie in test data; none if that is the level in force.
+    pub lowered_from: Option<Level>,
     /// What is wrong: lower case, one phrase.
     pub message: String,
     /// What to do here, where that is more telling than the rule's own help.
@@ -206,6 +208,11 @@ impl Finding {
     pub fn move_to(&mut self, file: &Arc<str>) {
         let places = std::iter::once(&mut self.place).chain(self.related.iter_mut().map(|related| &mut related.place));
         places.for_each(|place| place.file = file.clone());
+    }
+
+    /// The level that it has wherever it lies.
+    pub fn own_level(&self) -> Level {
+        self.lowered_from.unwrap_or(self.level)
     }
 
     /// What to do: at this place, or in general.
@@ -324,6 +331,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings that count, at level note.
     pub notes: usize,
+    /// Findings that count as notes because they lie in test data.
+    pub lowered: usize,
     /// Findings waived.
     pub waived: usize,
     /// Findings known from the baseline.

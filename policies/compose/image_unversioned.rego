@@ -31,8 +31,12 @@ deny contains {"at": array.concat(service.at, ["image"]), "message": message} if
 	not images.is_local(regex.replace(image, `:[^/:]*$`, ""))
 	not versioned(image)
 	not built_here(image)
+	not follows(service.node)
 	message := sprintf("image %q has no fixed version", [image])
 }
+
+# Who has it pulled every time wants what is newest.
+follows(service) if regex.match(`^(always|daily|weekly|every_)`, service.pull_policy)
 
 # Another service of the file builds it.
 built_here(image) if {

@@ -28,3 +28,8 @@ test_built_by_another_service if {
 		"worker": {"image": "acme/shop:dev"},
 	}}
 }
+
+test_pulled_every_time if {
+	count(rule.deny) == 0 with input as {"services": {"shop": {"image": "acme/shop:latest", "pull_policy": "always"}}}
+	count(rule.deny) == 1 with input as {"services": {"shop": {"image": "acme/shop:latest", "pull_policy": "missing"}}}
+}

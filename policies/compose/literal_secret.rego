@@ -52,4 +52,4 @@ stand_in(value) if count(value) < 10
 
 stand_in(value) if not regex.match(`[0-9]`, value)
 
-stand_in(value) if regex.match(`(?i)(^dev|^some_|change|place.?holder|dummy|your|example|replace|secret|passw|p[a@]ss|test|demo|xxx|1234|<|insecure|default|admin|root)`, value)
+stand_in(value) if regex.match(`(?i)(^dev|^some_|change|place.?holder|dummy|your|example|replace|secret|passw|p[a@4]ss|test|demo|xxx|1234|<|insecure|default|admin|root)`, value)

@@ -21,3 +21,5 @@ test_trial_of_opensearch if {
 	count(rule.deny) == 0 with input as file(alone)
 	count(rule.deny) == 1 with input as file(object.remove(alone, ["discovery.type"]))
 }
+
+test_word_for_it if count(rule.deny) == 0 with input as file({"MSSQL_SA_PASSWORD": "SuperP4ssw0rd!"})

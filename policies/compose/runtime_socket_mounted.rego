@@ -20,11 +20,10 @@
 #           is said. `*` stands for any characters.
 #         type: array
 #         items: {type: string}
-#         default: ["*/acme-companion", "*/act_runner", "*/all-in-one", "*/autoheal", "*/diun", "*/docker-gen", "*/dozzle", "*/drone-runner-docker", "*/gitlab-runner", "*/ofelia", "*/watchtower", "*/woodpecker-agent", "*socket-proxy", docker, "open-runtimes/*", openruntimes/executor, portainer/*]
+#         default: ["*/acme-companion", "*/act_runner", "*/all-in-one", "*/autoheal", "*/diun", "*/docker-gen", "*/dockge", "*/dozzle", "*/drone-runner-docker", "*/gitlab-runner", "*/komodo-periphery", "*/ofelia", "*/watchtower", "*/woodpecker-agent", "*/wud", "*socket-proxy", docker, "open-runtimes/*", openruntimes/executor, portainer/*]
 package waylint.rules.compose.runtime_socket_mounted
 
 import data.waylint.lib.compose
-import data.waylint.lib.images
 
 deny contains {"at": array.concat(service.at, mount.at), "message": message} if {
 	some service in compose.services
@@ -35,7 +34,6 @@ deny contains {"at": array.concat(service.at, mount.at), "message": message} if 
 }
 
 driver(service) if {
-	name := regex.replace(regex.replace(service.image, `(:[^/:@]+)?(@.*)?$`, ""), `^[^/]*[.:][^/]*/`, "")
 	some pattern in data.waylint.options["compose/runtime-socket-mounted"].drivers
-	images.matches(pattern, name)
+	compose.is_image(service, pattern)
 }

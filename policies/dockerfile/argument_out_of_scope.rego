@@ -49,6 +49,8 @@ uses contains {"at": array.concat(instruction.at, ["pairs", index]), "stage": in
 	some instruction in dockerfile.instructions
 	some index, pair in instruction.node.pairs
 	some name in pair.undefined
+	# `ARG name=${name}` is a way to say that it has no default.
+	not [instruction.node.instruction, pair.name] == ["ARG", name]
 }
 
 # Arguments alone: what another stage sets with ENV may be what the base image of this one sets too.

@@ -36,3 +36,10 @@ test_pair if {
 	some finding in rule.deny with input as {"arguments": [arg], "stages": [stage(0, image, [label])]}
 	finding.at == ["stages", 0, "instructions", 0, "pairs", 0]
 }
+
+test_argument_that_is_its_own_default if {
+	own := {"instruction": "ARG", "pairs": [{"name": "VERSION", "undefined": ["VERSION"]}]}
+	count(rule.deny) == 0 with input as {"stages": [{"base": {}, "instructions": [own]}]}
+	other := {"instruction": "ENV", "pairs": [{"name": "VERSION", "undefined": ["VERSION"]}]}
+	count(rule.deny) == 1 with input as {"arguments": [{"pairs": [{"name": "VERSION"}]}], "stages": [{"base": {}, "instructions": [other]}]}
+}

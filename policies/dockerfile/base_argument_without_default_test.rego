@@ -13,3 +13,9 @@ test_default_in_place if count(rule.deny) == 0 with input as base("alpine:${TAG:
 test_suffix if count(rule.deny) == 0 with input as base("alpine:3.20${SUFFIX}", ["SUFFIX"])
 
 test_undeclared if count(rule.deny) == 0 with input as {"stages": [{"base": {"text": "$X", "unresolved": ["X"], "undefined": ["X"]}}]}
+
+empty(text) := {"arguments": [{"pairs": [{"name": "RELEASE", "value": ""}]}], "stages": [{"base": {"text": text, "invalid": true}}]}
+
+test_empty_default if count(rule.deny) == 1 with input as empty("docker.io/library/${RELEASE}")
+
+test_empty_tag if count(rule.deny) == 0 with input as empty("debian:${RELEASE}")

@@ -35,6 +35,7 @@ deny contains {"at": at, "message": message, "fix": fix} if {
 	some platform in from.flags.platform
 	not contains(platform, "$")
 	not names_its_platform(input.stages[stage].name)
+	not is_for_one(input.stages[stage].base)
 	at := ["stages", stage, "instructions", 0]
 	message := sprintf("the platform of the base image is always %s", [platform])
 	fix := {"title": "remove the flag", "safe": false, "edits": [{"op": "remove", "at": array.concat(at, ["flags", "platform"])}]}
@@ -42,3 +43,6 @@ deny contains {"at": at, "message": message, "fix": fix} if {
 
 # A stage that says which platform it is for means it.
 names_its_platform(name) if regex.match(`(?i)(linux|windows|amd64|x86|arm|aarch|386|ppc|s390|riscv)`, name)
+
+# So does a base image that there is for one architecture: `arm64v8/ruby`.
+is_for_one(base) if regex.match(`(?i)(^|[^a-z])(amd64|x86_64|arm32v[5-7]|arm64(v8)?|aarch64|armhf|armv[5-8]|i386|ppc64(le)?|s390x|riscv64)($|[^a-z0-9])`, base.text)

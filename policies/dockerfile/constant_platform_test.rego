@@ -25,3 +25,10 @@ two := {"stages": [stage(0, "files", "linux/amd64", false), stage(1, null, "$TAR
 test_not_in_the_image if count(rule.deny) == 0 with input as two
 
 test_every_stage if count(rule.deny) == 1 with input as two with data.waylint.options["dockerfile/constant-platform"].every as true
+
+test_base_for_one_architecture if {
+	count(rule.deny) == 0 with input as {"stages": [on_base("arm64v8/ruby:3.4-slim")]}
+	count(rule.deny) == 1 with input as {"stages": [on_base("charms/ruby:3.4-slim")]}
+}
+
+on_base(text) := object.union(stage(0, null, "linux/arm64", true), {"base": {"stage": null, "text": text}})

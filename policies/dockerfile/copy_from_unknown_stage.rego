@@ -18,6 +18,7 @@
 package waylint.rules.dockerfile.copy_from_unknown_stage
 
 import data.waylint.lib.dockerfile
+import data.waylint.lib.images
 
 deny contains {"at": source.at, "message": message} if {
 	some source in sources
@@ -40,7 +41,15 @@ deny contains {"at": source.at, "message": message} if {
 	source.stage == null
 	regex.match(`^[A-Za-z][A-Za-z0-9_-]*$`, source.text)
 	count(unused) > 0
+	not has_contexts
 	message := sprintf("%q is no stage of this file, and as an image it has no version", [source.text])
+}
+
+# A base image of a single word that is none of Docker's own is such a context, so the build is given some.
+has_contexts if {
+	some stage in input.stages
+	stage.base.stage == null
+	images.is_local(stage.base.image)
 }
 
 sources contains {"at": array.concat(instruction.at, ["from"]), "own": instruction.at[1], "stage": from.stage, "text": from.text} if {

@@ -40,3 +40,10 @@ test_mount if {
 	some finding in rule.deny with input as {"stages": [build, final(run)]}
 	finding.at == ["stages", 1, "instructions", 0, "mounts", 0, "from"]
 }
+
+test_contexts_of_the_build if {
+	count(rule.deny) == 0 with input as {"stages": [on("deps"), final(copy("assets", null))]}
+	count(rule.deny) == 1 with input as {"stages": [on("debian"), final(copy("assets", null))]}
+}
+
+on(image) := object.union(build, {"base": {"stage": null, "image": image}})

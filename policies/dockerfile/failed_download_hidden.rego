@@ -32,5 +32,6 @@ deny contains object.union({"at": array.concat(run.at, ["commands", index]), "me
 	count(readers) > 0
 	not dockerfile.fails_on_nothing(readers[count(readers) - 1])
 	not dockerfile.pipefail(run.node)
+	not dockerfile.missed_later(run.node.commands, index)
 	message := sprintf("if %s fails, %s behind the pipe does not", [command.name, readers[count(readers) - 1].name])
 }

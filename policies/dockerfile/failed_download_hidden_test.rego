@@ -42,3 +42,26 @@ test_substitution if {
 	jq := object.union(command("jq", "|", 1), {"via": "substitution"})
 	count(rule.deny) == 0 with input as file(run([command("echo", null, 0), curl, jq]))
 }
+
+test_missed_by_the_next_command if {
+	fetched := [command("curl", null, 0), command("xargs", "|", 0)]
+	count(rule.deny) == 0 with input as file(run(array.concat(fetched, [unpacked("tool-*.tar.gz")])))
+	count(rule.deny) == 1 with input as file(run(array.concat(fetched, [unpacked("other.tar.gz")])))
+}
+
+unpacked(word) := object.union(command("tar", "&&", 1), {"words": ["tar", "xf", word]})
+
+test_key_of_package_lists if {
+	tee := object.union(command("tee", "|", 0), {"words": ["tee", "/etc/apt/keyrings/tool.gpg"]})
+	update := object.union(command("apt-get", "&&", 1), {"words": ["apt-get", "update"]})
+	count(rule.deny) == 0 with input as file(run([command("curl", null, 0), command("gpg", "|", 0), tee, update]))
+	count(rule.deny) == 1 with input as file(run([command("curl", null, 0), command("gpg", "|", 0), tee]))
+	ignored := object.union(update, {"operator": ";"})
+	count(rule.deny) == 1 with input as file(run([command("curl", null, 0), command("gpg", "|", 0), tee, ignored]))
+}
+
+test_program_that_is_run_next if {
+	download := object.union(command("curl", null, 0), {"words": ["curl", "-sSf", "https://sh.rustup.rs"]})
+	count(rule.deny) == 0 with input as file(run([download, command("sh", "|", 0), command("rustup", "&&", 1)]))
+	count(rule.deny) == 1 with input as file(run([download, command("sh", "|", 0), command("make", "&&", 1)]))
+}

@@ -37,6 +37,8 @@ deny contains {"at": at, "message": message, "fix": fix} if {
 	not confirmed(command)
 	not answered(run.node.commands, command)
 	not configured(input.stages[run.at[1]])
+	not agrees_by_itself(command, run.at[1])
+	not asks_nothing(command)
 	done := dockerfile.task(command)
 	message := sprintf("%s %s asks for a confirmation", [command.name, done.verb])
 	at := array.concat(run.at, ["commands", index])
@@ -87,4 +89,14 @@ configured(stage) if {
 	some instruction in stage.instructions
 	some document in instruction.heredocs
 	regex.match(`(?i)assume-?yes`, document.content)
+}
+
+# Nothing is changed but what was named.
+asks_nothing(command) if dockerfile.task(command).verb == "reinstall"
+
+# microdnf asks since release 9 of Enterprise Linux.
+agrees_by_itself(command, stage) if {
+	command.name == "microdnf"
+	some base in graph.reachable(dockerfile.bases, {stage})
+	regex.match(`(^|[/:_-])(ubi|el|ol|rhel)8($|[/:_-])|(centos|linux):(stream)?8`, input.stages[base].base.text)
 }

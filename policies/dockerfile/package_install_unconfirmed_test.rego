@@ -63,3 +63,11 @@ test_configured if {
 	]}
 	count(rule.deny) == 0 with input as {"stages": [stage]}
 }
+
+test_microdnf if {
+	run := {"instruction": "RUN", "text": "", "commands": [command("microdnf", [], ["install", "git"])]}
+	count(rule.deny) == 0 with input as {"stages": [{"base": {"stage": null, "text": "registry.access.redhat.com/ubi8/ubi-minimal:8.10"}, "instructions": [run]}]}
+	count(rule.deny) == 1 with input as {"stages": [{"base": {"stage": null, "text": "registry.access.redhat.com/ubi9/ubi-minimal:9.6"}, "instructions": [run]}]}
+}
+
+test_reinstall if count(rule.deny) == 0 with input as file([command("apt-get", [], ["reinstall", "init-system-helpers"])])

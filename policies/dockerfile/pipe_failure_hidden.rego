@@ -31,9 +31,10 @@ deny contains object.union({"at": array.concat(run.at, ["commands", index]), "me
 
 # Downloads whose failure nobody behind the pipe notices have a rule of their own.
 judged(commands, command) if {
-	some other in commands
+	some index, other in commands
 	other.pipeline == command.pipeline
 	other.name in {"curl", "wget"}
 	other.via != "substitution"
 	not dockerfile.fails_on_nothing(command)
+	not dockerfile.missed_later(commands, index)
 }

@@ -25,4 +25,5 @@ deny contains {"at": array.concat(instruction.at, ["sources", index]), "message"
 	message := sprintf("%s is copied into the image", [source])
 }
 
-secret := `(^|/)(\.env(\.(local|prod|production|secret|secrets))?|id_(rsa|dsa|ecdsa|ed25519)|\.netrc|\.pypirc|\.git-credentials|\.pgpass|\.aws/credentials|\.docker/config\.json|\.dockercfg|\.kube/config|kubeconfig|[^/]*(private|server|tls)[^/]*\.key|credentials\.json|service[-_]account[^/]*\.json)$`
+# `.env.production` is what frameworks of the web have people commit; what is secret stands in `.env.local` there.
+secret := `(^|/)(\.env(\.(local|secret|secrets))?|id_(rsa|dsa|ecdsa|ed25519)|\.netrc|\.pypirc|\.git-credentials|\.pgpass|\.aws/credentials|\.docker/config\.json|\.dockercfg|\.kube/config|kubeconfig|[^/]*(private|server|tls)[^/]*\.key|credentials\.json|service[-_]account[^/]*\.json)$`

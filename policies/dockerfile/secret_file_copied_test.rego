@@ -18,3 +18,7 @@ test_stage if {
 		{"index": 1, "final": true, "base": {"stage": null}, "instructions": []},
 	]}
 }
+
+test_environment_of_a_build if count(rule.deny) == 0 with input as file("web/.env.production")
+
+test_local_environment if count(rule.deny) == 1 with input as file("web/.env.local")

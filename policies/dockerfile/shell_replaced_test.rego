@@ -29,3 +29,5 @@ file(words) := {"stages": [{"instructions": [run([words])]}]}
 test_link if count(rule.deny) == 1 with input as file(["ln", "-sf", "/bin/bash", "/bin/sh"])
 
 test_other if count(rule.deny) == 0 with input as file(["ln", "-sf", "/bin/bash", "/usr/local/bin/shell"])
+
+test_smaller_one if count(rule.deny) == 0 with input as file(["ln", "-snf", "busybox", "/bin/sh"])

@@ -118,6 +118,8 @@ inputs := {
 	"pypa/gh-action-pypi-publish": {
 		"user", "password", "repository-url", "packages-dir", "verify-metadata", "skip-existing", "verbose", "print-hash",
 		"attestations",
+		# What they were called before still holds.
+		"repository_url", "packages_dir", "verify_metadata", "skip_existing", "print_hash",
 	},
 	"softprops/action-gh-release": {
 		"body", "body_path", "name", "tag_name", "draft", "prerelease", "files", "fail_on_unmatched_files", "repository",

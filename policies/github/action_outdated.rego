@@ -13,13 +13,18 @@
 package waylint.rules.github.action_outdated
 
 import data.waylint.lib.github
+import data.waylint.lib.github_facts
 
 deny contains object.union({"at": user.at, "message": message}, mended(user, last)) if {
 	some user in github.uses
 	last := outdated[user.name]
-	major(user.version) <= last
+	github.major(user.version) <= last
+	not is_retired(user)
 	message := fault_of(user)
 }
+
+# What is switched off is `github/action-retired`'s.
+is_retired(user) if github.major(user.version) <= github_facts.retired_actions[user.name]
 
 fault_of(user) := sprintf("%s@%s was made for a Node.js that is gone", [user.written, user.version]) if not is_plugin(user)
 
@@ -28,7 +33,7 @@ fault_of(user) := sprintf("%s@%s is a part of the runner that nobody mends", [us
 # It is no program of its own.
 is_plugin(user) if {
 	user.name == "actions/checkout"
-	major(user.version) == 1
+	github.major(user.version) == 1
 }
 
 # The first version for a newer one. It is safe where nothing else has changed.
@@ -40,7 +45,7 @@ mended(user, last) := {"fix": fix} if {
 
 is_runtime_alone(user, last) if {
 	user.name in runtime_alone
-	major(user.version) == last
+	github.major(user.version) == last
 } else := false
 
 runtime_alone := {
@@ -95,5 +100,3 @@ outdated := {
 	"softprops/action-gh-release": 1,
 	"golangci/golangci-lint-action": 3,
 }
-
-major(version) := to_number(regex.find_all_string_submatch_n(`^v?([0-9]+)(\.|$)`, version, 1)[0][1])

@@ -59,3 +59,8 @@ test_part_of_the_runner if {
 	some finding in rule.deny with input as {"on": "push", "jobs": {"build": {"steps": [{"uses": "actions/checkout@v1"}]}}}
 	finding.message == "actions/checkout@v1 is a part of the runner that nobody mends"
 }
+
+test_retired if {
+	steps := [{"uses": "actions/cache@v2"}, {"uses": "github/codeql-action/init@v1"}]
+	count(rule.deny) == 0 with input as {"jobs": {"build": {"steps": steps}}}
+}

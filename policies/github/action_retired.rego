@@ -13,27 +13,10 @@
 package waylint.rules.github.action_retired
 
 import data.waylint.lib.github
+import data.waylint.lib.github_facts
 
 deny contains {"at": user.at, "message": message} if {
 	some user in github.uses
-	last := dead[user.name]
-	major(user.version) <= last
+	github.major(user.version) <= github_facts.retired_actions[user.name]
 	message := sprintf("%s@%s was switched off", [user.written, user.version])
 }
-
-# The last major version of each that fails.
-dead := {
-	"actions/cache": 2,
-	"actions/cache/restore": 2,
-	"actions/cache/save": 2,
-	"actions/download-artifact": 3,
-	"actions/upload-artifact": 3,
-	"actions/upload-pages-artifact": 2,
-	"actions/deploy-pages": 3,
-	"github/codeql-action/analyze": 1,
-	"github/codeql-action/autobuild": 1,
-	"github/codeql-action/init": 1,
-	"github/codeql-action/upload-sarif": 1,
-}
-
-major(version) := to_number(regex.find_all_string_submatch_n(`^v?([0-9]+)(\.|$)`, version, 1)[0][1])

@@ -16,15 +16,16 @@ package waylint.rules.github.artifact_over_checkout
 
 import data.waylint.lib.github
 
-deny contains {"at": array.concat(job.at, ["steps", index]), "message": message} if {
+deny contains {"at": step.at, "message": message} if {
 	"workflow_run" in github.events
-	some job in github.jobs
-	some index, step in job.node.steps
-	downloads(step)
-	some before in array.slice(job.node.steps, 0, index)
-	startswith(before.uses, "actions/checkout@")
-	some after in array.slice(job.node.steps, index + 1, 1000)
-	runs(after)
+	some step in github.steps
+	downloads(step.node)
+	some before in github.steps
+	github.runs_before(before.at, step.at)
+	startswith(before.node.uses, "actions/checkout@")
+	some after in github.steps
+	github.runs_before(step.at, after.at)
+	runs(after.node)
 	message := "the artifact may replace files of the checkout that later steps run"
 }
 

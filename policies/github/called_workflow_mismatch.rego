@@ -40,6 +40,7 @@ deny contains {"in": call.file, "document": call.document, "at": expression.at, 
 	["needs", job, "outputs", output] = node.path
 	job == lower(call.at[1])
 	is_string(output)
+	is_string(output)
 	output != "*"
 	not output in names(call.declares, "output")
 	message := sprintf("%s has no output %q", [call.job.uses, output])

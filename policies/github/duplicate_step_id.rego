@@ -16,11 +16,9 @@ import data.waylint.lib.github
 deny contains {"at": array.concat(step.at, ["id"]), "message": message, "related": [related]} if {
 	some step in github.steps
 	is_string(step.node.id)
-	index := step.at[count(step.at) - 1]
 	first := [other |
-		some other in github.steps
-		array.slice(other.at, 0, count(other.at) - 1) == array.slice(step.at, 0, count(step.at) - 1)
-		other.at[count(other.at) - 1] < index
+		some other in github.beside(step.at)
+		other.at < step.at
 		lower(other.node.id) == lower(step.node.id)
 	][0]
 	message := sprintf("id %q is taken", [step.node.id])

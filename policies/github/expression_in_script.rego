@@ -97,8 +97,7 @@ declarations(name) := [declared |
 
 # What a cache says is true or false.
 same_place(at, id) if {
-	some step in github.steps
+	some step in github.beside(at)
 	lower(step.node.id) == id
 	startswith(step.node.uses, "actions/cache@")
-	array.slice(step.at, 0, count(step.at) - 1) == array.slice(at, 0, count(step.at) - 1)
 }

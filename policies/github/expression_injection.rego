@@ -32,7 +32,20 @@ deny contains object.union({"at": reference.at, "within": reference.within, "mes
 	message := sprintf("%s goes into the script as code", [reference.text])
 }
 
-plain := [reference | some reference in in_code; untrusted(reference.path); not bare_object(reference)]
+plain := [reference |
+	some reference in in_code
+	untrusted(reference.path)
+	not bare_object(reference)
+	not of_own_branch(reference)
+]
+
+# Where forks are ruled out, a pull request is by somebody who may push.
+of_own_branch(reference) if {
+	of_pull_request(reference.path)
+	some condition in [object.get(part, "if", "") | some part in [input.jobs[reference.at[1]], github.step_at(reference.at)]]
+	regex.match(`head\.repo\.fork *(== *false|!= *true)|! *github\.event\.pull_request\.head\.repo\.fork|head\.repo\.full_name *== *github\.repository`, condition)
+	not contains(condition, "||")
+}
 
 # An object that stands alone becomes the word `Object`.
 bare_object(reference) if {
@@ -73,9 +86,8 @@ deny contains {"at": reference.at, "within": reference.within, "message": messag
 deny contains {"at": reference.at, "within": reference.within, "message": message} if {
 	some reference in in_code
 	["steps", id, "outputs", output] = reference.path
-	some step in github.steps
+	some step in github.beside(reference.at)
 	lower(step.node.id) == id
-	array.slice(step.at, 0, count(step.at) - 1) == array.slice(reference.at, 0, count(step.at) - 1)
 	outputs := stranger_outputs[lower(split(step.node.uses, "@")[0])]
 	output in outputs
 	message := sprintf("%s is what a stranger wrote, and goes into the script as code", [reference.text])
@@ -100,7 +112,7 @@ code := {script.at | some script in github.scripts | github.inline_code}
 # The value of the variable that a step, its job or the workflow sets, the nearest first.
 nearest(reference) := [place |
 	count(reference.at) > 3
-	some keys in [array.slice(reference.at, 0, 4), array.slice(reference.at, 0, 2), []]
+	some keys in [array.slice(reference.at, 0, 6), array.slice(reference.at, 0, 4), array.slice(reference.at, 0, 2), []]
 	holder := object.get(input, keys, {})
 	some name, _ in holder.env
 	lower(name) == reference.path[1]
@@ -137,6 +149,15 @@ possible(path) if {
 possible(path) if {
 	path[2] == "workflow_run"
 	count(github.events & {"workflow_run", "workflow_call"}) > 0
+	not of_named_branch(path)
+}
+
+# It is one of those that the trigger names.
+of_named_branch(path) if {
+	path[3] == "head_branch"
+	not "workflow_call" in github.events
+	is_array(input.on.workflow_run.branches)
+	every branch in input.on.workflow_run.branches { regex.match(`^[A-Za-z0-9._/-]+$`, branch) }
 }
 
 of_pull_request(["github", "head_ref"])

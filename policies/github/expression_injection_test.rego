@@ -87,3 +87,22 @@ test_input_of_an_action if {
 	step := {"uses": "acme/label@v1", "with": {"title": "${{ github.event.issue.title }}"}}
 	count(rule.deny) == 0 with input as workflow("issues", step)
 }
+
+test_group_in_parallel if {
+	step := {"run": "echo ${{ env.TITLE }}", "env": {"TITLE": "${{ github.event.issue.title }}"}}
+	some finding in rule.deny with input as workflow("issues", {"parallel": [{"run": "date"}, step]})
+	finding.at == ["jobs", "test", "steps", 0, "parallel", 1, "run"]
+}
+
+test_branches_of_the_trigger if {
+	step := {"run": "echo ${{ github.event.workflow_run.head_branch }}"}
+	count(rule.deny) == 0 with input as workflow({"workflow_run": {"workflows": ["ci"], "branches": ["main", "next"]}}, step)
+	count(rule.deny) == 1 with input as workflow({"workflow_run": {"workflows": ["ci"], "branches": ["main", "release/**"]}}, step)
+}
+
+test_no_forks if {
+	step := {"run": "git push origin ${{ github.head_ref }}"}
+	count(rule.deny) == 0 with input as {"on": "pull_request", "jobs": {"test": {"if": "github.event.pull_request.head.repo.fork == false", "steps": [step]}}}
+	count(rule.deny) == 0 with input as workflow("pull_request", object.union(step, {"if": "github.event.pull_request.head.repo.full_name == github.repository"}))
+	count(rule.deny) == 1 with input as workflow("pull_request", object.union(step, {"if": "github.event.pull_request.head.repo.fork == false || always()"}))
+}

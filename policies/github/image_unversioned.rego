@@ -29,13 +29,24 @@ deny contains {"at": image.at, "message": message} if {
 	some image in images
 	key := regex.find_all_string_submatch_n(`^\$\{\{\s*matrix\.([A-Za-z0-9_-]+)\s*\}\}$`, image.name, 1)[0][1]
 	matrix := input.jobs[image.at[1]].strategy.matrix
-	some name in array.concat([value | some value in matrix[key]], [item[key] | some item in matrix.include])
+	names := array.concat([value | some value in matrix[key]], [item[key] | some item in matrix.include])
+	some name in names
 	is_string(name)
 	name != ""
 	not contains(name, "${{")
 	not kubernetes.versioned(name)
+	not one_of_several(names, name)
 	message := sprintf("image %q of the matrix has no fixed version", [name])
 }
+
+# Beside other versions of the same image the newest is meant.
+one_of_several(names, name) if {
+	some other in names
+	other != name
+	repository(other) == repository(name)
+}
+
+repository(name) := regex.replace(name, `(:[^/:@]+)?(@.*)?$`, "")
 
 # The place of an image and its name, which stands alone or under `image`.
 images contains {"at": array.concat(job.at, ["container"]), "name": name} if {

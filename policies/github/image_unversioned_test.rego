@@ -39,3 +39,10 @@ test_matrix if {
 	}}}
 	finding.at == ["jobs", "build", "container"]
 }
+
+test_versions_of_a_matrix if {
+	count(rule.deny) == 0 with input as workflow(of_matrix(["mysql:8.4", "mysql:latest"]))
+	count(rule.deny) == 1 with input as workflow(of_matrix(["mysql:latest", "postgres:17"]))
+}
+
+of_matrix(names) := {"container": "${{ matrix.image }}", "strategy": {"matrix": {"image": names}}}

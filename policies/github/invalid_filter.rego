@@ -37,6 +37,7 @@ deny contains {"at": ["on", event, filter], "message": message} if {
 	filter in {"branches", "tags", "paths"}
 	count(patterns) > 0
 	every pattern in patterns { startswith(pattern, "!") }
+	not input.on[event][other_refs[filter]]
 	message := sprintf("%s only leaves out, so that nothing is left", [filter])
 }
 
@@ -47,6 +48,9 @@ deny contains {"at": ["on", event, filter], "message": message} if {
 	not event in {"push", "pull_request", "pull_request_target", "workflow_run", "merge_group"}
 	message := sprintf("%q has no filter %q, so that nothing is left out", [event, filter])
 }
+
+# With branches that start the workflow, no tag is what is meant, and the other way round.
+other_refs := {"branches": "tags", "tags": "branches"}
 
 names := {"branches", "branches-ignore", "tags", "tags-ignore", "paths", "paths-ignore"}
 

@@ -31,3 +31,8 @@ test_class_of_a_regular_expression if {
 		"jobs": {"build": {"runs-on": "ubuntu-24.04", "steps": [{"run": "make"}]}},
 	}
 }
+
+test_branches_and_no_tags if {
+	count(rule.deny) == 0 with input as {"on": {"push": {"branches": ["**"], "tags": ["!**"]}}}
+	count(rule.deny) == 1 with input as {"on": {"push": {"tags": ["!**"]}}}
+}

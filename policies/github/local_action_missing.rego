@@ -12,18 +12,18 @@
 #     actionlint: [action]
 package waylint.rules.github.local_action_missing
 
-deny contains {"in": d.file, "document": d.document, "at": ["jobs", name, "steps", index, "uses"], "message": message} if {
+deny contains {"in": d.file, "document": d.document, "at": array.concat(step.at, ["uses"]), "message": message} if {
 	input.complete
 	some d in input.documents
 	d.kind == "github/workflow"
 	contains(d.file, ".github/workflows/")
-	some name, job in d.node.jobs
-	some index, step in job.steps
-	regex.match(`^\./\.github/`, step.uses)
-	not brought(job)
-	folder := sprintf("%s%s", [trim_suffix(d.file, regex.find_n(`\.github/workflows/[^/]*$`, d.file, 1)[0]), trim_prefix(trim_suffix(step.uses, "/"), "./")])
+	steps := waylint.view("github/step", d.node)
+	some step in steps
+	regex.match(`^\./\.github/`, step.node.uses)
+	not brought([other.node | some other in steps; other.at[1] == step.at[1]])
+	folder := sprintf("%s%s", [trim_suffix(d.file, regex.find_n(`\.github/workflows/[^/]*$`, d.file, 1)[0]), trim_prefix(trim_suffix(step.node.uses, "/"), "./")])
 	not folder in actions
-	message := sprintf("there is no action in %q", [step.uses])
+	message := sprintf("there is no action in %q", [step.node.uses])
 }
 
 actions contains folder if {
@@ -40,19 +40,19 @@ actions contains trim_suffix(d.file, "/Dockerfile") if {
 }
 
 # Another repository, or a folder that is made while the job runs, is not known.
-brought(job) if {
-	some step in job.steps
+brought(steps) if {
+	some step in steps
 	contains(step.uses, "actions/checkout")
 	step["with"].repository
 }
 
-brought(job) if {
-	some step in job.steps
+brought(steps) if {
+	some step in steps
 	contains(step.uses, "actions/checkout")
 	step["with"].path
 }
 
-brought(job) if {
-	some step in job.steps
+brought(steps) if {
+	some step in steps
 	contains(step.uses, "actions/download-artifact")
 }

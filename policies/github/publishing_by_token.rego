@@ -106,6 +106,6 @@ token_set(at) if {
 	reference.at[count(reference.at) - 2] == "env"
 	reference.path[0] == "secrets"
 	reference.path[1] != "github_token"
-	array.slice(reference.at, 0, count(reference.at) - 2) in [[], array.slice(at, 0, 2), array.slice(at, 0, 4)]
+	array.slice(reference.at, 0, count(reference.at) - 2) in [[], array.slice(at, 0, 2), array.slice(at, 0, 4), array.slice(at, 0, 6)]
 	regex.match(`(?i)token|password|key`, reference.at[count(reference.at) - 1])
 }

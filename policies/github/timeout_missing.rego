@@ -20,7 +20,7 @@ deny contains {"at": array.concat(job.at, ["timeout-minutes"]), "message": messa
 	some job in github.jobs
 	job.node.steps
 	not job.node["timeout-minutes"]
-	not steps_limited(job.node.steps)
+	not steps_limited(job)
 	message := "job has no limit of time"
 	edit := {"op": "add", "at": array.concat(job.at, ["timeout-minutes"]), "value": longest}
 	fix := {"title": sprintf("Limit the job to %d minutes", [longest]), "safe": true, "edits": [edit]}
@@ -35,6 +35,11 @@ deny contains {"at": array.concat(job.at, ["timeout-minutes"]), "message": messa
 	message := sprintf("job may run for %d minutes, more than %d", [given, longest])
 }
 
-steps_limited(steps) if {
-	every step in steps { step["timeout-minutes"] }
+steps_limited(job) if {
+	every step in github.beside(job.at) { is_limited(step.node) }
 }
+
+is_limited(step) if step["timeout-minutes"]
+
+# The steps of a group are limited themselves.
+is_limited(step) if step.parallel

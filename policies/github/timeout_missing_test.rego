@@ -19,3 +19,10 @@ test_long if {
 		"jobs": {"build": {"runs-on": "ubuntu-24.04", "timeout-minutes": 60, "steps": [{"run": "make"}]}},
 	} with data.platform as {"workflows": {"timeout-minutes": 30}}
 }
+
+test_group_in_parallel if {
+	count(rule.deny) == 0 with input as in_a_group({"run": "make", "timeout-minutes": 5}) with data.platform as {"workflows": {"timeout-minutes": 30}}
+	count(rule.deny) == 1 with input as in_a_group({"run": "make"}) with data.platform as {"workflows": {"timeout-minutes": 30}}
+}
+
+in_a_group(step) := {"on": "push", "jobs": {"build": {"steps": [{"parallel": [step]}]}}}

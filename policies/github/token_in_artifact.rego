@@ -16,16 +16,16 @@ package waylint.rules.github.token_in_artifact
 
 import data.waylint.lib.github
 
-deny contains {"at": array.concat(job.at, ["steps", index, "with", "path"]), "message": message} if {
-	some job in github.jobs
-	some index, step in job.node.steps
-	startswith(step.uses, "actions/upload-artifact@")
-	path := trim_space(step["with"].path)
+deny contains {"at": array.concat(step.at, ["with", "path"]), "message": message} if {
+	some step in github.steps
+	startswith(step.node.uses, "actions/upload-artifact@")
+	path := trim_space(step.node["with"].path)
 	path in {".", "./", "*", "**", "${{ github.workspace }}", "${{github.workspace}}"}
-	takes_hidden(step)
-	some before in array.slice(job.node.steps, 0, index)
-	startswith(before.uses, "actions/checkout@")
-	not object.get(object.get(before, "with", {}), "persist-credentials", true) in {false, "false"}
+	takes_hidden(step.node)
+	some before in github.steps
+	github.runs_before(before.at, step.at)
+	startswith(before.node.uses, "actions/checkout@")
+	not object.get(object.get(before.node, "with", {}), "persist-credentials", true) in {false, "false"}
 	message := sprintf("%s holds .git with the token", [path])
 }
 

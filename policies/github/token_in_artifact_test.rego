@@ -34,3 +34,10 @@ test_mended if {
 		},
 	}
 }
+
+test_group_in_parallel if {
+	checkout := {"uses": "actions/checkout@v5"}
+	upload := {"uses": "actions/upload-artifact@v4", "with": {"path": ".", "include-hidden-files": true}}
+	some finding in rule.deny with input as {"on": "push", "jobs": {"build": {"steps": [checkout, {"parallel": [upload]}]}}}
+	finding.at == ["jobs", "build", "steps", 1, "parallel", 0, "with", "path"]
+}

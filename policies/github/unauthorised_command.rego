@@ -17,19 +17,27 @@ import data.waylint.lib.github
 deny contains {"at": array.concat(job.at, ["if"]), "message": message} if {
 	"issue_comment" in github.events
 	some job in github.jobs
-	condition := sprintf("%v %v", [object.get(job.node, "if", ""), [object.get(step, "if", "") | some step in job.node.steps]])
+	condition := sprintf("%v %v", [object.get(job.node, "if", ""), [object.get(step.node, "if", "") | some step in github.beside(job.at)]])
 	regex.match(`(contains|startsWith)\(\s*github\.event\.comment\.body|github\.event\.comment\.body\s*==`, condition)
 	writes(job.node)
-	runs_code(job.node)
+	runs_code(job)
+	not asks_itself(job)
 	text := lower(sprintf("%v %v", [job.node, [other | some name in github.needs(job.node); other := input.jobs[name]]]))
 	not regex.match(`author_association|permission|user\.login|github\.actor|is_?member|membership|collaborator|allow_?list|team|github\.triggering_actor`, regex.replace(text, `"permissions"`, ""))
 	message := "the job does not ask who wrote the comment"
 }
 
+# The action lets nobody give orders who may not write, unless it is told to.
+asks_itself(job) if {
+	some step in github.beside(job.at)
+	startswith(step.node.uses, "anthropics/claude-code-action@")
+	object.get(step.node, ["with", "allowed_non_write_users"], "") == ""
+}
+
 # Actions that take such commands mostly ask by themselves.
 runs_code(job) if {
-	some step in job.steps
-	is_string(step.run)
+	some step in github.beside(job.at)
+	is_string(step.node.run)
 }
 
 # What only reacts to the comment does no harm.

@@ -27,3 +27,17 @@ test_mended if {
 		},
 	}
 }
+
+test_assistant_that_asks_itself if {
+	count(rule.deny) == 0 with input as assistant({})
+	count(rule.deny) == 1 with input as assistant({"allowed_non_write_users": "*"})
+}
+
+assistant(given) := {
+	"on": "issue_comment",
+	"jobs": {"build": {
+		"if": "contains(github.event.comment.body, '@claude')",
+		"permissions": {"contents": "write"},
+		"steps": [{"run": "gh auth setup-git"}, {"uses": "anthropics/claude-code-action@v1", "with": given}],
+	}},
+}

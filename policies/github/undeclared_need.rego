@@ -37,6 +37,7 @@ deny contains {"at": reference.at, "within": reference.within, "message": messag
 	reference.need in reference.declared
 	reference.path[2] == "outputs"
 	output := reference.path[3]
+	is_string(output)
 	output != "*"
 	some name, job in input.jobs
 	lower(name) == reference.need
@@ -57,6 +58,7 @@ all := [object.union(reference, {"job": job, "need": need, "declared": declared}
 	reference.at[0] == "jobs"
 	reference.path[0] == "needs"
 	need := reference.path[1]
+	is_string(need)
 	need != "*"
 	job := reference.at[1]
 	declared := {lower(name) | some name in github.needs(input.jobs[job])}

@@ -28,6 +28,7 @@ deny contains {"at": reference.at, "within": reference.within, "message": messag
 	known := github_facts.properties[reference.path[0]]
 	property := reference.path[1]
 	is_string(property)
+	is_string(property)
 	property != "*"
 	not property in known
 	message := sprintf("%s has no property %q", [reference.path[0], property])

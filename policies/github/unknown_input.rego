@@ -16,9 +16,15 @@ import data.waylint.lib.github
 deny contains {"at": reference.at, "within": reference.within, "message": message} if {
 	some reference in github.references
 	name := wanted(reference.path)
-	name != "*"
+	is_name(name)
 	not name in declared
 	message := sprintf("there is no input %q", [name])
+}
+
+# One that is computed is null.
+is_name(name) if {
+	is_string(name)
+	name != "*"
 }
 
 wanted(["inputs", name]) := name

@@ -25,3 +25,10 @@ test_mended if {
 		},
 	}
 }
+
+test_computed_name if {
+	count(rule.deny) == 0 with input as {
+		"on": {"workflow_dispatch": {"inputs": {"version": {"type": "string"}}}},
+		"jobs": {"build": {"steps": [{"run": "make", "env": {"TAG": "${{ github.event.inputs[matrix.input] }}"}}]}},
+	}
+}

@@ -17,6 +17,7 @@ import data.waylint.lib.github
 deny contains {"at": reference.at, "within": reference.within, "message": message} if {
 	some reference in github.references
 	["jobs", job, "outputs", output] = reference.path
+	is_string(output)
 	output != "*"
 	known := outputs(job)
 	not output in known

@@ -5,7 +5,7 @@
 # - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#matrix-context
 # custom:
 #   kinds: [github/workflow]
-#   level: error
+#   level: warning
 #   help: Add the key to the matrix, or name one it has.
 #   equivalents:
 #     actionlint: [expression]
@@ -18,6 +18,7 @@ deny contains {"at": reference.at, "within": reference.within, "message": messag
 	reference.at[0] == "jobs"
 	reference.path[0] == "matrix"
 	key := reference.path[1]
+	is_string(key)
 	key != "*"
 	job := input.jobs[reference.at[1]]
 	is_known(job)

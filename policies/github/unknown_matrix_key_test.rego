@@ -47,3 +47,8 @@ test_computed if {
 		},
 	}
 }
+
+test_computed_key if {
+	job := {"strategy": {"matrix": {"go": ["1.26"]}}, "steps": [{"run": "echo ${{ matrix[env.KEY] }}"}]}
+	count(rule.deny) == 0 with input as {"on": "push", "jobs": {"build": job}}
+}

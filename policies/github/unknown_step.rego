@@ -19,6 +19,7 @@ deny contains {"at": reference.at, "within": reference.within, "message": messag
 	some reference in github.references
 	reference.path[0] == "steps"
 	id := reference.path[1]
+	is_string(id)
 	id != "*"
 	not id in before(reference.at)
 	message := sprintf("no step before has the id %q", [id])

@@ -22,19 +22,18 @@ package waylint.rules.github.untrusted_checkout
 
 import data.waylint.lib.github
 
-deny contains {"at": array.concat(job.at, place), "message": message} if {
+deny contains {"at": array.concat(step.at, ["with", field]), "message": message} if {
 	some event in github.events & {"pull_request_target", "workflow_run", "issue_comment"}
 	some job in github.jobs
 	not job.node.environment
-	some index, step in job.node.steps
+	some step in github.beside(job.at)
 	some field in ["ref", "repository"]
-	strange(event, step["with"][field])
-	startswith(step.uses, "actions/checkout@")
-	not guarded(event, [object.get(job.node, "if", ""), object.get(step, "if", "")])
-	some later, next in job.node.steps
-	later > index
-	runs_code(next, object.get(step["with"], "path", "."))
-	place := ["steps", index, "with", field]
+	strange(event, step.node["with"][field])
+	startswith(step.node.uses, "actions/checkout@")
+	not guarded(event, [object.get(job.node, "if", ""), object.get(step.node, "if", "")])
+	some next in github.steps
+	github.runs_before(step.at, next.at)
+	runs_code(next.node, object.get(step.node["with"], "path", "."))
 	message := sprintf("%s checks out what a stranger wrote, and later steps run it", [event])
 }
 

@@ -52,3 +52,9 @@ test_step_in_the_folder if {
 		count(rule.deny) == 1 with input as workflow("pull_request_target", job([apart, step]))
 	}
 }
+
+test_group_in_parallel if {
+	some finding in rule.deny with input as workflow("pull_request_target", job([{"parallel": [{"run": "date"}, checkout(head)]}, build]))
+	finding.at == ["jobs", "build", "steps", 0, "parallel", 1, "with", "ref"]
+	count(rule.deny) == 0 with input as workflow("pull_request_target", job([{"parallel": [checkout(head), build]}]))
+}

@@ -2,6 +2,8 @@
 # title: Parts of Compose files that rules talk about
 package waylint.lib.compose
 
+import data.waylint.lib.images
+
 # METADATA
 # description: The services of the file, with their places.
 services := waylint.view("compose/service", input)
@@ -118,3 +120,10 @@ environment(service) := array.concat(
 		value := substring(text, position + 1, -1)
 	],
 )
+
+# METADATA
+# description: Whether a service runs an image, by a pattern over its name without registry and version.
+is_image(service, pattern) if {
+	name := regex.replace(regex.replace(service.image, `(:[^/:@]+)?(@.*)?$`, ""), `^[^/]*[.:][^/]*/`, "")
+	images.matches(pattern, name)
+}

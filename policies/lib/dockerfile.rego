@@ -269,3 +269,57 @@ pipefail_shell(base) := `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` if {
 		"perl", "php", "python", "rockylinux", "ruby", "rust", "ubuntu",
 	}
 }
+
+# METADATA
+# description: >-
+#   The arguments whose default is empty and without which a base image has no name: whoever builds is to say which image it is.
+#   Undefined if there are none.
+empty_on_purpose(base) := names if {
+	names := {pair.name |
+		some argument in input.arguments
+		some pair in argument.pairs
+		pair.value == ""
+		regex.match(sprintf(`(^|/)(\$%s|\$\{%s\})$`, [pair.name, pair.name]), base.text)
+	}
+	count(names) > 0
+}
+
+# METADATA
+# description: >-
+#   Whether a later command of the same RUN fails without what a download in a pipe should have brought, so that its failure does not
+#   go unnoticed.
+missed_later(commands, index) if {
+	some at, later in commands
+	at > index
+	later.pipeline > commands[index].pipeline
+	later.operator == "&&"
+	misses(later, commands[index], [other | some other in commands; other.pipeline == commands[index].pipeline])
+}
+
+# The program that an installer brings, by its name in the address: `https://sh.rustup.rs`, `https://getcomposer.org/installer`.
+misses(later, download, _) if {
+	some word in download.words
+	contains(word, "://")
+	some part in split(regex.replace(lower(word), `[^a-z0-9]+`, "/"), "/")
+	later.name in {part, trim_prefix(part, "get")}
+	not later.name in {"install", "setup", "sh", "bash", "curl", "wget"}
+}
+
+# The key without which package lists are refused.
+misses(later, _, pipe) if {
+	later.name in {"apt-get", "apt"}
+	"update" in later.words
+	some writer in pipe
+	writer.name == "tee"
+	some word in writer.words
+	regex.match(`/keyrings/|/trusted\.gpg|\.(gpg|asc)$`, word)
+}
+
+# What `xargs` fetches is unpacked by a glob, which without it names no file.
+misses(later, _, pipe) if {
+	later.name in {"tar", "unzip", "gunzip", "dpkg", "rpm"}
+	some word in later.words
+	contains(word, "*")
+	some reader in pipe
+	reader.name == "xargs"
+}

@@ -9,7 +9,7 @@ import data.waylint.lib.github_facts
 jobs := waylint.view("github/job", input)
 
 # METADATA
-# description: The steps of a workflow or of a composite action, with their places.
+# description: The steps of a workflow or of a composite action, with their places, those of groups that run in parallel behind the others.
 steps := waylint.view("github/step", input)
 
 # METADATA
@@ -72,9 +72,36 @@ commands := [command | some command in waylint.view("github/command", input); is
 
 # METADATA
 # description: The step a place is in.
-step_at(at) := input.jobs[at[1]].steps[at[3]] if at[0] == "jobs"
+step_at(at) := input.jobs[at[1]].steps[at[3]] if {
+	at[0] == "jobs"
+	not at[4] == "parallel"
+}
+
+step_at(at) := input.jobs[at[1]].steps[at[3]].parallel[at[5]] if {
+	at[0] == "jobs"
+	at[4] == "parallel"
+}
 
 step_at(at) := input.runs.steps[at[2]] if at[0] == "runs"
+
+# METADATA
+# description: The steps of the job, or of the action, that a place is in. Of two places the one that runs first is less.
+beside(at) := [step | some step in steps; owner(step.at) == owner(at)]
+
+owner(at) := array.slice(at, 0, 2) if at[0] == "jobs"
+
+owner(at) := ["runs"] if at[0] == "runs"
+
+# METADATA
+# description: Whether a step has ended before another one of its job begins. Those of a group that runs in parallel run side by side.
+runs_before(at, other) if {
+	owner(at) == owner(other)
+	turn(at) < turn(other)
+}
+
+turn(at) := at[3] if at[0] == "jobs"
+
+turn(at) := at[2] if at[0] == "runs"
 
 # A shell that is named by an expression, or none on Windows, is not known.
 is_posix(step) if regex.match(`^(/.*/)?(bash|sh|dash)\b`, step.shell)
@@ -337,3 +364,7 @@ pinned(uses) := uses if not commit(uses)
 # METADATA
 # description: The repository of an action or workflow.
 repository(name) := concat("/", array.slice(split(name, "/"), 0, 2))
+
+# METADATA
+# description: The major version that an action is pinned to; undefined for a branch or a commit.
+major(version) := to_number(regex.find_all_string_submatch_n(`^v?([0-9]+)(\.|$)`, version, 1)[0][1])

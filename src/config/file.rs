@@ -36,6 +36,9 @@ pub(super) struct ConfigFile {
     pub(super) include: Vec<String>,
     /// Files to leave out, written as in `.gitignore`, relative to this file.
     pub(super) exclude: Vec<String>,
+    /// Inputs of tests, written as in `.gitignore`, relative to this file: what is found there is a note at most. Folders that
+    /// usually hold tests if absent; an empty list for none.
+    pub(super) test_data: Option<Vec<String>>,
     /// Reasoned exemptions.
     pub(super) waivers: Vec<WaiverEntry>,
     /// What the platform asks of repositories, by name. What is said here lies field by field over the ready-made standards.

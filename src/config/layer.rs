@@ -68,6 +68,7 @@ pub(super) struct Layer {
     pub(super) kubernetes_version: Option<Version>,
     pub(super) include: Option<FilePatterns>,
     pub(super) exclude: Option<FilePatterns>,
+    pub(super) test_data: Option<FilePatterns>,
     pub(super) waivers: Vec<Arc<ConfiguredWaiver>>,
     pub(super) standards: Standards,
     /// The file that holds what people say of rules, from the repository's root.
@@ -112,6 +113,7 @@ impl Layer {
         Self {
             include: moved(&self.include),
             exclude: moved(&self.exclude),
+            test_data: moved(&self.test_data),
             waivers: self.waivers.iter().map(waiver).collect(),
             feedback: self.feedback.clone(),
             ..Self::empty(None)
@@ -128,6 +130,7 @@ impl Layer {
             kubernetes_version: None,
             include: None,
             exclude: None,
+            test_data: None,
             waivers: Vec::new(),
             standards: Standards::default(),
             feedback: None,
@@ -173,8 +176,9 @@ impl Compiler<'_> {
             schemas: self.schemas(&file.schemas)?,
             platform: file.platform,
             kubernetes_version: self.version(file.kubernetes_version)?,
-            include: self.patterns(&file.include, vec!["include".into()], true)?,
-            exclude: self.patterns(&file.exclude, vec!["exclude".into()], true)?,
+            include: self.some_patterns(&file.include, vec!["include".into()], true)?,
+            exclude: self.some_patterns(&file.exclude, vec!["exclude".into()], true)?,
+            test_data: file.test_data.map(|data| self.patterns(&data, vec!["test-data".into()], true)).transpose()?,
             waivers: self.waivers(file.waivers)?,
             standards: self.standards(Standards {
                 standards: file.standards,
@@ -261,11 +265,18 @@ impl Compiler<'_> {
         version.map(parse).transpose()
     }
 
-    fn patterns(&self, patterns: &[String], at: Vec<Step>, listed: bool) -> Result<Option<FilePatterns>, ConfigError> {
-        if patterns.is_empty() {
-            return Ok(None);
-        }
-        FilePatterns::new(self.base, patterns).map(Some).map_err(|(index, why)| {
+    /// Patterns of a list that says nothing if it is empty.
+    fn some_patterns(
+        &self,
+        patterns: &[String],
+        at: Vec<Step>,
+        listed: bool,
+    ) -> Result<Option<FilePatterns>, ConfigError> {
+        (!patterns.is_empty()).then(|| self.patterns(patterns, at, listed)).transpose()
+    }
+
+    fn patterns(&self, patterns: &[String], at: Vec<Step>, listed: bool) -> Result<FilePatterns, ConfigError> {
+        FilePatterns::new(self.base, patterns).map_err(|(index, why)| {
             let item = listed.then_some(Step::Index(index));
             self.fault(at.into_iter().chain(item).collect(), why, "write it as in .gitignore, relative to this file")
         })
@@ -294,7 +305,7 @@ impl Compiler<'_> {
         Ok(ConfiguredWaiver {
             rules: self.waived(&entry.rule, at("rule"))?,
             base: self.base.to_owned(),
-            files: self.patterns(&files.values, at("files"), files.listed)?,
+            files: self.some_patterns(&files.values, at("files"), files.listed)?,
             at: place,
             reason: entry.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty()),
             owner: entry.owner,

@@ -15,6 +15,7 @@ use super::{
     error::ConfigError,
     find::{Loader, find, own, repository, shown},
     layer::Layer,
+    test_data,
 };
 
 /// Which configuration to use.
@@ -33,6 +34,8 @@ pub enum Choice {
 pub struct Configs {
     cwd: PathBuf,
     root: PathBuf,
+    /// The root of the repository, or the folder that stands for it; `root` may be a folder inside.
+    repository: PathBuf,
     outermost: Folder,
     flags: Option<Arc<Layer>>,
     /// Whether subfolders may have their own files.
@@ -81,10 +84,11 @@ impl Configs {
         })?;
         let start = folder_of(absolute(&cwd, start));
         let nested = choice == Choice::Find;
+        let repository = repository(&start);
         let (file, root) = match choice {
             Choice::Find => find(&cwd, &start)?,
-            Choice::File(path) => (Some(absolute(&cwd, &path)), repository(&start)),
-            Choice::None => (None, repository(&start)),
+            Choice::File(path) => (Some(absolute(&cwd, &path)), repository.clone()),
+            Choice::None => (None, repository.clone()),
         };
         let mut outermost = Config::empty(&cwd);
         if let Some(file) = &file {
@@ -93,7 +97,7 @@ impl Configs {
         let flags = (!levels.is_empty()).then(|| Arc::new(Layer::of_flags(levels)));
         let outermost = Folder::new(outermost, flags.as_ref());
         let folders = RwLock::new(HashMap::from([(root.as_os_str().to_owned(), Ok(outermost.clone()))]));
-        Ok(Self { cwd, root, outermost, flags, nested, folders })
+        Ok(Self { cwd, root, repository, outermost, flags, nested, folders })
     }
 
     /// The configuration of one repository among many that `fleet` governs: its own files decide which of its files are left out
@@ -107,7 +111,8 @@ impl Configs {
         }
         let outermost = Folder::new(outermost, None);
         let folders = RwLock::new(HashMap::from([(folder.as_os_str().to_owned(), Ok(outermost.clone()))]));
-        Ok(Self { cwd: folder.to_owned(), root: folder.to_owned(), outermost, flags: None, nested: true, folders })
+        let [cwd, root, repository] = [folder; 3].map(Path::to_owned);
+        Ok(Self { cwd, root, repository, outermost, flags: None, nested: true, folders })
     }
 
     /// What file patterns of the outermost configuration are relative to: the folder of the file that was found; for
@@ -143,6 +148,18 @@ impl Configs {
             _ => Ok(self.outermost.clone()),
         };
         self.remember(folder, found).map(|folder| folder.whole)
+    }
+
+    /// Whether a file is test data: an input of tests, and not what is delivered.
+    pub fn is_test_data(&self, file: &Path) -> bool {
+        let configured = self.for_file(file).ok().and_then(|config| config.names_test_data(file));
+        configured.unwrap_or_else(|| {
+            let file = absolute(&self.cwd, file);
+            let below = |root: &Path| file.strip_prefix(root).is_ok_and(test_data::is_usual);
+            // A repository inside, such as one of many clones, has a root of its own.
+            let inner = repository(&file);
+            below(&self.repository) && (inner == file || below(&inner))
+        })
     }
 
     /// The waivers of all configurations that were asked for so far, by where they stand.

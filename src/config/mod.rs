@@ -14,6 +14,7 @@ mod pattern;
 mod read;
 mod standards;
 mod starter;
+mod test_data;
 mod written;
 
 use std::{
@@ -132,6 +133,12 @@ impl Config {
         let named = |patterns: &Option<FilePatterns>| patterns.as_ref().and_then(|p| p.verdict(&file, false));
         let excluded = self.layers.iter().rev().find_map(|layer| named(&layer.exclude)) == Some(true);
         excluded || self.layers.iter().any(|layer| layer.include.as_ref().is_some_and(|include| !include.name(&file)))
+    }
+
+    /// Whether a file is test data, as the nearest file with `test-data` says; none if no file says it.
+    fn names_test_data(&self, file: &Path) -> Option<bool> {
+        let patterns = self.layers.iter().rev().find_map(|layer| layer.test_data.as_ref())?;
+        Some(patterns.name(&absolute(&self.cwd, file)))
     }
 
     /// Whether everything below a folder is left out, so that nobody need look into it.

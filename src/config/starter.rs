@@ -3,7 +3,10 @@
 
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
-use super::from::{Carried, Peer, Settings};
+use super::{
+    from::{Carried, Peer, Settings},
+    test_data::USUAL,
+};
 use crate::{
     finding::Report,
     rule::{Level, Rule},
@@ -29,6 +32,7 @@ pub fn starter(report: &Report, folder: &Path, settings: &[Settings], rules: &[&
         }
     }
     let fail_on = carried.fail_on.unwrap_or(Level::Error);
+    let test_data = USUAL.map(|pattern| format!("{pattern:?}")).join(", ");
     let (rules, platform, waivers) = (carried.rules(), carried.platform(), carried.waivers());
     let _ = write!(
         text,
@@ -44,6 +48,9 @@ rules:{rules}
 # Files to leave out, from this folder on. What .gitignore names is left out anyway.
 exclude: []
 #  - third_party/**
+
+# Inputs of tests: what is found there is a note at most. These unless set, and [] for none:
+#test-data: [{test_data}]
 
 # Facts about your platform. Rules that need a fact nobody has set are not applied.
 platform:{platform}

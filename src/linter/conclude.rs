@@ -106,6 +106,7 @@ pub(super) fn finding(active: &Active, place: Place, message: String, origin: Or
     Finding {
         rule: active.rule.clone(),
         level: active.level,
+        lowered_from: None,
         message,
         help: None,
         place,

@@ -151,7 +151,7 @@ impl Session {
     fn digest(&self, found: &Found) -> Option<Digest> {
         let config = self.configs.for_file(&found.path).ok()?;
         let guess = self.guess(found);
-        if config.excluded(&found.path) || guess.format().is_none() {
+        if self.leaves_out(&config, found) || guess.format().is_none() {
             return None;
         }
         read_at_most(&found.path, self.limits.bytes, Vec::new()).ok().map(|bytes| Digest::of(&bytes))

@@ -132,7 +132,7 @@ impl Trial<'_> {
             return Err(Refusal::new("the file could not be judged afterwards"));
         }
         let fixed: Vec<&Finding> = group.iter().map(|&index| self.candidates[index].finding).collect();
-        let least = fixed.iter().map(|finding| finding.level).min().unwrap_or(Level::Note);
+        let least = fixed.iter().map(|finding| finding.own_level()).min().unwrap_or(Level::Note);
         let (before, now) = (Said::of_file(before), Said::of_file(&after));
         // What was found when all files had been seen is asked about when they are all done.
         let own = |finding: &&Finding| before.findings.iter().any(|known| settle::is_same(known, finding));

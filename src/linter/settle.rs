@@ -43,6 +43,7 @@ pub(super) fn settle(
         collected.findings.extend(problems.into_iter().filter_map(|problem| of_problem(problem, session)));
         order(&mut collected.findings);
     }
+    lower(&mut collected.findings, session);
     baseline::distinguish(&mut collected.findings);
     let settled = settled(&collected.artifacts, session, complete);
     let baseline = session.baseline.clone().unwrap_or_default();
@@ -133,6 +134,7 @@ fn of_problem(problem: WaiverProblem, session: &Session) -> Option<Finding> {
     Some(Finding {
         rule: active.rule.clone(),
         level: active.level,
+        lowered_from: None,
         message: problem.message,
         help: Some(problem.help),
         place: problem.place,
@@ -142,6 +144,22 @@ fn of_problem(problem: WaiverProblem, session: &Session) -> Option<Finding> {
         fingerprint,
         suppression: None,
     })
+}
+
+/// In test data a finding is a note at most: levels are those of what is delivered, and an input of tests may be broken on
+/// purpose. A test may rest on what a fix would change, so none is made there without a look.
+fn lower(findings: &mut [Finding], session: &Session) {
+    for of_file in findings.chunk_by_mut(|a, b| a.place.file == b.place.file) {
+        if !session.configs.is_test_data(&session.cwd.join(&*of_file[0].place.file)) {
+            continue;
+        }
+        for finding in of_file {
+            if finding.level > Level::Note {
+                finding.lowered_from = Some(std::mem::replace(&mut finding.level, Level::Note));
+            }
+            finding.fix.iter_mut().for_each(|fix| fix.safe = false);
+        }
+    }
 }
 
 /// Rule → files in which it was judged.
@@ -199,6 +217,7 @@ fn summarise(report: &Report, (opaque, excluded, unrecognised): (usize, usize, u
         errors: at(Level::Error),
         warnings: at(Level::Warning),
         notes: at(Level::Note),
+        lowered: report.active().filter(|finding| finding.lowered_from.is_some()).count(),
         waived: suppressed(false),
         baselined: suppressed(true),
         fixable: fixable(report, true),

@@ -219,7 +219,7 @@ impl Session {
         spare: &mut Spare,
     ) -> Result<Judged, SetupError> {
         let config = self.configs.for_file(&found.path)?;
-        if config.excluded(&found.path) {
+        if self.leaves_out(&config, found) {
             // Hooks name every changed file, and what is excluded stays so; the summary counts what was asked for.
             // Of many repositories it is counted how much they leave out.
             return Ok(Judged { excluded: found.named || self.fleet.is_some(), ..Judged::default() });
@@ -227,6 +227,11 @@ impl Session {
         let bytes = request.stdin.as_ref().map_or(Bytes::Path, |(_, bytes)| Bytes::Given(bytes.clone()));
         let context = Context { copies, ..self.context(&config, &found.relative) };
         Ok(file::judge(found, bytes, &context, spare))
+    }
+
+    /// Whether a file is not judged at all. Of many repositories only what they deliver is evidence.
+    pub(super) fn leaves_out(&self, config: &Config, found: &Found) -> bool {
+        config.excluded(&found.path) || self.fleet.is_some() && self.configs.is_test_data(&found.path)
     }
 
     /// Judges a file as if it held these bytes.

@@ -123,7 +123,7 @@ fn an_unknown_key_is_refused_with_the_one_that_was_meant() {
     ");
     insta::assert_snapshot!(refused("colour: red\n"), @r"
     .waylint.yaml:1:1: unknown key `colour`
-    help: write one of `extends`, `packs`, `rules`, `platform`, `kubernetes-version`, `schemas`, `include`, `exclude`, `waivers`, `standards`, `golden-path`, `tiers`, `feedback`, `fail-on`
+    help: write one of `extends`, `packs`, `rules`, `platform`, `kubernetes-version`, `schemas`, `include`, `exclude`, `test-data`, `waivers`, `standards`, `golden-path`, `tiers`, `feedback`, `fail-on`
     ");
     insta::assert_snapshot!(refused("rules:\n  a/b: {level: error, option: {}}\n"), @r"
     .waylint.yaml:2:23: unknown key `option`; did you mean `options`?

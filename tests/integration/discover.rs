@@ -56,7 +56,10 @@ fn a_walk_heeds_ignore_files_inside_a_repository_and_outside() {
             ("by-waylintignore.yaml", ""),
             (".github/workflows/ci.yml", ""),
             ("node_modules/m/a.yaml", ""),
+            ("sub/vendor/modules.txt", ""),
+            ("sub/vendor/github.com/a.yaml", ""),
             ("target/a.yaml", ""),
+            ("vendor/a.yaml", ""),
         ]);
         if repository {
             fs::create_dir_all(folder.path(".git")).unwrap();
@@ -72,6 +75,7 @@ fn a_walk_heeds_ignore_files_inside_a_repository_and_outside() {
             "sub/.gitignore",
             "sub/build/a.yaml",
             "target/a.yaml",
+            "vendor/a.yaml",
         ];
         assert_eq!(folder.shown(&[""]), files);
         let cwd = folder.path("");

@@ -29,5 +29,6 @@ mod reports;
 mod rules;
 mod schemas;
 mod storefront;
+mod test_data;
 mod waive;
 mod waivers;

@@ -59,6 +59,7 @@ pub(crate) fn finding(tree: &Tree, rule: &str, pointer: &Pointer) -> Finding {
         related: Vec::new(),
         fix: None,
         fingerprint: Fingerprint(String::new()),
+        lowered_from: None,
         suppression: None,
     }
 }

@@ -73,6 +73,8 @@ struct Summary {
     warnings: usize,
     /// Findings that count, at level note.
     notes: usize,
+    /// Findings that count as notes because they lie in test data.
+    lowered: usize,
     /// Findings waived.
     waived: usize,
     /// Findings known from the baseline.
@@ -112,6 +114,9 @@ struct Finding<'a> {
     rule: &'a str,
     /// The level in force, which configuration may have changed.
     level: Level,
+    /// The level that the finding would have, did its file not hold test data; absent if that is the level in force.
+    #[serde(rename = "lowered-from", skip_serializing_if = "Option::is_none")]
+    lowered_from: Option<Level>,
     /// What is wrong, one phrase.
     message: &'a str,
     /// What to do.

@@ -134,6 +134,9 @@ impl Text<'_> {
             };
             self.aside("fix", &format!("{}{aside}", fix.title), margin)?;
         }
+        if let Some(level) = finding.lowered_from {
+            self.aside("level", &format!("{level} elsewhere; this is test data"), margin)?;
+        }
         // Help that is about this very place is said every time.
         if (first || finding.help.is_some()) && !finding.help().is_empty() {
             self.aside("help", finding.help(), margin)?;

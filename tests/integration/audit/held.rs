@@ -147,6 +147,28 @@ fn known_debt_holds_up_once_everything_is_enforced() {
 }
 
 #[test]
+fn test_data_is_evidence_for_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let standard = "standards:\n  unprivileged:\n    when: {kinds: [dockerfile]}\n    evidence: {all: [dockerfile/root-user]}\ngolden-path: {steps: [unprivileged]}\ntiers: []\n";
+    let (sound, as_root) = ("FROM base:1\nUSER app\nCMD [\"/app\"]\n", "FROM base:1\nUSER root\nCMD [\"/app\"]\n");
+    write(
+        folder.path(),
+        &[
+            ("platform.yaml", standard),
+            ("clones/shop/.git/HEAD", ""),
+            ("clones/shop/Dockerfile", sound),
+            ("clones/shop/tests/Dockerfile", as_root),
+            ("clones/tool/.git/HEAD", ""),
+            ("clones/tool/testdata/Dockerfile", as_root),
+        ],
+    );
+    let args = ["audit", "--config", "platform.yaml", "--format", "json", "--as-of", "2026-11-22", "clones"];
+    let figures: Value = serde_json::from_str(&waylint_in(folder.path(), &args).out).unwrap();
+    let overall = &figures["overall"];
+    assert_eq!((&overall["pass"], &overall["fail"], &overall["not-applicable"]), (&1.into(), &0.into(), &1.into()));
+}
+
+#[test]
 fn what_a_repository_leaves_out_is_counted_folders_and_all() {
     let folder = fleet(DOCS);
     write(
@@ -155,6 +177,7 @@ fn what_a_repository_leaves_out_is_counted_folders_and_all() {
             ("clones/shop/.waylint.yaml", "exclude: [legacy/]\n"),
             ("clones/shop/legacy/Dockerfile", "FROM scratch\n"),
             ("clones/shop/legacy/deep/down/Dockerfile", "FROM scratch\n"),
+            ("clones/cart/tests/app/Dockerfile", "FROM scratch\n"),
         ],
     );
     audit(folder.path(), "2026-11-22", &["--history", "fleet.db"]);
@@ -162,5 +185,5 @@ fn what_a_repository_leaves_out_is_counted_folders_and_all() {
         &folder.path().join("fleet.db"),
         "SELECT repository, CAST(excluded AS TEXT) FROM result ORDER BY repository",
     );
-    assert_eq!(rows, ["cart 0", "lost 0", "shop 2"]);
+    assert_eq!(rows, ["cart 1", "lost 0", "shop 2"]);
 }

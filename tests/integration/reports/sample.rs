@@ -63,6 +63,7 @@ pub(crate) fn finding(rule: &Arc<Rule>, message: &str, place: Place) -> Finding 
         related: Vec::new(),
         fix: None,
         fingerprint,
+        lowered_from: None,
         suppression: None,
     }
 }
@@ -285,6 +286,7 @@ pub(crate) fn report() -> Report {
         errors: level(Level::Error),
         warnings: level(Level::Warning),
         notes: level(Level::Note),
+        lowered: 0,
         waived: 2,
         baselined: 1,
         fixable: 1,

@@ -52,6 +52,7 @@ impl From<&finding::Summary> for Summary {
             errors: summary.errors,
             warnings: summary.warnings,
             notes: summary.notes,
+            lowered: summary.lowered,
             waived: summary.waived,
             baselined: summary.baselined,
             fixable: summary.fixable,
@@ -78,6 +79,7 @@ impl<'a> From<&'a finding::Finding> for Finding<'a> {
         Self {
             rule: finding.rule.id.as_str(),
             level: finding.level.into(),
+            lowered_from: finding.lowered_from.map(Into::into),
             message: &finding.message,
             help: finding.help(),
             url: finding.rule.url(),

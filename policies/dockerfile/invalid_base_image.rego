@@ -1,0 +1,23 @@
+# METADATA
+# title: Base image is no image reference
+# description: No builder accepts the reference once its arguments are filled in, so the build cannot start.
+# related_resources:
+# - ref: https://docs.docker.com/reference/build-checks/invalid-default-arg-in-from/
+# custom:
+#   kinds: [dockerfile/stage]
+#   level: error
+#   help: Give the arguments a default that makes a whole reference.
+#   equivalents:
+#     buildkit: [InvalidDefaultArgInFrom]
+package waylint.rules.dockerfile.invalid_base_image
+
+import data.waylint.lib.dockerfile
+
+deny contains {"at": ["stages", index, "base"], "message": message} if {
+	some index, stage in input.stages
+	stage.base.invalid
+	# Something else fills these in before the file is built.
+	not regex.match(`\{\{|@@|%%`, stage.base.text)
+	not dockerfile.empty_on_purpose(stage.base)
+	message := sprintf("%s is no image reference", [stage.base.text])
+}

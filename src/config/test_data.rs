@@ -1,0 +1,61 @@
+//! Which files are test data: inputs of tests, and not what is delivered.
+
+use std::{path::Path, sync::LazyLock};
+
+use super::pattern::FilePatterns;
+
+/// Folders of tests by the customs of languages and tools, from the root of a repository on. Hidden folders there, such as
+/// `.github`, say how a repository is built and tested, and are no test data whatever lies in them.
+pub(super) const USUAL: [&str; 13] = [
+    "[Tt]est/",
+    "[Tt]ests/",
+    "*[-_]test/",
+    "*[-_]tests/",
+    "testdata/",
+    "test[-_]*/",
+    "_test*/",
+    "[Ff]ixtures/",
+    "*[-_]fixtures/",
+    "__tests__/",
+    "e2e/",
+    "integration/",
+    "!/.*/",
+];
+
+/// Whether a file is test data where no configuration says what is. `file` is relative to the root of its repository.
+pub(super) fn is_usual(file: &Path) -> bool {
+    static PATTERNS: LazyLock<Option<FilePatterns>> =
+        LazyLock::new(|| FilePatterns::new(Path::new(""), &USUAL.map(str::to_owned)).ok());
+    PATTERNS.as_ref().is_some_and(|patterns| patterns.name(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_of_tests_are_known_by_their_names() {
+        let files = [
+            ("test/Dockerfile", true),
+            ("src/test/resources/compose.yaml", true),
+            ("Tests/Fixtures/compose.yaml", true),
+            ("internal/testdata/a/Dockerfile", true),
+            ("integration-tests/compose.yaml", true),
+            ("web/__tests__/Dockerfile", true),
+            ("core/test-resources/compose.yaml", true),
+            ("_test_tools/httpd/Dockerfile", true),
+            ("integration/proxy/compose.yaml", true),
+            ("integrations/slack/Dockerfile", false),
+            ("spec/fixtures/.github/workflows/ci.yml", true),
+            (".github/workflows/e2e.yml", false),
+            (".github/actions/test/action.yml", false),
+            ("tests", false),
+            ("contest/Dockerfile", false),
+            ("Dockerfile.test", false),
+            ("tester/Dockerfile", false),
+        ];
+        for (file, expected) in files {
+            assert_eq!(is_usual(Path::new(file)), expected, "{file}");
+        }
+    }
+}
