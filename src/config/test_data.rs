@@ -5,8 +5,9 @@ use std::{path::Path, sync::LazyLock};
 use super::pattern::FilePatterns;
 
 /// Folders of tests by the customs of languages and tools, from the root of a repository on. Hidden folders there, such as
-/// `.github`, say how a repository is built and tested, and are no test data whatever lies in them.
-pub(super) const USUAL: [&str; 13] = [
+/// `.github`, say how a repository is built and tested, and are no test data whatever lies in them; nor is an environment
+/// called `test`, to which something is delivered.
+pub(super) const USUAL: [&str; 19] = [
     "[Tt]est/",
     "[Tt]ests/",
     "*[-_]test/",
@@ -18,8 +19,14 @@ pub(super) const USUAL: [&str; 13] = [
     "*[-_]fixtures/",
     "__tests__/",
     "e2e/",
-    "integration/",
     "!/.*/",
+    "!**/overlays/*/",
+    "!**/environments/*/",
+    "!**/envs/*/",
+    "!**/clusters/*/",
+    "!**/deploy/[Tt]est/",
+    "!**/k8s/[Tt]est/",
+    "!**/manifests/[Tt]est/",
 ];
 
 /// Whether a file is test data where no configuration says what is. `file` is relative to the root of its repository.
@@ -44,8 +51,13 @@ mod tests {
             ("web/__tests__/Dockerfile", true),
             ("core/test-resources/compose.yaml", true),
             ("_test_tools/httpd/Dockerfile", true),
-            ("integration/proxy/compose.yaml", true),
-            ("integrations/slack/Dockerfile", false),
+            ("integration/proxy/compose.yaml", false),
+            ("overlays/test/kustomization.yaml", false),
+            ("platform/environments/test/app.yaml", false),
+            ("clusters/e2e/apps/app.yaml", false),
+            ("deploy/test/deployment.yaml", false),
+            ("test/deploy/deployment.yaml", true),
+            ("tests/manifests/app.yaml", true),
             ("spec/fixtures/.github/workflows/ci.yml", true),
             (".github/workflows/e2e.yml", false),
             (".github/actions/test/action.yml", false),
