@@ -6,6 +6,7 @@ use super::{
     conclude::{finding, place_of},
     copies::{Copies, Key},
     folders::Folders,
+    kept::Keeper,
     plan::Layer,
     stats::{Stage, Timer},
 };
@@ -65,6 +66,8 @@ pub(super) struct Context<'a> {
     pub digests: bool,
     /// The run's files by what they hold, and this one's number; none if it is judged for itself.
     pub copies: Option<(&'a Copies<'a>, usize)>,
+    /// Where parts of documents are kept, and the layer whose rules will look at them; none if documents are kept whole.
+    pub keeper: Option<(&'a Keeper, Arc<Layer>)>,
 }
 
 /// Where a file's bytes come from.
@@ -122,7 +125,7 @@ pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>, spare: &
                 judged.timer.add(Stage::Parse, parsed.elapsed());
                 let tree = Arc::new(tree);
                 judged.document(found, &tree, &guess, context);
-                judged.keep(&tree);
+                judged.keep(&tree, context);
                 judged.findings.shrink_to_fit();
                 spare.take_back(tree);
             }
@@ -198,15 +201,17 @@ impl Judged {
         self.syntax(&source, &error, context);
     }
 
-    /// Has the documents that wait for other files look at a copy of the tree that is no larger than it must be.
-    fn keep(&mut self, tree: &Tree) {
-        if self.members.is_empty() && self.waiting.is_empty() {
-            return;
+    /// Has the documents that wait for other files keep no more memory than they must.
+    fn keep(&mut self, tree: &Tree, context: &Context<'_>) {
+        if let Some((keeper, layer)) = &context.keeper {
+            keeper.reduce(&mut self.members, tree, layer);
         }
         self.members.shrink_to_fit();
         self.waiting.shrink_to_fit();
-        let kept = Arc::new(tree.kept());
-        self.members.iter_mut().chain(&mut self.waiting).for_each(|member| member.look_at(&kept));
+        if self.members.iter().chain(&self.waiting).any(|member| member.part_of().is_none()) {
+            let kept = Arc::new(tree.kept());
+            self.members.iter_mut().chain(&mut self.waiting).for_each(|member| member.look_at(&kept));
+        }
     }
 
     fn document(&mut self, found: &Found, tree: &Arc<Tree>, guess: &Guess, context: &Context<'_>) {

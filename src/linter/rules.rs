@@ -183,7 +183,7 @@ impl Judged {
         let judge = &context.layer.judge;
         let members: Vec<&Member> = members.iter().collect();
         let set = judge.set(std::slice::from_ref(rule));
-        for verdict in judge.ask(&set, &Input::Collection { members: &members, complete: true }) {
+        for verdict in judge.ask(&set, &Input::Collection { members: &members, kept: &[], complete: true }) {
             match verdict.answers {
                 Ok(answers) => {
                     outcomes.worsen(active.number, if answers.is_empty() { Outcome::Pass } else { Outcome::Fail });

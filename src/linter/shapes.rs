@@ -12,7 +12,7 @@ use std::{
 use serde_json::Value as Json;
 
 use super::{
-    Collected,
+    Collected, Repository,
     conclude::conclude,
     each,
     plan::{Active, Layer},
@@ -124,7 +124,7 @@ impl ShapeRules {
 }
 
 /// Judges custom resources, now that all that the repository defines is known.
-pub(super) fn judge_waiting(layer: &Layer, collected: &mut Collected) {
+pub(super) fn judge_waiting(layer: &Layer, collected: &mut Collected, repository: &Repository<'_>) {
     let definitions = std::mem::take(&mut collected.definitions);
     let catalogue = match definitions.is_empty() {
         true => layer.shapes.catalogue.clone(),
@@ -133,8 +133,8 @@ pub(super) fn judge_waiting(layer: &Layer, collected: &mut Collected) {
     let rules = layer.shapes.over(catalogue);
     let waiting = std::mem::take(&mut collected.waiting);
     let judge = |member: &Member| {
-        let relative = collected.paths.get(&member.file)?;
-        let mut shaped = rules.judge(&member.recognised(), relative);
+        let found = repository.file(&member.file)?;
+        let mut shaped = rules.judge(&member.recognised()?, &found.relative);
         // Its tree may be another file's that holds the same.
         shaped.findings.iter_mut().for_each(|finding| finding.move_to(&member.file));
         Some(shaped)
