@@ -233,6 +233,7 @@ impl Judged {
                 kinds.push(kind.clone());
             }
         }
+        kinds.shrink_to_fit();
         self.note(found, kinds);
         self.waivers = waiver::inline(tree);
         for error in tree.errors() {

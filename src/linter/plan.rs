@@ -17,7 +17,7 @@ use crate::{
     date::Date,
     document::Parts,
     engine::{Judge, RuleSet},
-    finding::{Evaluation, Outcome},
+    finding::{Artifact, Evaluation, Outcome},
     kind::Kind,
     recognise::KindTable,
     registry::{Body, Loaded, Module},
@@ -51,7 +51,30 @@ struct Pending {
 }
 
 /// Lists of evaluations that artifacts share, by what makes them alike.
-pub(super) type Lists<T> = HashMap<T, Arc<[Evaluation]>>;
+type Lists<T> = HashMap<T, Arc<[Evaluation]>>;
+
+/// Adds what rules, by number, said of artifacts, by position, to their evaluations. Those that shared a list and fared
+/// alike share one again.
+pub(super) fn add_outcomes(
+    artifacts: &mut [Artifact],
+    outcomes: BTreeMap<usize, Vec<(usize, Outcome)>>,
+    rules: &[RuleId],
+) {
+    let mut lists: Lists<(usize, Vec<(usize, Outcome)>)> = Lists::new();
+    // What was shared before is kept, so that its address stays its own.
+    let shared: Vec<_> = outcomes.keys().map(|&at| artifacts[at].evaluations.clone()).collect();
+    for (at, outcomes) in outcomes {
+        let artifact = &mut artifacts[at];
+        let list = lists.entry((artifact.evaluations.as_ptr().addr(), outcomes)).or_insert_with_key(|(_, outcomes)| {
+            for &(number, outcome) in outcomes {
+                artifact.worsen(Evaluation { rule: rules[number].clone(), outcome });
+            }
+            artifact.evaluations.clone()
+        });
+        artifact.evaluations = list.clone();
+    }
+    drop(shared);
+}
 
 /// The rules of one configuration: what is selected, at which levels, and who judges.
 #[derive(Debug)]

@@ -11,13 +11,12 @@ use super::{
     each,
     file::Context,
     kept::read_again,
-    plan::{Active, Lists},
+    plan::{Active, add_outcomes},
 };
 use crate::{
     engine::{Answer, Input, Member},
-    finding::{Artifact, Evaluation, Failure, Finding, Outcome},
+    finding::{Artifact, Failure, Finding, Outcome},
     kind::Kind,
-    rule::RuleId,
 };
 
 /// What repository rules yield besides evaluations: findings, and what failed.
@@ -62,7 +61,7 @@ pub(super) fn judge(
     let told: Vec<Told<'_>> =
         asked.iter().flat_map(|asked| judged.ask(asked, artifacts, repository, context)).collect();
     judged.conclude(told, repository, context);
-    judged.evaluate(artifacts, &context.layer.rules);
+    add_outcomes(artifacts, std::mem::take(&mut judged.outcomes), &context.layer.rules);
     judged
 }
 
@@ -172,25 +171,6 @@ impl Judged {
         for &at in &asked.artifacts {
             self.outcomes.entry(at).or_default().push((active.number, outcome(at)));
         }
-    }
-
-    /// Adds what was noted to the artifacts' evaluations. Those that shared a list and fared alike share one again.
-    fn evaluate(&mut self, artifacts: &mut [Artifact], rules: &[RuleId]) {
-        let mut lists: Lists<(usize, Vec<(usize, Outcome)>)> = Lists::new();
-        // What was shared before is kept, so that its address stays its own.
-        let shared: Vec<_> = self.outcomes.keys().map(|&at| artifacts[at].evaluations.clone()).collect();
-        for (at, outcomes) in std::mem::take(&mut self.outcomes) {
-            let artifact = &mut artifacts[at];
-            let list =
-                lists.entry((artifact.evaluations.as_ptr().addr(), outcomes)).or_insert_with_key(|(_, outcomes)| {
-                    for &(number, outcome) in outcomes {
-                        artifact.worsen(Evaluation { rule: rules[number].clone(), outcome });
-                    }
-                    artifact.evaluations.clone()
-                });
-            artifact.evaluations = list.clone();
-        }
-        drop(shared);
     }
 }
 

@@ -15,14 +15,14 @@ use super::{
     Collected, Repository,
     conclude::conclude,
     each,
-    plan::{Active, Layer},
+    plan::{Active, Layer, add_outcomes},
 };
 use crate::{
     catalogue::{Catalogue, Custom, Found, NamedError, Standing, Version, standing},
     document::{Document, Pointer, Step},
     embedded::Removal,
     engine::{Answer, Member},
-    finding::{Edit, Evaluation, Failure, Finding, Fix, Origin, Outcome},
+    finding::{Artifact, Edit, Failure, Finding, Fix, Origin, Outcome},
     recognise::Recognised,
     rule::{Level, RuleId},
     shape::{Fault, Mend, Shape},
@@ -147,13 +147,14 @@ pub(super) fn judge_waiting(layer: &Layer, collected: &mut Collected, repository
         collected.findings.append(&mut shaped.findings);
         by_file.entry(member.file.clone()).or_default().append(&mut shaped.outcomes);
     }
-    for artifact in &mut collected.artifacts {
-        let mut outcomes = by_file.remove(&artifact.file).unwrap_or_default();
+    let mut of = |(at, artifact): (usize, &Artifact)| {
+        let mut outcomes = by_file.remove(&artifact.file)?;
         outcomes.sort_unstable();
-        for (number, outcome) in outcomes {
-            artifact.worsen(Evaluation { rule: layer.rules[number].clone(), outcome });
-        }
-    }
+        outcomes.dedup();
+        Some((at, outcomes))
+    };
+    let outcomes = collected.artifacts.iter().enumerate().filter_map(&mut of).collect();
+    add_outcomes(&mut collected.artifacts, outcomes, &layer.rules);
     let failure =
         |error: NamedError| Failure { file: None, rule: None, message: error.to_string(), help: error.help.to_owned() };
     collected.failures.extend(rules.catalogue.troubles().into_iter().map(failure));

@@ -5,13 +5,13 @@
 //! a function are one, so the answer may be too much and never too little. Where a value leaves to what is not followed (a
 //! builtin, a comparison, a set, a key) everything below it counts as read.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     builtins::Builtin,
     dispatch::has_several,
     extension::End,
-    program::{Block, Clause, Definition, DefinitionId, Expression, Form, Pattern, Program, Rule, Step, TemplatePart},
+    program::{Block, Clause, Definition, DefinitionId, Expression, Form, Pattern, Program, Rule, Slot, Step, TemplatePart},
     value::{Tag, Value},
 };
 use crate::document::Parts;
@@ -37,6 +37,8 @@ pub fn reads(program: &Program, rules: impl IntoIterator<Item = Rule>, input: Sh
         document: None,
         input: Things::default(),
         slots: vec![Things::default(); program.slots],
+        words: FxHashMap::default(),
+        others: FxHashSet::default(),
         values: vec![Things::default(); program.definitions.len()],
         arguments: FxHashMap::default(),
         made: FxHashMap::default(),
@@ -95,6 +97,10 @@ struct Follow<'p> {
     document: Option<ThingId>,
     input: Things,
     slots: Vec<Things>,
+    /// Variables that are elements or keys of a constant: which texts they may be.
+    words: FxHashMap<Slot, Vec<&'p str>>,
+    /// Variables that may be anything else, too.
+    others: FxHashSet<Slot>,
     /// Of rules and functions.
     values: Vec<Things>,
     /// Of functions, by function and number.
@@ -167,6 +173,16 @@ impl<'p> Follow<'p> {
             if thing.depth.is_none() {
                 found.add(&thing.every);
             }
+        }
+        found
+    }
+
+    /// What is below things under some keys.
+    fn keys(&mut self, things: &Things, keys: &[&str]) -> Things {
+        let mut found = Things::default();
+        for key in keys {
+            let below = self.key(things, key);
+            found.add(&below);
         }
         found
     }
@@ -284,17 +300,18 @@ impl<'p> Follow<'p> {
             Step::Test(value) => drop(self.expression(value)),
             Step::Let(slot, value) => {
                 let value = self.expression(value);
-                self.changed |= self.slots[*slot as usize].add(&value);
+                self.keep(*slot, &value);
             }
             Step::Match(parts) => {
                 let value = self.expression(&parts.1);
                 self.bind(&parts.0, &value);
             }
             Step::Each(each) => {
+                let [keys, values] = self.words_of(&each.collection);
                 let collection = self.expression(&each.collection);
-                let values = self.every(&collection);
-                self.bind(&each.key, &Things::default());
-                self.bind(&each.value, &values);
+                let below = self.every(&collection);
+                self.bind_word(&each.key, keys, &Things::default());
+                self.bind_word(&each.value, values, &below);
             }
             Step::Walk(walk) => {
                 self.used_up(&walk.value);
@@ -305,9 +322,8 @@ impl<'p> Follow<'p> {
             Step::Every(every) => {
                 let domain = self.expression(&every.domain);
                 let values = self.every(&domain);
-                if let Some(slot) = every.value {
-                    self.changed |= self.slots[slot as usize].add(&values);
-                }
+                every.key.iter().for_each(|slot| self.keep(*slot, &Things::default()));
+                every.value.iter().for_each(|slot| self.keep(*slot, &values));
                 self.block(&every.body);
             }
             // What stands for what is not followed any further.
@@ -322,10 +338,44 @@ impl<'p> Follow<'p> {
         self.whole(&self.input.clone());
     }
 
+    fn keep(&mut self, slot: Slot, values: &Things) {
+        self.changed |= self.slots[slot as usize].add(values);
+        self.changed |= self.others.insert(slot);
+    }
+
+    /// The texts among the keys and elements of a constant; none if there is anything else.
+    fn words_of(&self, collection: &Expression) -> [Option<Vec<&'p str>>; 2] {
+        let Expression::Constant(value) = collection else { return [None, None] };
+        let (width, keys) = match value.tag() {
+            Tag::Array | Tag::Set => (1, None),
+            Tag::Object => (2, Some(0)),
+            _ => return [None, None],
+        };
+        let values = value.start()..value.start() + width * value.stored_len();
+        let values = self.program.constants.values.get(values).unwrap_or_default();
+        let words = |at: usize| values.chunks_exact(width).map(|child| self.program.text(child[at])).collect();
+        [keys.and_then(words), words(width - 1)]
+    }
+
+    fn bind_word(&mut self, pattern: &'p Pattern, words: Option<Vec<&'p str>>, values: &Things) {
+        match (pattern, words) {
+            (Pattern::Bind(slot), Some(words)) => {
+                let known = self.words.entry(*slot).or_default();
+                for word in words {
+                    if !known.contains(&word) {
+                        known.push(word);
+                        self.changed = true;
+                    }
+                }
+            }
+            _ => self.bind(pattern, values),
+        }
+    }
+
     fn bind(&mut self, pattern: &'p Pattern, values: &Things) {
         match pattern {
             Pattern::Any => {}
-            Pattern::Bind(slot) => self.changed |= self.slots[*slot as usize].add(values),
+            Pattern::Bind(slot) => self.keep(*slot, values),
             Pattern::Equal(other) => {
                 self.used_up(other);
                 self.whole(values);
@@ -360,6 +410,14 @@ impl<'p> Follow<'p> {
         }
     }
 
+    /// The texts that an expression may be, if it can be nothing else.
+    fn possible(&self, expression: &Expression) -> Option<Vec<&'p str>> {
+        match expression {
+            Expression::Slot(slot) if !self.others.contains(slot) => self.words.get(slot).cloned(),
+            _ => self.constant(expression).map(|key| vec![key]),
+        }
+    }
+
     /// An expression of whose value everything counts as read.
     fn used_up(&mut self, expression: &'p Expression) {
         let value = self.expression(expression);
@@ -386,8 +444,8 @@ impl<'p> Follow<'p> {
             Expression::Index(parts) => {
                 let base = self.expression(&parts.0);
                 self.used_up(&parts.1);
-                match self.constant(&parts.1) {
-                    Some(key) => self.key(&base, key),
+                match self.possible(&parts.1) {
+                    Some(keys) => self.keys(&base, &keys),
                     None => self.every(&base),
                 }
             }
@@ -489,10 +547,10 @@ impl<'p> Follow<'p> {
                 Things::default()
             }
             ("object.get", [object, key, default]) => {
-                let (Some(key), object) = (self.constant(key), self.expression(object)) else {
+                let (Some(keys), object) = (self.possible(key), self.expression(object)) else {
                     return self.all_used_up(arguments);
                 };
-                let mut found = self.key(&object, key);
+                let mut found = self.keys(&object, &keys);
                 let default = self.expression(default);
                 found.add(&default);
                 found

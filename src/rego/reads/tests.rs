@@ -47,6 +47,18 @@ fn what_is_walked_through_is_read_one_level_deep() {
 }
 
 #[test]
+fn keys_that_are_elements_of_a_constant_are_known() {
+    let rules = "deny contains d.file if { some d in input.documents; some key in [\"a\", \"b\"]; d.node[key].c }";
+    assert_eq!(read(rules), "a.c\nb.c");
+    let rules = "deny contains d.file if { some d in input.documents; some key, _ in {\"a\": 1}; d.node[key] }";
+    assert_eq!(read(rules), "a");
+    let rules = "deny contains d.file if { some d in input.documents; some key in [\"a\", 1]; d.node[key].c }";
+    assert_eq!(read(rules), "*.c");
+    let rules = "deny contains d.file if { some d in input.documents; some key in [\"a\", d.file]; d.node[key].c }";
+    assert_eq!(read(rules), "*.c");
+}
+
+#[test]
 fn what_leaves_is_read_as_a_whole() {
     for leaves in [
         "json.marshal(d.node.a) == x",
