@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::kind_name;
 use crate::{
     document::{Document, NodeId, Pointer, Tree},
@@ -156,16 +158,17 @@ impl<'t> Input<'t> {
 
 fn collection(memory: &mut Memory<'_>, members: &[&Member], complete: bool) -> Value {
     let keys = ["document", "file", "kind", "node"].map(|key| memory.string(key));
+    // Documents of one file stand together, and there are few kinds.
+    let (mut file, mut kinds): (Option<(&str, Value)>, FxHashMap<&str, Value>) = Default::default();
     let documents: Vec<Value> = members
         .iter()
         .zip(1..)
         .map(|(member, id)| {
-            let values = [
-                Value::integer(member.document.into()),
-                memory.string(&member.file),
-                memory.string(kind_name(&member.kind)),
-                memory.document(id),
-            ];
+            let known = file.filter(|(name, _)| **name == *member.file);
+            let (_, name) = *file.insert(known.unwrap_or_else(|| (&member.file, memory.string(&member.file))));
+            let kind = kind_name(&member.kind);
+            let kind = *kinds.entry(kind).or_insert_with(|| memory.string(kind));
+            let values = [Value::integer(member.document.into()), name, kind, memory.document(id)];
             let pairs = [(keys[0], values[0]), (keys[1], values[1]), (keys[2], values[2]), (keys[3], values[3])];
             memory.sorted_object(&pairs)
         })

@@ -9,6 +9,7 @@ use super::{
     kept::Keeper,
     plan::Layer,
     stats::{Stage, Timer},
+    waiting::Waiting,
 };
 use crate::{
     baseline,
@@ -35,7 +36,7 @@ pub(super) struct Judged {
     /// Documents that repository rules want to see.
     pub members: Vec<Member>,
     /// Custom resources, whose schemas may stand in files that are yet to be seen.
-    pub waiting: Vec<Member>,
+    pub waiting: Vec<Waiting>,
     /// Custom resources that the file defines.
     pub definitions: Vec<Custom>,
     pub failures: Vec<Failure>,
@@ -208,9 +209,11 @@ impl Judged {
         }
         self.members.shrink_to_fit();
         self.waiting.shrink_to_fit();
-        if self.members.iter().chain(&self.waiting).any(|member| member.part_of().is_none()) {
+        let waiting = self.waiting.iter_mut().filter_map(Waiting::whole);
+        let mut whole = self.members.iter_mut().filter(|member| member.part_of().is_none()).chain(waiting).peekable();
+        if whole.peek().is_some() {
             let kept = Arc::new(tree.kept());
-            self.members.iter_mut().chain(&mut self.waiting).for_each(|member| member.look_at(&kept));
+            whole.for_each(|member| member.look_at(&kept));
         }
     }
 

@@ -4,7 +4,7 @@
 //! these rules may read are copied into a few trees that all files share, and the files are forgotten. A file in which one
 //! of them finds something is read again, so that the finding can say where.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -16,6 +16,7 @@ use crate::{
     discover::Found,
     document::{self, Kept, Tree},
     engine::{Member, Part},
+    finding::Failure,
     recognise::Guess,
     source::Source,
 };
@@ -51,7 +52,7 @@ impl Keeper {
 }
 
 /// A number by which a text is known again.
-fn number_of(tree: &Tree) -> u64 {
+pub(super) fn number_of(tree: &Tree) -> u64 {
     xxh3_64(tree.source().text().as_bytes())
 }
 
@@ -62,4 +63,14 @@ pub(super) fn read_again(found: &Found, text: u64, context: &Context<'_>) -> Opt
     let source = Source::new(found.shown.clone(), String::from_utf8(bytes).ok()?);
     let tree = document::parse(source.into(), guess.format()?, &context.limits);
     (number_of(&tree) == text).then_some((tree, guess))
+}
+
+/// What is said of a file that is no longer what it was.
+pub(super) fn changed(file: &Arc<str>) -> Failure {
+    Failure {
+        file: Some(file.clone()),
+        rule: None,
+        message: "the file changed while the repository was judged".to_owned(),
+        help: "run waylint again".to_owned(),
+    }
 }

@@ -22,6 +22,7 @@ mod settle;
 mod setup;
 mod shapes;
 mod stats;
+mod waiting;
 
 #[cfg(feature = "second-opinion")]
 pub use compare::Compared;
@@ -299,7 +300,7 @@ struct Collected {
     findings: Vec<crate::finding::Finding>,
     waivers: Vec<crate::waiver::Waiver>,
     members: Vec<crate::engine::Member>,
-    waiting: Vec<crate::engine::Member>,
+    waiting: Vec<waiting::Waiting>,
     definitions: Vec<Custom>,
     failures: Vec<Failure>,
     opaque: usize,

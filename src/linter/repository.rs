@@ -10,7 +10,7 @@ use super::{
     conclude::conclude,
     each,
     file::Context,
-    kept::read_again,
+    kept::{changed, read_again},
     plan::{Active, add_outcomes},
 };
 use crate::{
@@ -181,12 +181,7 @@ fn of_file(
     repository: &Repository<'_>,
     context: &Context<'_>,
 ) -> Result<Vec<(usize, Finding)>, Failure> {
-    let changed = || Failure {
-        file: Some(file.clone()),
-        rule: None,
-        message: "the file changed while the repository was judged".to_owned(),
-        help: "run waylint again".to_owned(),
-    };
+    let changed = || changed(file);
     let found = repository.file(file).ok_or_else(changed)?;
     let text = told.iter().find_map(|(_, told)| told.member.part_of());
     let again = text.map(|text| read_again(found, text, context).ok_or_else(changed)).transpose()?;

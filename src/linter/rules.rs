@@ -7,6 +7,7 @@ use super::{
     file::{Context, Judged},
     plan::{Asked, Plan},
     stats::Stage,
+    waiting::Waiting,
 };
 use crate::{
     document::{NodeRef, Pointer, Tree},
@@ -76,7 +77,7 @@ impl Judged {
             }),
         }
         if rules.must_wait(part) {
-            self.waiting.push(Member::new(tree, position, part));
+            self.waiting.push(Waiting::new(tree, position, part, context));
         } else {
             let shaped = rules.judge(part, context.relative);
             self.findings.extend(shaped.findings);

@@ -11,7 +11,7 @@ use super::{
     file::{self, Bytes, Context, Judged, Spare},
     folders::Folders,
     plan::Layer,
-    repository, shapes,
+    repository, waiting,
 };
 use crate::{
     baseline::{self, Baseline},
@@ -240,8 +240,8 @@ impl Session {
     /// Judges what needs to see everything.
     pub(super) fn repository(&self, collected: &mut Collected, repository: &Repository<'_>) {
         let config = self.configs.outermost();
-        shapes::judge_waiting(&self.layer(&config), collected, repository);
         let context = self.context(&config, "");
+        waiting::judge_waiting(collected, repository, &context);
         collected.members.sort_by(|a, b| (&a.file, a.document).cmp(&(&b.file, b.document)));
         let Collected { members, artifacts, .. } = &mut *collected;
         let mut judged = repository::judge(members, artifacts, repository, &context);

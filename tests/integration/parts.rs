@@ -80,9 +80,11 @@ metadata:
   name: web
 spec:
   # Nobody has this label.
-  selector: {\"app\": 'we\\b', tier: >-
+  selector:
+    \"app\": 'we\\b'
+    tier: >-
       front
-      end}
+      end
 ";
 
 /// A rule of a team's own, over what its documents hold in odd places and odd spellings.
@@ -169,6 +171,89 @@ kind: ConfigMap
 metadata: {name: last}
 data: {a: |
 ";
+
+const DEFINITION: &str = "apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.org}
+spec:
+  group: example.org
+  scope: Namespaced
+  names: {kind: Widget, plural: widgets, singular: widget, listKind: WidgetList}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            apiVersion: {type: string}
+            kind: {type: string}
+            metadata: {type: object}
+            spec: {type: object, properties: {size: {type: integer}}}
+";
+
+const WIDGETS: &str = "apiVersion: example.org/v1
+kind: Widget
+metadata: {name: a}
+spec: {size: large}
+---
+apiVersion: example.org/v1
+kind: Gadget
+metadata: {name: b}
+---
+apiVersion: example.org/v1
+kind: Widget
+metadata: {name: c}
+spec: {sise: 1}
+";
+
+#[test]
+fn custom_resources_are_held_against_what_another_file_defines() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().canonicalize().unwrap();
+    for (name, text) in [("a.yaml", WIDGETS), ("b.yaml", WIDGETS), ("z.yaml", DEFINITION)] {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    compare(&folder);
+    let findings = run(&folder, true, 8).report.findings;
+    let told = |file: &str| -> Vec<String> {
+        let told = findings.iter().filter(|finding| *finding.place.file == *folder.join(file).to_string_lossy());
+        told.map(|finding| finding.rule.id.to_string()).filter(|rule| rule.starts_with("schema/")).collect()
+    };
+    assert_eq!(told("a.yaml"), ["schema/wrong-type", "schema/unknown-kind", "schema/unknown-field"]);
+    // A kind that nobody knows is told once.
+    assert_eq!(told("b.yaml"), ["schema/wrong-type", "schema/unknown-field"]);
+}
+
+#[test]
+fn a_file_that_changes_meanwhile_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().canonicalize().unwrap();
+    fs::write(folder.join("deployment.yaml"), DEPLOYMENT).unwrap();
+    fs::write(folder.join("service.yaml"), SERVICE).unwrap();
+    let run = |change: &(dyn Fn() + Sync)| {
+        let progress = |done, all| {
+            if done == all {
+                change()
+            }
+        };
+        lint(&Request { jobs: Some(1), ..request(&folder) }, &progress).unwrap().report
+    };
+    let is_told = |finding: &Finding| finding.rule.id.as_str() == "kubernetes/selector-without-pods";
+    assert!(run(&|| {}).findings.iter().any(is_told));
+    for change in [&|| fs::write(folder.join("service.yaml"), "{}").unwrap(), &|| {
+        fs::remove_file(folder.join("service.yaml")).unwrap();
+    }] as [&(dyn Fn() + Sync); 2]
+    {
+        fs::write(folder.join("service.yaml"), SERVICE).unwrap();
+        let report = run(change);
+        assert!(!report.findings.iter().any(is_told));
+        let [failure] = &report.failures[..] else { panic!("{:?}", report.failures) };
+        assert!(failure.file.as_ref().is_some_and(|file| file.ends_with("service.yaml")), "{failure:?}");
+        assert_eq!(failure.message, "the file changed while the repository was judged");
+    }
+}
 
 #[test]
 fn values_are_the_same_however_they_are_written() {
