@@ -16,11 +16,13 @@ pub struct Parts {
     whole: bool,
     every: Option<Box<Parts>>,
     keys: BTreeMap<Box<str>, Parts>,
+    /// Of the keys, sorted, once they are settled: most keys of a document are passed by without a look at their text.
+    symbols: Vec<Symbol>,
 }
 
 impl Parts {
     /// The node and everything below it.
-    pub const WHOLE: Self = Self { whole: true, every: None, keys: BTreeMap::new() };
+    pub const WHOLE: Self = Self { whole: true, every: None, keys: BTreeMap::new(), symbols: Vec::new() };
 
     /// Wants the value of a key.
     pub fn want_key(&mut self, key: &str, below: Self) {
@@ -45,7 +47,7 @@ impl Parts {
         }
     }
 
-    /// Has each key want what every key is to have, so that one look says what is wanted of a key.
+    /// Has each key want what every key is to have, so that one look says what is wanted of a key: what [`Kept::add`] takes.
     #[must_use]
     pub fn settled(mut self) -> Self {
         let every = self.every.map(|every| every.settled());
@@ -54,11 +56,19 @@ impl Parts {
             *below = std::mem::take(below).settled();
         }
         self.every = every.map(Box::new);
+        self.symbols = self.keys.keys().map(|key| Symbol::of(key)).collect();
+        self.symbols.sort_unstable();
         self
     }
 
-    fn below(&self, key: &str) -> Option<&Self> {
-        if self.whole { Some(self) } else { self.keys.get(key).or(self.every.as_deref()) }
+    fn below(&self, symbol: Symbol, key: NodeRef<'_>) -> Option<&Self> {
+        if self.whole {
+            return Some(self);
+        }
+        // Different names may have one symbol, so the name has the last word.
+        let known = self.symbols.binary_search(&symbol).is_ok();
+        let named = if known { self.keys.get(&*key.text()) } else { None };
+        named.or(self.every.as_deref())
     }
 
     fn items(&self) -> Option<&Self> {
@@ -139,19 +149,17 @@ impl Kept {
         let copy = self.arena.push_collection(node.is_mapping());
         let mut count = 0;
         if node.is_mapping() {
-            let mut complete = Some(());
-            node.each_entry(|key, value| {
+            // Nothing here depends on other nodes, so the pairs are what they look like.
+            for (symbol, key, value) in node.written_pairs() {
                 if key.is_collection() {
-                    complete = None;
-                } else if complete.is_some()
-                    && let Some(below) = parts.below(&key.text())
-                {
-                    count += 1;
-                    self.key(key);
-                    complete = self.copy(value, below);
+                    return None;
                 }
-            });
-            complete?;
+                if let Some(below) = parts.below(symbol, key) {
+                    count += 1;
+                    self.key(symbol, key);
+                    self.copy(value, below)?;
+                }
+            }
         } else if let Some(below) = parts.items() {
             for item in node.items() {
                 count += 1;
@@ -162,9 +170,8 @@ impl Kept {
         Some(())
     }
 
-    fn key(&mut self, key: NodeRef<'_>) {
+    fn key(&mut self, symbol: Symbol, key: NodeRef<'_>) {
         let name = key.text();
-        let symbol = Symbol::of(&name);
         let known = self.names.get(&symbol).copied();
         let known = known.filter(|&span| self.text.get(span.range()) == Some(&*name));
         let span = known.unwrap_or_else(|| self.write(&name));
