@@ -169,6 +169,11 @@ impl Catalogue {
         names(document.root()).is_some_and(|(api, name)| is_whole(kind, &name) && !is_native(&api))
     }
 
+    /// Whether a schema may be asked for from an address.
+    pub fn may_ask_elsewhere(&self) -> bool {
+        !self.remote.is_empty()
+    }
+
     /// The schemas of a document.
     pub fn find(&self, kind: &Kind, document: Document<'_>) -> Found {
         if let Ok(at) = FILES.binary_search_by_key(&kind.as_str(), |(kind, _)| kind) {

@@ -30,9 +30,14 @@ impl Remote {
         Self { templates, store, found: Mutex::default(), troubles: Mutex::default() }
     }
 
+    /// Whether nobody named one.
+    pub(super) fn is_empty(&self) -> bool {
+        self.templates.is_empty()
+    }
+
     /// The schema of an object, from the first template that has one.
     pub(super) fn find(&self, api: &str, kind: &str) -> Option<Arc<Shape>> {
-        if self.templates.is_empty() {
+        if self.is_empty() {
             return None;
         }
         let key = (api.to_owned(), kind.to_owned());

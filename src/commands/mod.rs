@@ -145,6 +145,7 @@ fn request(input: &InputArgs, select: &SelectArgs, config: &ConfigArgs, run: &Ru
         complete: None,
         stats: run.stats,
         once: true,
+        parts: true,
         fix: None,
         replacements: false,
     })

@@ -163,6 +163,12 @@ impl Node {
         matches!(self.meta & STYLE, SEQUENCE | FLOW_SEQUENCE)
     }
 
+    /// Whether it means the same wherever it is copied to: it is no alias, has no properties, and if it is a mapping its keys
+    /// are its own and all differ.
+    pub(super) fn stands_alone(&self) -> bool {
+        self.head & (PROPERTIES | DUPLICATES) == 0 && !self.merges() && self.meta & STYLE != ALIAS
+    }
+
     /// Number of items or pairs; none of scalars.
     pub fn count(&self) -> u32 {
         if self.is_collection() { self.meta >> SIZE_SHIFT } else { 0 }
@@ -278,6 +284,31 @@ impl Arena {
             texts: self.texts.clone(),
             symbols: self.symbols.clone(),
         }
+    }
+
+    /// Adds a scalar whose text is a slice, quotes aside; of a key with its symbol.
+    pub(super) fn push_scalar(&mut self, style: Style, span: Span, symbol: Symbol) {
+        self.nodes.push(Node { head: span.start, link: symbol.0, meta: style as u32 | span.len() << SIZE_SHIFT });
+    }
+
+    /// Adds a collection, whose children come next.
+    pub(super) fn push_collection(&mut self, mapping: bool) -> NodeId {
+        let style = if mapping { Style::Mapping } else { Style::Sequence };
+        self.nodes.push(Node { head: 0, link: 0, meta: style as u32 });
+        self.nodes.len() as NodeId - 1
+    }
+
+    /// Ends a collection behind its last child, of so many items or pairs.
+    pub(super) fn close(&mut self, id: NodeId, count: u32) {
+        let next = self.nodes.len() as NodeId;
+        let node = &mut self.nodes[id as usize];
+        node.link = next;
+        node.meta |= count << SIZE_SHIFT;
+    }
+
+    /// Drops all nodes from one on that was added so.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.nodes.truncate(len);
     }
 
     /// For how many nodes there is memory.

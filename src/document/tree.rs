@@ -316,6 +316,20 @@ impl<'t> NodeRef<'t> {
         }
     }
 
+    /// Symbol, key and value of each pair of a mapping as it is written: merge keys and aliases are not followed.
+    pub(super) fn written_pairs(self) -> impl Iterator<Item = (Symbol, NodeRef<'t>, NodeRef<'t>)> {
+        let arena = &self.tree.arena;
+        let (mut at, end) = (self.id + 1, arena.next(self.id));
+        std::iter::from_fn(move || {
+            (at < end).then(|| {
+                let (symbol, value) = arena.pair(at);
+                let pair = (symbol, NodeRef { id: at, ..self }, NodeRef { id: value, ..self });
+                at = arena.next(value);
+                pair
+            })
+        })
+    }
+
     /// The value under a key.
     pub fn get(self, key: &str) -> Option<NodeRef<'t>> {
         self.find(key).map(|(_, value)| value)

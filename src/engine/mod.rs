@@ -16,7 +16,7 @@ mod view;
 mod why;
 
 pub use answer::Answer;
-pub use input::{Input, Member, shown};
+pub use input::{Input, Member, Part, shown};
 pub use loaded::ModuleError;
 pub use place::place_of;
 #[cfg(feature = "second-opinion")]
@@ -38,8 +38,12 @@ use std::{
     time::Duration,
 };
 
-use self::loaded::{File, Loaded};
+use self::{
+    input::COLLECTION,
+    loaded::{File, Loaded},
+};
 use crate::{
+    document::Parts,
     kind::Kind,
     recognise::KindTable,
     registry::{Module, package_of_rule},
@@ -49,6 +53,7 @@ use crate::{
         eval::{Limits, Machine, Worker},
         fail::Fail,
         memory::Facts,
+        reads::reads,
         value::Value,
     },
     rule::RuleId,
@@ -100,6 +105,7 @@ type Pending = Arc<OnceLock<Arc<RuleSet>>>;
 pub struct RuleSet {
     loaded: Loaded,
     rules: Vec<Entry>,
+    parts: OnceLock<Parts>,
 }
 
 /// A rule, and its `deny` in the program if it has one; the error is why it cannot be used.
@@ -109,6 +115,12 @@ impl RuleSet {
     /// The rules of the set, in order.
     pub fn rules(&self) -> impl Iterator<Item = &RuleId> {
         self.rules.iter().map(|(rule, _)| rule)
+    }
+
+    /// What the rules may read of each document where they see several.
+    pub fn parts(&self) -> &Parts {
+        let rules = self.rules.iter().filter_map(|(_, usable)| usable.as_ref().ok().copied().flatten());
+        self.parts.get_or_init(|| reads(&self.loaded.compiled.program, rules, COLLECTION))
     }
 }
 
@@ -155,7 +167,7 @@ impl Judge {
         };
         let usable: Vec<_> = paths.iter().enumerate().map(entry).collect();
         let rules = rules.into_iter().map(|(id, _)| id.clone()).zip(usable).collect();
-        RuleSet { loaded, rules }
+        RuleSet { loaded, rules, parts: OnceLock::new() }
     }
 
     /// Everything that is wrong with the given rules and the libraries, found without judging anything.

@@ -11,7 +11,7 @@ use super::reading;
 use crate::{
     recognise::{KindTable, ViewPath, ViewStep},
     rego::{
-        extension::Extension,
+        extension::{End, Extension, Way},
         fail::{Fail, Outcome},
         memory::Memory,
         value::{Tag, Value},
@@ -58,11 +58,27 @@ pub(super) type Found = (Vec<Value>, Value);
 /// The function `waylint.view`, over the views that kinds have.
 pub fn extension(kinds: Arc<KindTable>) -> Extension {
     let places = Places::default();
+    let known = kinds.clone();
+    let ways = move |view: &str| ways(&known, view);
     let run = move |memory: &mut Memory<'_>, arguments: &[Value]| {
         let &[view, document] = arguments else { return Err(Fail::Undefined) };
         nodes(&kinds, &places, memory, view, document)
     };
-    Extension { name: NAME, arity: 2, run: Arc::new(run) }
+    Extension { name: NAME, arity: 2, run: Arc::new(run), ways: Some(Arc::new(ways)) }
+}
+
+/// Where a view looks, whatever the kind of the document: also at what says which kind it is.
+fn ways(kinds: &KindTable, view: &str) -> Vec<Way> {
+    let identity = ["apiVersion", "kind"].map(|key| Way { steps: vec![Some(key.into())], end: End::Inside });
+    let step = |step: &ViewStep| match step {
+        ViewStep::Key(key) => Some(key.as_str().into()),
+        ViewStep::Every { .. } => None,
+    };
+    let way = |path: &ViewPath| Way {
+        steps: path.at.iter().map(step).collect(),
+        end: if path.reads.is_some() { End::Inside } else { End::Node },
+    };
+    identity.into_iter().chain(kinds.view_paths(view, None).into_iter().map(way)).collect()
 }
 
 /// The nodes of a view as an array of `{"at": […], "node": …}`.
@@ -120,9 +136,9 @@ impl Keys {
 }
 
 /// What happens at the end of a way: the way, and what is there.
-type End<'e> = &'e mut dyn FnMut(&mut Memory<'_>, &[Value], Value);
+type Arrive<'e> = &'e mut dyn FnMut(&mut Memory<'_>, &[Value], Value);
 
-fn walk(memory: &mut Memory<'_>, value: Value, way: &[ViewStep], taken: &mut Vec<Value>, end: End<'_>) {
+fn walk(memory: &mut Memory<'_>, value: Value, way: &[ViewStep], taken: &mut Vec<Value>, end: Arrive<'_>) {
     let Some((step, rest)) = way.split_first() else {
         end(memory, taken, value);
         return;

@@ -91,7 +91,7 @@ impl Judged {
             findings,
             waivers: self.waivers.iter().map(|waiver| waiver.in_file(file)).collect(),
             members: self.members.iter().map(|member| member.in_file(file)).collect(),
-            waiting: self.waiting.iter().map(|member| member.in_file(file)).collect(),
+            waiting: self.waiting.iter().map(|waiting| waiting.in_file(found)).collect(),
             definitions: self.definitions.clone(),
             failures,
             opaque: self.opaque,

@@ -6,8 +6,10 @@ use super::{
     conclude::{finding, place_of},
     copies::{Copies, Key},
     folders::Folders,
+    kept::Keeper,
     plan::Layer,
     stats::{Stage, Timer},
+    waiting::Waiting,
 };
 use crate::{
     baseline,
@@ -34,7 +36,7 @@ pub(super) struct Judged {
     /// Documents that repository rules want to see.
     pub members: Vec<Member>,
     /// Custom resources, whose schemas may stand in files that are yet to be seen.
-    pub waiting: Vec<Member>,
+    pub waiting: Vec<Waiting>,
     /// Custom resources that the file defines.
     pub definitions: Vec<Custom>,
     pub failures: Vec<Failure>,
@@ -65,6 +67,8 @@ pub(super) struct Context<'a> {
     pub digests: bool,
     /// The run's files by what they hold, and this one's number; none if it is judged for itself.
     pub copies: Option<(&'a Copies<'a>, usize)>,
+    /// Where parts of documents are kept, and the layer whose rules will look at them; none if documents are kept whole.
+    pub keeper: Option<(&'a Keeper, Arc<Layer>)>,
 }
 
 /// Where a file's bytes come from.
@@ -122,7 +126,7 @@ pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>, spare: &
                 judged.timer.add(Stage::Parse, parsed.elapsed());
                 let tree = Arc::new(tree);
                 judged.document(found, &tree, &guess, context);
-                judged.keep(&tree);
+                judged.keep(&tree, context);
                 judged.findings.shrink_to_fit();
                 spare.take_back(tree);
             }
@@ -198,15 +202,19 @@ impl Judged {
         self.syntax(&source, &error, context);
     }
 
-    /// Has the documents that wait for other files look at a copy of the tree that is no larger than it must be.
-    fn keep(&mut self, tree: &Tree) {
-        if self.members.is_empty() && self.waiting.is_empty() {
-            return;
+    /// Has the documents that wait for other files keep no more memory than they must.
+    fn keep(&mut self, tree: &Tree, context: &Context<'_>) {
+        if let Some((keeper, layer)) = &context.keeper {
+            keeper.reduce(&mut self.members, tree, layer);
         }
         self.members.shrink_to_fit();
         self.waiting.shrink_to_fit();
-        let kept = Arc::new(tree.kept());
-        self.members.iter_mut().chain(&mut self.waiting).for_each(|member| member.look_at(&kept));
+        let waiting = self.waiting.iter_mut().filter_map(Waiting::whole);
+        let mut whole = self.members.iter_mut().filter(|member| member.part_of().is_none()).chain(waiting).peekable();
+        if whole.peek().is_some() {
+            let kept = Arc::new(tree.kept());
+            whole.for_each(|member| member.look_at(&kept));
+        }
     }
 
     fn document(&mut self, found: &Found, tree: &Arc<Tree>, guess: &Guess, context: &Context<'_>) {
@@ -228,6 +236,7 @@ impl Judged {
                 kinds.push(kind.clone());
             }
         }
+        kinds.shrink_to_fit();
         self.note(found, kinds);
         self.waivers = waiver::inline(tree);
         for error in tree.errors() {

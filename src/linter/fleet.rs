@@ -10,7 +10,8 @@ use std::{
 };
 
 use super::{
-    Collected, Request, Session, SetupError, Threads, each, file::read_at_most, judge, plan::Layer, settle, threads,
+    Collected, Repository, Request, Session, SetupError, Threads, each, file::read_at_most, judge, plan::Layer, settle,
+    threads,
 };
 use crate::{
     baseline,
@@ -123,12 +124,12 @@ impl Fleet {
         let request = Request { paths: vec![folder.to_owned()], ..self.request.clone() };
         let session = self.session.of_repository(folder, &self.layer)?;
         let Discovery { files, failures } = session.discover(&request);
-        let mut judged = judge(&session, &files, &request, &|_, _| ())?;
+        let (mut judged, kept) = judge(&session, &files, &request, &|_, _| ())?;
         let digests: Vec<Option<Digest>> = judged.iter_mut().map(|judged| judged.digest.take()).collect();
         let tree = tree(folder, &files, &digests);
         let mut collected = Collected { failures, ..Collected::default() };
-        files.iter().zip(judged).for_each(|(found, judged)| collected.take(found, judged));
-        session.repository(&mut collected, true);
+        judged.into_iter().for_each(|judged| collected.take(judged));
+        session.repository(&mut collected, &Repository { files: &files, kept: &kept, complete: true });
         let (report, _) = settle::settle(collected, &session, &request, true);
         Ok(Judgement { report, tree, configs: session.configs, root: folder.to_owned() })
     }

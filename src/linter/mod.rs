@@ -11,6 +11,7 @@ mod copies;
 mod file;
 mod fleet;
 mod folders;
+mod kept;
 mod mend;
 mod passes;
 mod plan;
@@ -21,6 +22,7 @@ mod settle;
 mod setup;
 mod shapes;
 mod stats;
+mod waiting;
 
 #[cfg(feature = "second-opinion")]
 pub use compare::Compared;
@@ -32,12 +34,8 @@ pub use setup::{Session, SetupError, registry};
 pub use stats::{Stage, Stats};
 
 use std::{
-    collections::BTreeMap,
     path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicUsize, Ordering},
     time::Instant,
 };
 
@@ -49,11 +47,13 @@ use crate::{
     config::Choice,
     date::Date,
     discover::Found,
+    document::Tree,
     finding::{Failure, Report},
     rule::Level,
 };
 use copies::Copies;
 use file::Spare;
+use kept::Keeper;
 
 /// What to judge, and how.
 #[derive(Clone, Debug)]
@@ -90,6 +90,9 @@ pub struct Request {
     pub stats: bool,
     /// Whether files that hold the same are judged once. It changes no result; `false` is for tests and measurements.
     pub once: bool,
+    /// Whether of documents that rules over the whole repository look at no more is kept than these may read. It changes no
+    /// result; `false` is for tests and measurements.
+    pub parts: bool,
     /// Whether to fix what can be fixed.
     pub fix: Option<Fixing>,
     /// Whether to tell what bytes safe fixes replace.
@@ -127,6 +130,7 @@ impl Default for Request {
             complete: None,
             stats: false,
             once: true,
+            parts: true,
             fix: None,
             replacements: false,
         }
@@ -187,21 +191,22 @@ fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
     let discovery = session.discover(request);
     stats.add(Stage::Discover, started.elapsed());
 
-    let judged = judge(&session, &discovery.files, request, progress)?;
+    let (judged, kept) = judge(&session, &discovery.files, request, progress)?;
     discovery.files.iter().zip(&judged).for_each(|(found, judged)| stats.file(&found.shown, &judged.timer));
     let complete = request.complete.unwrap_or_else(|| session.is_complete(request));
     let (fail_on, root) = (session.configs.outermost().fail_on(), session.root().to_owned());
     if let Some(fixing) = request.fix {
         let (own, files, failures) = (&session, &discovery.files, discovery.failures);
-        let fixed = passes::Passes { session: own, request, files, judged, failures, complete }.run(fixing);
+        let fixed = passes::Passes { session: own, request, files, judged, kept, failures, complete }.run(fixing);
         let passes::Fixed { report, baseline, unfixed, changes } = fixed;
         return Ok(Run { report, unfixed: Some(unfixed), changes, stats, fail_on, baseline, root, session });
     }
     let mut collected = Collected { failures: discovery.failures, ..Collected::default() };
-    discovery.files.iter().zip(judged).for_each(|(found, judged)| collected.take(found, judged));
+    judged.into_iter().for_each(|judged| collected.take(judged));
 
     let started = Instant::now();
-    session.repository(&mut collected, complete);
+    session.repository(&mut collected, &Repository { files: &discovery.files, kept: &kept, complete });
+    drop(kept);
     stats.add(Stage::Repository, started.elapsed());
 
     let started = Instant::now();
@@ -223,17 +228,21 @@ fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -
     rayon::join(one, other)
 }
 
-/// Judges all files; what holds the same as another file takes what that one yields.
+/// Judges all files; what holds the same as another file takes what that one yields. The trees hold what is kept of
+/// documents that other files' may have to do with.
 fn judge(
     session: &Session,
     files: &[Found],
     request: &Request,
     progress: &Progress<'_>,
-) -> Result<Vec<file::Judged>, SetupError> {
+) -> Result<(Vec<file::Judged>, Vec<Tree>), SetupError> {
     let done = AtomicUsize::new(0);
     let copies = Copies::new(files);
+    let keeper = Keeper::default();
+    let beside = Beside { copies: None, keeper: (request.parts && request.stdin.is_none()).then_some(&keeper) };
     let judge = |spare: &mut Spare, (number, found): (usize, &Found)| {
-        let judged = session.judge(found, request, request.once.then_some((&copies, number)), spare);
+        let beside = Beside { copies: request.once.then_some((&copies, number)), ..beside };
+        let judged = session.judge(found, request, beside, spare);
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, files.len());
         judged
     };
@@ -243,7 +252,7 @@ fn judge(
     let copy = |number: usize| {
         let first = &judged[judged[number].same_as?];
         let copy = match first.by_name {
-            true => session.judge(&files[number], request, None, &mut Spare::default()),
+            true => session.judge(&files[number], request, beside, &mut Spare::default()),
             false => Ok(first.copy(&files[number])),
         };
         Some(copy.map(|copy| (number, copy)))
@@ -254,7 +263,34 @@ fn judge(
         let (number, copy) = copy?;
         judged[number] = copy;
     }
-    Ok(judged)
+    Ok((judged, keeper.into_trees()))
+}
+
+/// What the files of a run have to do with each other while each is judged.
+#[derive(Clone, Copy)]
+struct Beside<'a> {
+    /// The files by what they hold, and the number of this one; none if it is judged for itself.
+    copies: Option<(&'a Copies<'a>, usize)>,
+    /// Where parts of documents are kept; none if they are kept whole.
+    keeper: Option<&'a Keeper>,
+}
+
+/// What rules over the whole repository need to know besides what was collected.
+struct Repository<'a> {
+    /// All files, in order.
+    files: &'a [Found],
+    /// Where parts of documents are kept.
+    kept: &'a [Tree],
+    /// Whether nothing was left out, so that "not found" may be concluded.
+    complete: bool,
+}
+
+impl Repository<'_> {
+    /// A file by the name that is shown.
+    fn file(&self, shown: &str) -> Option<&Found> {
+        let at = self.files.binary_search_by(|found| found.shown.as_bytes().cmp(shown.as_bytes())).ok()?;
+        Some(&self.files[at])
+    }
 }
 
 /// What all files yield together.
@@ -264,21 +300,16 @@ struct Collected {
     findings: Vec<crate::finding::Finding>,
     waivers: Vec<crate::waiver::Waiver>,
     members: Vec<crate::engine::Member>,
-    waiting: Vec<crate::engine::Member>,
+    waiting: Vec<waiting::Waiting>,
     definitions: Vec<Custom>,
     failures: Vec<Failure>,
-    /// Shown name → path from the repository's root, of files that have members.
-    paths: BTreeMap<Arc<str>, Arc<str>>,
     opaque: usize,
     excluded: usize,
     unrecognised: usize,
 }
 
 impl Collected {
-    fn take(&mut self, found: &Found, judged: file::Judged) {
-        if !judged.members.is_empty() || !judged.waiting.is_empty() {
-            self.paths.insert(found.shown.clone(), found.relative.clone());
-        }
+    fn take(&mut self, judged: file::Judged) {
         self.unrecognised += usize::from(judged.artifact.as_ref().is_some_and(|artifact| artifact.kinds.is_empty()));
         self.opaque += usize::from(judged.opaque);
         self.excluded += usize::from(judged.excluded);

@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    Collected, Request, Session, each,
+    Collected, Repository, Request, Session, each,
     file::{Judged, read_at_most},
     mend::{Said, Tried, Wanted, mend, mends},
     settle::{self, fixable},
@@ -18,6 +18,7 @@ use super::{
 use crate::{
     baseline::Baseline,
     discover::Found,
+    document::Tree,
     finding::{Failure, Finding, Fingerprint, Fixes, Report},
     fix::{self, Refusal},
     rule::{Form, Level, Scope},
@@ -54,6 +55,8 @@ pub(super) struct Passes<'a> {
     pub request: &'a Request,
     pub files: &'a [Found],
     pub judged: Vec<Judged>,
+    /// Where parts of documents are kept.
+    pub kept: Vec<Tree>,
     /// Paths that could not be looked at.
     pub failures: Vec<Failure>,
     pub complete: bool,
@@ -224,9 +227,10 @@ impl Passes<'_> {
         let mut collected = Collected { failures: self.failures.clone(), ..Collected::default() };
         for (number, found) in self.files.iter().enumerate() {
             let judged = anew.get(&number).copied().unwrap_or(&self.judged[number]);
-            collected.take(found, judged.copy(found));
+            collected.take(judged.copy(found));
         }
-        self.session.repository(&mut collected, self.complete);
+        let repository = Repository { files: self.files, kept: &self.kept, complete: self.complete };
+        self.session.repository(&mut collected, &repository);
         settle::settle(collected, self.session, self.request, self.complete)
     }
 }

@@ -15,8 +15,9 @@ use crate::{
     catalogue::Catalogue,
     config::Config,
     date::Date,
+    document::Parts,
     engine::{Judge, RuleSet},
-    finding::{Evaluation, Outcome},
+    finding::{Artifact, Evaluation, Outcome},
     kind::Kind,
     recognise::KindTable,
     registry::{Body, Loaded, Module},
@@ -50,7 +51,30 @@ struct Pending {
 }
 
 /// Lists of evaluations that artifacts share, by what makes them alike.
-pub(super) type Lists<T> = HashMap<T, Arc<[Evaluation]>>;
+type Lists<T> = HashMap<T, Arc<[Evaluation]>>;
+
+/// Adds what rules, by number, said of artifacts, by position, to their evaluations. Those that shared a list and fared
+/// alike share one again.
+pub(super) fn add_outcomes(
+    artifacts: &mut [Artifact],
+    outcomes: BTreeMap<usize, Vec<(usize, Outcome)>>,
+    rules: &[RuleId],
+) {
+    let mut lists: Lists<(usize, Vec<(usize, Outcome)>)> = Lists::new();
+    // What was shared before is kept, so that its address stays its own.
+    let shared: Vec<_> = outcomes.keys().map(|&at| artifacts[at].evaluations.clone()).collect();
+    for (at, outcomes) in outcomes {
+        let artifact = &mut artifacts[at];
+        let list = lists.entry((artifact.evaluations.as_ptr().addr(), outcomes)).or_insert_with_key(|(_, outcomes)| {
+            for &(number, outcome) in outcomes {
+                artifact.worsen(Evaluation { rule: rules[number].clone(), outcome });
+            }
+            artifact.evaluations.clone()
+        });
+        artifact.evaluations = list.clone();
+    }
+    drop(shared);
+}
 
 /// The rules of one configuration: what is selected, at which levels, and who judges.
 #[derive(Debug)]
@@ -64,6 +88,8 @@ pub(super) struct Layer {
     plans: Mutex<HashMap<Kind, Arc<Pending>>>,
     /// The lists of evaluations that artifacts have so far, by the rules' outcomes.
     evaluations: Mutex<Lists<Vec<Option<Outcome>>>>,
+    /// What rules of repository scope may read of documents, by kind.
+    parts: Mutex<HashMap<Kind, Arc<Parts>>>,
     /// The schemas of kinds.
     pub shapes: ShapeRules,
 }
@@ -151,6 +177,7 @@ impl Layer {
             kinds: kinds.clone(),
             plans: Mutex::default(),
             evaluations: Mutex::default(),
+            parts: Mutex::default(),
             shapes,
         }
     }
@@ -183,9 +210,33 @@ impl Layer {
         list
     }
 
-    /// The ids of all Rego rules of repository scope.
-    pub(super) fn repository_rules(&self) -> impl Iterator<Item = &Active> {
-        self.active.values().filter(|active| active.rule.scope == Scope::Repository && active.ready)
+    /// The rules of repository scope by their kinds: those over the same documents are asked together, so that what they
+    /// have in common is worked out once.
+    pub(super) fn repository_rules(&self) -> BTreeMap<&[String], Vec<&Active>> {
+        let mut groups: BTreeMap<&[String], Vec<&Active>> = BTreeMap::new();
+        let rules = self.active.values().filter(|active| active.rule.scope == Scope::Repository && active.ready);
+        rules.for_each(|active| groups.entry(&active.rule.kinds).or_default().push(active));
+        groups
+    }
+
+    /// Rules that are asked together, ready to be asked.
+    pub(super) fn set(&self, group: &[&Active]) -> Arc<RuleSet> {
+        self.judge.set(&Vec::from_iter(group.iter().map(|active| active.rule.id.clone())))
+    }
+
+    /// What the rules of repository scope may read of documents of a kind.
+    pub(super) fn parts(&self, kind: &Kind) -> Arc<Parts> {
+        let known = || self.parts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(parts) = known().get(kind) {
+            return parts.clone();
+        }
+        let mut parts = Parts::default();
+        for (kinds, group) in self.repository_rules() {
+            if kinds.iter().any(|pattern| self.kinds.matches(pattern, kind)) {
+                parts.want(self.set(&group).parts().clone());
+            }
+        }
+        known().entry(kind.clone()).or_insert_with(|| Arc::new(parts.settled())).clone()
     }
 
     fn make_plan(&self, kind: &Kind) -> Plan {

@@ -6,16 +6,17 @@ use std::{
 };
 
 use super::{
+    Repository,
     conclude::conclude,
     each,
     file::Context,
-    plan::{Active, Lists},
+    kept::{changed, read_again},
+    plan::{Active, add_outcomes},
 };
 use crate::{
     engine::{Answer, Input, Member},
-    finding::{Artifact, Evaluation, Failure, Finding, Outcome},
+    finding::{Artifact, Failure, Finding, Outcome},
     kind::Kind,
-    rule::RuleId,
 };
 
 /// What repository rules yield besides evaluations: findings, and what failed.
@@ -27,21 +28,23 @@ pub(super) struct Judged {
     outcomes: BTreeMap<usize, Vec<(usize, Outcome)>>,
 }
 
+/// An answer and the document it is about.
+struct Told<'a> {
+    active: &'a Active,
+    member: &'a Member,
+    answer: Answer,
+}
+
 /// Judges `members` (ordered by file and document) by all rules of repository scope; their `artifacts` (ordered by file)
 /// get the evaluations.
 pub(super) fn judge(
     members: &[Member],
     artifacts: &mut [Artifact],
-    paths: &BTreeMap<Arc<str>, Arc<str>>,
-    complete: bool,
+    repository: &Repository<'_>,
     context: &Context<'_>,
 ) -> Judged {
     let mut judged = Judged::default();
-    // Rules over the same documents are asked together, so that what they have in common is worked out once.
-    let mut groups: BTreeMap<&[String], Vec<&Active>> = BTreeMap::new();
-    for active in context.layer.repository_rules() {
-        groups.entry(&active.rule.kinds).or_default().push(active);
-    }
+    let groups = context.layer.repository_rules();
     let mut asked = Vec::new();
     for (kinds, group) in &groups {
         let mut known: HashMap<&Kind, bool> = HashMap::new();
@@ -54,12 +57,11 @@ pub(super) fn judge(
         }
     }
     // Of few files, compiling the rules takes most of the time.
-    let judge = &context.layer.judge;
-    each(&asked, |asked| drop(judge.set(&asked.rules())));
-    for asked in &asked {
-        judged.ask(asked, artifacts, complete, paths, context);
-    }
-    judged.evaluate(artifacts, &context.layer.rules);
+    each(&asked, |asked| drop(context.layer.set(asked.group)));
+    let told: Vec<Told<'_>> =
+        asked.iter().flat_map(|asked| judged.ask(asked, artifacts, repository, context)).collect();
+    judged.conclude(told, repository, context);
+    add_outcomes(artifacts, std::mem::take(&mut judged.outcomes), &context.layer.rules);
     judged
 }
 
@@ -69,12 +71,6 @@ struct Asked<'a> {
     members: Vec<&'a Member>,
     /// Where the documents' files stand among all artifacts.
     artifacts: Vec<usize>,
-}
-
-impl Asked<'_> {
-    fn rules(&self) -> Vec<RuleId> {
-        self.group.iter().map(|active| active.rule.id.clone()).collect()
-    }
 }
 
 /// Where the files of members stand among artifacts; both are ordered by file.
@@ -91,20 +87,20 @@ fn positions(members: &[&Member], artifacts: &[Artifact]) -> Vec<usize> {
 }
 
 impl Judged {
-    fn ask(
+    fn ask<'a>(
         &mut self,
-        asked: &Asked<'_>,
+        asked: &Asked<'a>,
         artifacts: &[Artifact],
-        complete: bool,
-        paths: &BTreeMap<Arc<str>, Arc<str>>,
+        repository: &Repository<'_>,
         context: &Context<'_>,
-    ) {
-        let judge = &context.layer.judge;
+    ) -> Vec<Told<'a>> {
         let Asked { group, members, .. } = asked;
-        let verdicts = judge.ask(&judge.set(&asked.rules()), &Input::Collection { members, complete });
-        for (active, verdict) in group.iter().zip(verdicts) {
+        let input = Input::Collection { members, kept: repository.kept, complete: repository.complete };
+        let verdicts = context.layer.judge.ask(&context.layer.set(group), &input);
+        let mut told = Vec::new();
+        for (&active, verdict) in group.iter().zip(verdicts) {
             match verdict.answers {
-                Ok(answers) => self.settle(active, asked, artifacts, answers, paths),
+                Ok(answers) => self.settle(active, asked, artifacts, answers, &mut told),
                 Err(message) => {
                     let rule = &active.rule.id;
                     self.note(active, asked, |_| Outcome::Error);
@@ -113,15 +109,16 @@ impl Judged {
                 }
             }
         }
+        told
     }
 
-    fn settle(
+    fn settle<'a>(
         &mut self,
-        active: &Active,
-        asked: &Asked<'_>,
+        active: &'a Active,
+        asked: &Asked<'a>,
         artifacts: &[Artifact],
         answers: Vec<Answer>,
-        paths: &BTreeMap<Arc<str>, Arc<str>>,
+        told: &mut Vec<Told<'a>>,
     ) {
         let (rule, members) = (&active.rule.id, &asked.members);
         let mut by_file: BTreeMap<Arc<str>, Vec<Answer>> = BTreeMap::new();
@@ -143,19 +140,30 @@ impl Judged {
         };
         self.note(active, asked, outcome);
         for (file, answers) in by_file {
-            let Some(relative) = paths.get(&file) else { continue };
             for answer in answers {
-                let number = answer.document.unwrap_or_default();
-                let wanted = (&file, number);
+                let wanted = (&file, answer.document.unwrap_or_default());
                 let member = members.binary_search_by(|member| (&member.file, member.document).cmp(&wanted));
-                if let Ok(at) = member {
-                    let mut finding = conclude(active, relative, &members[at].recognised(), answer);
-                    // Its tree may be another file's that holds the same.
-                    finding.move_to(&file);
-                    self.findings.push(finding);
-                }
+                told.extend(member.ok().map(|at| Told { active, member: members[at], answer }));
             }
         }
+    }
+
+    /// Turns what was told into findings, in that order. A file of which only parts are kept is read again, each once.
+    fn conclude(&mut self, told: Vec<Told<'_>>, repository: &Repository<'_>, context: &Context<'_>) {
+        let mut by_file: BTreeMap<&Arc<str>, Vec<(usize, &Told<'_>)>> = BTreeMap::new();
+        for (number, told) in told.iter().enumerate() {
+            by_file.entry(&told.member.file).or_default().push((number, told));
+        }
+        let files = Vec::from_iter(by_file);
+        let mut findings: Vec<(usize, Finding)> = Vec::new();
+        for concluded in each(&files, |(file, told)| of_file(file, told, repository, context)) {
+            match concluded {
+                Ok(concluded) => findings.extend(concluded),
+                Err(failure) => self.failures.push(failure),
+            }
+        }
+        findings.sort_by_key(|(number, _)| *number);
+        self.findings.extend(findings.into_iter().map(|(_, finding)| finding));
     }
 
     /// Notes what a rule said of each of the artifacts it was asked about.
@@ -164,23 +172,27 @@ impl Judged {
             self.outcomes.entry(at).or_default().push((active.number, outcome(at)));
         }
     }
+}
 
-    /// Adds what was noted to the artifacts' evaluations. Those that shared a list and fared alike share one again.
-    fn evaluate(&mut self, artifacts: &mut [Artifact], rules: &[RuleId]) {
-        let mut lists: Lists<(usize, Vec<(usize, Outcome)>)> = Lists::new();
-        // What was shared before is kept, so that its address stays its own.
-        let shared: Vec<_> = self.outcomes.keys().map(|&at| artifacts[at].evaluations.clone()).collect();
-        for (at, outcomes) in std::mem::take(&mut self.outcomes) {
-            let artifact = &mut artifacts[at];
-            let list =
-                lists.entry((artifact.evaluations.as_ptr().addr(), outcomes)).or_insert_with_key(|(_, outcomes)| {
-                    for &(number, outcome) in outcomes {
-                        artifact.worsen(Evaluation { rule: rules[number].clone(), outcome });
-                    }
-                    artifact.evaluations.clone()
-                });
-            artifact.evaluations = list.clone();
-        }
-        drop(shared);
-    }
+/// The findings in one file, with their numbers.
+fn of_file(
+    file: &Arc<str>,
+    told: &[(usize, &Told<'_>)],
+    repository: &Repository<'_>,
+    context: &Context<'_>,
+) -> Result<Vec<(usize, Finding)>, Failure> {
+    let changed = || changed(file);
+    let found = repository.file(file).ok_or_else(changed)?;
+    let text = told.iter().find_map(|(_, told)| told.member.part_of());
+    let again = text.map(|text| read_again(found, text, context).ok_or_else(changed)).transpose()?;
+    let whole = again.as_ref().map(|(tree, guess)| context.kinds.documents(tree, guess)).unwrap_or_default();
+    let concluded = told.iter().map(|&(number, Told { active, member, answer })| {
+        let own = member.recognised();
+        let part = own.as_ref().or_else(|| whole.get(member.document as usize)).ok_or_else(changed)?;
+        let mut finding = conclude(active, &found.relative, part, answer.clone());
+        // Its tree may be another file's that holds the same.
+        finding.move_to(file);
+        Ok((number, finding))
+    });
+    concluded.collect()
 }

@@ -7,6 +7,7 @@ use super::{
     file::{Context, Judged},
     plan::{Asked, Plan},
     stats::Stage,
+    waiting::Waiting,
 };
 use crate::{
     document::{NodeRef, Pointer, Tree},
@@ -76,7 +77,7 @@ impl Judged {
             }),
         }
         if rules.must_wait(part) {
-            self.waiting.push(Member::new(tree, position, part));
+            self.waiting.push(Waiting::new(tree, position, part, context));
         } else {
             let shaped = rules.judge(part, context.relative);
             self.findings.extend(shaped.findings);
@@ -184,7 +185,7 @@ impl Judged {
         let judge = &context.layer.judge;
         let members: Vec<&Member> = members.iter().collect();
         let set = judge.set(std::slice::from_ref(rule));
-        for verdict in judge.ask(&set, &Input::Collection { members: &members, complete: true }) {
+        for verdict in judge.ask(&set, &Input::Collection { members: &members, kept: &[], complete: true }) {
             match verdict.answers {
                 Ok(answers) => {
                     outcomes.worsen(active.number, if answers.is_empty() { Outcome::Pass } else { Outcome::Fail });

@@ -7,12 +7,11 @@ use std::{
 };
 
 use super::{
-    BaselineChoice, Collected, Request, both,
-    copies::Copies,
+    BaselineChoice, Beside, Collected, Repository, Request, both,
     file::{self, Bytes, Context, Judged, Spare},
     folders::Folders,
     plan::Layer,
-    repository, shapes,
+    repository, waiting,
 };
 use crate::{
     baseline::{self, Baseline},
@@ -215,7 +214,7 @@ impl Session {
         &self,
         found: &Found,
         request: &Request,
-        copies: Option<(&Copies<'_>, usize)>,
+        beside: Beside<'_>,
         spare: &mut Spare,
     ) -> Result<Judged, SetupError> {
         let config = self.configs.for_file(&found.path)?;
@@ -225,7 +224,9 @@ impl Session {
             return Ok(Judged { excluded: found.named || self.fleet.is_some(), ..Judged::default() });
         }
         let bytes = request.stdin.as_ref().map_or(Bytes::Path, |(_, bytes)| Bytes::Given(bytes.clone()));
-        let context = Context { copies, ..self.context(&config, &found.relative) };
+        let outermost = || self.layer(&self.configs.outermost());
+        let keeper = beside.keeper.map(|keeper| (keeper, outermost()));
+        let context = Context { copies: beside.copies, keeper, ..self.context(&config, &found.relative) };
         Ok(file::judge(found, bytes, &context, spare))
     }
 
@@ -242,13 +243,13 @@ impl Session {
     }
 
     /// Judges what needs to see everything.
-    pub(super) fn repository(&self, collected: &mut Collected, complete: bool) {
+    pub(super) fn repository(&self, collected: &mut Collected, repository: &Repository<'_>) {
         let config = self.configs.outermost();
-        shapes::judge_waiting(&self.layer(&config), collected);
         let context = self.context(&config, "");
+        waiting::judge_waiting(collected, repository, &context);
         collected.members.sort_by(|a, b| (&a.file, a.document).cmp(&(&b.file, b.document)));
-        let Collected { members, artifacts, paths, .. } = &mut *collected;
-        let mut judged = repository::judge(members, artifacts, paths, complete, &context);
+        let Collected { members, artifacts, .. } = &mut *collected;
+        let mut judged = repository::judge(members, artifacts, repository, &context);
         collected.findings.append(&mut judged.findings);
         collected.failures.append(&mut judged.failures);
     }
@@ -314,7 +315,17 @@ impl Session {
 
     fn context<'a>(&'a self, config: &Arc<Config>, relative: &'a str) -> Context<'a> {
         let (layer, limits, stats, digests) = (self.layer(config), self.limits, self.stats, self.fleet.is_some());
-        Context { kinds: &self.kinds, folders: &self.folders, layer, limits, relative, stats, digests, copies: None }
+        Context {
+            kinds: &self.kinds,
+            folders: &self.folders,
+            layer,
+            limits,
+            relative,
+            stats,
+            digests,
+            copies: None,
+            keeper: None,
+        }
     }
 
     /// The schemas under a configuration, whose version of Kubernetes holds unless one was asked for.

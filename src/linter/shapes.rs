@@ -1,28 +1,19 @@
 //! Documents held against the schemas of their kinds.
 //!
 //! What Kubernetes itself serves and what files of a format look like is known from the start, so such documents are judged
-//! with their file. Custom resources may be defined anywhere in the repository: they are judged when all files have been
-//! seen.
+//! with their file. Custom resources may be defined anywhere in the repository (`waiting.rs`).
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::{
-    Collected,
-    conclude::conclude,
-    each,
-    plan::{Active, Layer},
-};
+use super::{conclude::conclude, plan::Active};
 use crate::{
-    catalogue::{Catalogue, Custom, Found, NamedError, Standing, Version, standing},
+    catalogue::{Catalogue, Custom, Found, Standing, Version, standing},
     document::{Document, Pointer, Step},
     embedded::Removal,
-    engine::{Answer, Member},
-    finding::{Edit, Evaluation, Failure, Finding, Fix, Origin, Outcome},
+    engine::Answer,
+    finding::{Edit, Finding, Fix, Origin, Outcome},
     recognise::Recognised,
     rule::{Level, RuleId},
     shape::{Fault, Mend, Shape},
@@ -57,7 +48,7 @@ pub(super) struct ShapeRules {
 }
 
 /// What came of one document.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Shaped {
     pub findings: Vec<Finding>,
     /// Rules by number, and how they came out.
@@ -120,56 +111,6 @@ impl ShapeRules {
             }
         }
         shaped
-    }
-}
-
-/// Judges custom resources, now that all that the repository defines is known.
-pub(super) fn judge_waiting(layer: &Layer, collected: &mut Collected) {
-    let definitions = std::mem::take(&mut collected.definitions);
-    let catalogue = match definitions.is_empty() {
-        true => layer.shapes.catalogue.clone(),
-        false => Arc::new(layer.shapes.catalogue.with(definitions)),
-    };
-    let rules = layer.shapes.over(catalogue);
-    let waiting = std::mem::take(&mut collected.waiting);
-    let judge = |member: &Member| {
-        let relative = collected.paths.get(&member.file)?;
-        let mut shaped = rules.judge(&member.recognised(), relative);
-        // Its tree may be another file's that holds the same.
-        shaped.findings.iter_mut().for_each(|finding| finding.move_to(&member.file));
-        Some(shaped)
-    };
-    let judged = each(&waiting, judge);
-    let mut by_file: HashMap<Arc<str>, Vec<(usize, Outcome)>> = HashMap::new();
-    let mut untold = Untold::default();
-    for (member, mut shaped) in waiting.iter().zip(judged).filter_map(|(member, shaped)| Some((member, shaped?))) {
-        untold.keep(&mut shaped.findings);
-        collected.findings.append(&mut shaped.findings);
-        by_file.entry(member.file.clone()).or_default().append(&mut shaped.outcomes);
-    }
-    for artifact in &mut collected.artifacts {
-        let mut outcomes = by_file.remove(&artifact.file).unwrap_or_default();
-        outcomes.sort_unstable();
-        for (number, outcome) in outcomes {
-            artifact.worsen(Evaluation { rule: layer.rules[number].clone(), outcome });
-        }
-    }
-    let failure =
-        |error: NamedError| Failure { file: None, rule: None, message: error.to_string(), help: error.help.to_owned() };
-    collected.failures.extend(rules.catalogue.troubles().into_iter().map(failure));
-}
-
-/// Kinds without a schema: each is told once in a run, where it is first met, unless it is an error.
-#[derive(Debug, Default)]
-pub(super) struct Untold(HashSet<String>);
-
-impl Untold {
-    /// Leaves out what was told before.
-    pub(super) fn keep(&mut self, findings: &mut Vec<Finding>) {
-        findings.retain(|finding| {
-            let is_note = finding.rule.id.as_str() == "schema/unknown-kind" && finding.level < Level::Error;
-            !is_note || self.0.insert(finding.message.clone())
-        });
     }
 }
 

@@ -17,7 +17,9 @@ mod table;
 mod template;
 mod views;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
 
 use crate::{
     document::{Document, NodeRef, Pointer, Style, Tree},
@@ -40,6 +42,8 @@ pub struct KindTable {
     systems: objects::Systems,
     groups: patterns::Groups,
     views: views::Views,
+    /// Kinds of objects that were met.
+    of_objects: RwLock<FxHashMap<Box<str>, Kind>>,
 }
 
 /// What a path says about a file.
@@ -200,7 +204,7 @@ impl KindTable {
                 }
                 Means::Object => {
                     found.extend(objects::objects(&self.systems, document).into_iter().map(|object| Recognised {
-                        kind: Kind::new(object.name),
+                        kind: self.object_kind(&object.name),
                         document: object.document,
                         index,
                         pointer: object.pointer,
@@ -211,6 +215,16 @@ impl KindTable {
                 return;
             }
         }
+    }
+
+    /// The kind of an object: one name for all documents that are of it.
+    fn object_kind(&self, name: &str) -> Kind {
+        let known = self.of_objects.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
+        known.unwrap_or_else(|| {
+            let kind = Kind::new(name);
+            let mut known = self.of_objects.write().unwrap_or_else(PoisonError::into_inner);
+            known.entry(name.into()).or_insert(kind).clone()
+        })
     }
 
     /// Rows that may fit, in the order of the table.

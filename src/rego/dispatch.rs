@@ -10,7 +10,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::program::{Alternative, Block, Definition, DefinitionId, Expression, Form, Pattern, Program, Slot, Step};
+use super::program::{
+    Alternative, Block, Clause, Definition, DefinitionId, Expression, Form, Pattern, Program, Slot, Step,
+};
 use crate::document::{Document, Symbol};
 
 /// Bits of the table of a document.
@@ -108,10 +110,8 @@ struct Raise {
 
 impl Raise {
     fn definition(&mut self, definition: &Definition) {
-        let several = definition.clauses.len() > 1
-            || definition.clauses.iter().any(|clause| has_loop(&clause.alternatives[0].body));
         self.found |= match definition.form {
-            Form::Complete | Form::Function(_) => several && !definition.constant,
+            Form::Complete | Form::Function(_) => has_several(definition) && !definition.constant,
             Form::Object => true,
             Form::Set => false,
         };
@@ -185,6 +185,12 @@ impl Raise {
             Part::Block(block) => self.block(block),
         });
     }
+}
+
+/// Whether a rule or function may come to several values for one input.
+pub(super) fn has_several(definition: &Definition) -> bool {
+    let alternatives = |clause: &Clause| clause.alternatives.iter().any(|alternative| has_loop(&alternative.body));
+    definition.clauses.len() > 1 || definition.clauses.iter().any(alternatives)
 }
 
 fn has_loop(block: &Block) -> bool {

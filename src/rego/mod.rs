@@ -9,6 +9,7 @@ pub mod fail;
 pub mod memory;
 mod number;
 mod program;
+pub mod reads;
 pub mod syntax;
 pub mod value;
 

@@ -20,6 +20,7 @@ mod kinds;
 mod layers;
 mod oracle;
 mod pages;
+mod parts;
 mod peers;
 mod platform;
 mod policies;

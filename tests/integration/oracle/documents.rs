@@ -40,7 +40,7 @@ pub(super) fn views(kinds: &KindTable, members: &[&Member]) -> Json {
     let mut versions: Vec<(String, String)> = members
         .iter()
         .filter_map(|member| {
-            let root = member.recognised().document.root();
+            let root = member.recognised().unwrap().document.root();
             Some((root.get("apiVersion")?.as_str()?.into_owned(), root.get("kind")?.as_str()?.into_owned()))
         })
         .collect();

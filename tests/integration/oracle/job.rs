@@ -68,7 +68,7 @@ impl Document {
     pub(super) fn json(&self) -> String {
         match self {
             Self::Json(text) => text.clone(),
-            Self::Read(member) => shown(member.recognised().document),
+            Self::Read(member) => shown(member.recognised().unwrap().document),
         }
     }
 }
@@ -268,7 +268,7 @@ impl Job {
             let read;
             let documents = match self.documents.get(number) {
                 None => Vec::new(),
-                Some(Document::Read(member)) => vec![member.recognised().document],
+                Some(Document::Read(member)) => vec![member.recognised().unwrap().document],
                 Some(Document::Json(text)) => {
                     read = json_tree(text);
                     read.documents(Dialect::Json).collect()

@@ -54,7 +54,8 @@ impl Packs {
         job.data = json!({"platform": {}, "waylint": {"options": options, "now_ns": 0, "as_of": "1970-01-01"}});
         job.extensions = vec![view(self.kinds.clone())];
         job.views = views(&self.kinds, all);
-        let documents: Vec<Json> = all.iter().map(|member| member.recognised().document.root().to_json()).collect();
+        let documents: Vec<Json> =
+            all.iter().map(|member| member.recognised().unwrap().document.root().to_json()).collect();
         job.texts = texts(&documents);
         job
     }
@@ -99,7 +100,7 @@ fn rules_say_the_same_together_and_alone() {
             let fits = |pattern: &String| packs.kinds.matches(pattern, &member.kind);
             let applicable = rules.iter().filter(|(rule, _)| rule.kinds.iter().any(fits));
             let applicable: Vec<RuleId> = applicable.map(|(rule, _)| rule.id.clone()).collect();
-            let input = Input::Document(member.recognised().document);
+            let input = Input::Document(member.recognised().unwrap().document);
             let together = judge.ask(&judge.set(&applicable), &input);
             for (id, verdict) in applicable.iter().zip(&together) {
                 let alone = judge.ask(&judge.set(std::slice::from_ref(id)), &input);
@@ -149,7 +150,7 @@ fn rules_of_repository_scope() {
 /// What a rule of repository scope sees.
 fn collection(members: &[&Member], complete: bool) -> String {
     let members = members.iter().map(|member| {
-        let node = shown(member.recognised().document);
+        let node = shown(member.recognised().unwrap().document);
         let (file, kind) = (json!(&*member.file), json!(member.kind.as_str()));
         format!(r#"{{"file":{file},"document":{},"kind":{kind},"node":{node}}}"#, member.document)
     });

@@ -79,7 +79,7 @@ fn count(job: &Job, below: &[&str]) -> Count {
     for document in &job.documents {
         let read;
         let documents: Vec<Read<'_>> = match document {
-            Document::Read(member) => vec![member.recognised().document],
+            Document::Read(member) => vec![member.recognised().unwrap().document],
             Document::Json(text) => {
                 read = json_tree(text);
                 read.documents(Dialect::Json).collect()

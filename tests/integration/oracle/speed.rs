@@ -166,7 +166,7 @@ fn own(job: &Job) -> impl FnMut() -> Round + '_ {
         let (mut found, start) = (0, processor());
         for (document, tree) in job.documents.iter().zip(&trees) {
             let document: Read<'_> = match (document, tree) {
-                (Document::Read(member), _) => member.recognised().document,
+                (Document::Read(member), _) => member.recognised().unwrap().document,
                 (_, Some(tree)) => tree.documents(Dialect::Json).next().unwrap(),
                 _ => continue,
             };

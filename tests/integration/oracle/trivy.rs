@@ -132,6 +132,7 @@ fn stubs() -> Vec<Extension> {
             given if given == usize::from(arity) => run(memory, arguments),
             _ => Err(Fail::Undefined),
         }),
+        ways: None,
     };
     stubs.map(extension).to_vec()
 }

@@ -36,7 +36,8 @@ impl Case {
         let version = if self.v0 { Version::V0 } else { Version::V1 };
         let modules: Vec<Source> =
             texts.iter().zip(&names).map(|(text, name)| Source::new(name.clone(), text.as_str(), version)).collect();
-        let extension = Extension { name: "waylint.view", arity: 1, run: Arc::new(|_, values| Ok(values[0])) };
+        let extension =
+            Extension { name: "waylint.view", arity: 1, run: Arc::new(|_, values| Ok(values[0])), ways: None };
         let given = Given::Only(vec![vec!["platform".into()], vec!["waylint".into(), "options".into()]]);
         let compiled = compile(&Input { given, extensions: vec![extension], ..Input::all(&modules, &json!({})) });
         let lines = compiled.errors.iter().map(|error| {
