@@ -140,7 +140,7 @@ impl Raise {
 
     fn step(&mut self, step: &Step) {
         match step {
-            Step::Test(value) | Step::Let(_, value) => self.expression(value),
+            Step::Test(value) | Step::Let(_, value) | Step::Say(_, value) => self.expression(value),
             Step::Match(parts) => {
                 self.pattern(&parts.0);
                 self.expression(&parts.1);
@@ -250,7 +250,7 @@ impl Body<'_> {
     fn step(&mut self, step: &Step) {
         match step {
             Step::Test(value) => self.needs(value),
-            Step::Let(slot, value) => {
+            Step::Let(slot, value) | Step::Say(slot, value) => {
                 self.needs(value);
                 if self.is_derived(value) {
                     self.slots.insert(*slot);
@@ -306,13 +306,14 @@ impl Body<'_> {
     }
 }
 
-enum Part<'a> {
+/// A part of an expression.
+pub(super) enum Part<'a> {
     Expression(&'a Expression),
     Block(&'a Block),
 }
 
 /// What an expression is made of.
-fn children<'a>(expression: &'a Expression, visit: &mut dyn FnMut(Part<'a>)) {
+pub(super) fn children<'a>(expression: &'a Expression, visit: &mut dyn FnMut(Part<'a>)) {
     let mut one = |value: &'a Expression| visit(Part::Expression(value));
     match expression {
         Expression::Path(parts) => one(&parts.0),

@@ -182,6 +182,8 @@ pub(super) enum Step {
     Test(Expression),
     /// The value is defined, and is kept.
     Let(Slot, Expression),
+    /// The same, where only what a finding says needs it.
+    Say(Slot, Expression),
     /// The value fits.
     Match(Box<(Pattern, Expression)>),
     /// Once for each element that fits.
@@ -203,6 +205,8 @@ pub(super) struct Each {
     pub(super) collection: Expression,
     pub(super) key: Pattern,
     pub(super) value: Pattern,
+    /// Whether the element is needed for more than what a finding says.
+    pub(super) is_judged: bool,
 }
 
 #[derive(Debug)]

@@ -39,7 +39,7 @@ struct Answer {
     arguments: [Value; MOST_ARGUMENTS],
     /// None if it is undefined.
     value: Option<Value>,
-    /// What it read among the touches; none if nobody noted it.
+    /// What it read among the touches, or where it lapsed if it is undefined; none if nobody noted it.
     read: Option<(u32, u32)>,
 }
 
@@ -77,7 +77,11 @@ impl Machine<'_> {
             && (answer.read.is_some() || !self.tracing)
         {
             if let (true, Some((start, end))) = (self.tracing, answer.read) {
-                self.trail.extend_from_slice(&self.calls.touches[start as usize..end as usize]);
+                let read = &self.calls.touches[start as usize..end as usize];
+                match answer.value {
+                    Some(_) => self.trail.extend_from_slice(read),
+                    None => self.lapse = read.last().copied(),
+                }
             }
             return answer.value.ok_or(Fail::Undefined);
         }
@@ -90,15 +94,15 @@ impl Machine<'_> {
         };
         // What it prints is to be printed again.
         if self.stamp == stamp && self.memory.scratch.prints.len() == prints {
-            let read = self.tracing.then(|| self.keep_touches(before)).flatten();
+            let read = self.tracing.then(|| self.keep_touches(before, value_or_none.is_some())).flatten();
             self.keep(place, Answer { stamp, id, arguments: own, value: value_or_none, read });
         }
         value
     }
 
-    fn keep_touches(&mut self, from: usize) -> Option<(u32, u32)> {
+    fn keep_touches(&mut self, from: usize, is_defined: bool) -> Option<(u32, u32)> {
         let start = self.calls.touches.len();
-        let read = self.trail.get(from..).unwrap_or_default();
+        let read = if is_defined { self.trail.get(from..).unwrap_or_default() } else { self.lapse.as_slice() };
         if start + read.len() > MOST_TOUCHES {
             return None;
         }

@@ -8,6 +8,7 @@ mod calls;
 mod clauses;
 mod expression;
 mod keys;
+mod leads;
 mod observe;
 mod package;
 mod place;
@@ -17,8 +18,9 @@ mod steps;
 use std::time::{Duration, Instant};
 
 use calls::Calls;
+use leads::Leads;
 pub use observe::{Failed, Observed};
-pub use place::{Found, Touch};
+pub use place::{Found, Lead, Touch, Weight};
 
 use super::{
     dispatch::Present,
@@ -58,6 +60,7 @@ pub struct Worker {
     memo: Vec<Memo>,
     stamp: u32,
     trail: Vec<Touch>,
+    leads: Leads,
     calls: Calls,
     /// What happens to the steps of the program, if that is asked for.
     pub observed: Option<Observed>,
@@ -69,6 +72,8 @@ struct Memo {
     stamp: u32,
     state: State,
     value: Value,
+    /// What led to it (`leads`), 0 for nothing.
+    lead: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +102,7 @@ pub struct Machine<'r> {
     slots: &'r mut Vec<Value>,
     memo: &'r mut Vec<Memo>,
     trail: &'r mut Vec<Touch>,
+    leads: &'r mut Leads,
     calls: &'r mut Calls,
     observed: &'r mut Option<Observed>,
     /// `input`; `None` if it is undefined.
@@ -108,8 +114,14 @@ pub struct Machine<'r> {
     last_stamp: &'r mut u32,
     replaced: Vec<(Target, Replaced)>,
     filter: Filter,
+    /// Whether findings are asked for: what rules are found to be keeps what led to it.
+    noting: bool,
     /// Whether what is read is noted, for the place of a finding.
     tracing: bool,
+    /// What was looked at last where a body failed or ran out of elements.
+    lapse: Option<Touch>,
+    /// Whether rules were worked out without what led to them.
+    is_asked_without_leads: bool,
     steps: u64,
     depth: u32,
     limits: Limits,
@@ -155,10 +167,12 @@ impl Worker {
     ) -> Machine<'r> {
         self.scratch.clear();
         self.trail.clear();
+        self.leads.clear();
         self.calls.clear_touches();
         self.slots.resize(program.slots, Value::NULL);
         // A worker may be used for another program: stamps are never used twice.
-        self.memo.resize(program.definitions.len(), Memo { stamp: 0, state: State::Undefined, value: Value::NULL });
+        let unknown = Memo { stamp: 0, state: State::Undefined, value: Value::NULL, lead: 0 };
+        self.memo.resize(program.definitions.len(), unknown);
         if let Some(observed) = &mut self.observed {
             observed.succeeded.resize(program.steps.len(), 0);
         }
@@ -169,6 +183,7 @@ impl Worker {
             slots: &mut self.slots,
             memo: &mut self.memo,
             trail: &mut self.trail,
+            leads: &mut self.leads,
             calls: &mut self.calls,
             observed: &mut self.observed,
             input: None,
@@ -177,7 +192,10 @@ impl Worker {
             last_stamp: &mut self.stamp,
             replaced: Vec::new(),
             filter: Filter::Off,
+            noting: false,
             tracing: false,
+            lapse: None,
+            is_asked_without_leads: false,
             steps: 0,
             depth: 0,
             limits,
@@ -220,7 +238,7 @@ impl<'r> Machine<'r> {
     pub fn restart(&mut self, input: Option<Value>) {
         self.input = input;
         self.data = self.program.data.unwrap_or(Value::NULL);
-        self.tracing = false;
+        (self.noting, self.tracing) = (false, false);
         self.recover();
     }
 
@@ -229,6 +247,7 @@ impl<'r> Machine<'r> {
         if self.memory.is_half_full() && self.replaced.is_empty() {
             self.forget();
             self.memory.rewind(self.outset);
+            self.leads.clear();
         }
     }
 
@@ -254,6 +273,7 @@ impl<'r> Machine<'r> {
         self.depth = 0;
         self.replaced.clear();
         self.trail.clear();
+        self.leads.clear();
         self.memory.rewind(self.outset);
     }
 
@@ -301,6 +321,7 @@ impl<'r> Machine<'r> {
 
     fn guarded(&mut self, ask: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
         let (input, data) = (self.input, self.data);
+        self.is_asked_without_leads = true;
         let answer = ask(self);
         if let Err(Fail::Error(_)) = answer {
             (self.input, self.data) = (input, data);

@@ -54,8 +54,9 @@ fn findings_after(
     let line = |found: waylint::rego::eval::Found| {
         let mut line = String::new();
         machine.memory.write_rego(found.value, &mut line).unwrap();
-        for touch in found.trail {
-            line.push_str(if touch.is_element { " element" } else { " value" });
+        for touch in found.lead.element.iter().chain(&found.lead.last) {
+            let what = if touch.is_element { "element" } else { "value" };
+            line.push_str(&format!(" {what} {}", touch.node));
             if let Some(key) = touch.missing {
                 machine.memory.write_rego(key, &mut line).unwrap();
             }
