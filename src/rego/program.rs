@@ -66,6 +66,31 @@ impl Program {
     }
 }
 
+impl Program {
+    /// Whether each finding of a rule says itself where it is: its head has a key `at`.
+    pub fn gives_places(&self, rule: Rule) -> bool {
+        let definition = &self.definitions[rule.0 as usize];
+        let mut heads =
+            definition.clauses.iter().flat_map(|clause| &clause.alternatives).map(|alternative| &alternative.value);
+        definition.form == Form::Set && heads.all(|head| self.has_place(head))
+    }
+
+    fn has_place(&self, head: &Expression) -> bool {
+        match head {
+            Expression::Object(pairs) => pairs.iter().any(|(key, _)| self.is_at(key)),
+            Expression::Builtin(builtin, objects) if builtin.name == "object.union" => {
+                objects.iter().any(|object| self.has_place(object))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_at(&self, key: &Expression) -> bool {
+        let Expression::Constant(key) = key else { return false };
+        key.is_string() && self.constants.text.get(key.start()..key.start() + key.stored_len()) == Some("at")
+    }
+}
+
 /// One body of a rule, to be told what happened to it.
 #[derive(Clone, Debug)]
 pub struct Written {

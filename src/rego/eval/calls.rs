@@ -20,7 +20,9 @@ const PLACES: usize = 1 << 10;
 /// Arguments of a call whose answer is kept, at most.
 const MOST_ARGUMENTS: usize = 3;
 /// What answers may have read altogether while places were noted.
-const MOST_TOUCHES: usize = 1 << 14;
+const MOST_TOUCHES: usize = 1 << 16;
+/// What one of them may have read: of more, the lead is kept.
+const MOST_OF_ONE: usize = 16;
 
 /// Answers of one worker.
 #[derive(Debug, Default)]
@@ -87,6 +89,11 @@ impl Machine<'_> {
         }
         let (stamp, before, prints) = (self.stamp, self.trail.len(), self.memory.scratch.prints.len());
         let value = call(self);
+        if self.trail.len() > before + MOST_OF_ONE {
+            let lead = self.lead_since(before);
+            self.trail.truncate(before);
+            self.follow(lead);
+        }
         let value_or_none = match &value {
             Ok(value) => Some(*value),
             Err(Fail::Undefined) => None,

@@ -1,6 +1,6 @@
 //! Rules and functions: all definitions of one name together.
 
-use super::{Filter, Flow, Lead, Machine, Memo, Replaced, State, Touch, place::FOUND_VALUES};
+use super::{Filter, Flow, Lead, Machine, Memo, Replaced, State, Touch, leads::Made};
 use crate::rego::{
     dispatch::Present,
     fail::{ErrorKind, Fail, Outcome},
@@ -86,26 +86,19 @@ impl<'r> Machine<'r> {
     }
 
     fn set(&mut self, definition: &'r Definition) -> Outcome {
-        let mut elements = Vec::new();
         if !self.tracing {
+            let mut elements = Vec::new();
             self.each_element(definition, &mut |machine, _, value| {
                 elements.push(value);
                 machine.make_room(elements.len(), 1)
             })?;
             return Ok(self.memory.set(&mut elements));
         }
-        let (start, mut found, mut whole) = (self.trail.len(), Vec::new(), None);
-        self.each_element(definition, &mut |machine, body, value| {
-            let lead = machine.lead_since(start);
-            if found.is_empty() {
-                whole = machine.whole(start, lead, body);
-            }
-            found.push((value, lead));
-            machine.make_room(found.len(), FOUND_VALUES)
-        })?;
+        let (start, mut made) = (self.trail.len(), Made::default());
+        self.each_element(definition, &mut |machine, body, value| machine.add(&mut made, value, start, body))?;
         self.trail.truncate(start);
-        self.trail.extend(whole);
-        Ok(self.set_of(found))
+        self.trail.extend(made.whole);
+        Ok(self.set_of(made))
     }
 
     /// A call of a function of the program.
@@ -312,7 +305,7 @@ impl<'r> Machine<'r> {
             start = end;
         }
         let object = self.memory.sorted_object(&pairs);
-        self.keep_leads(object, leads.iter().copied());
+        self.keep_leads(object, &leads);
         Ok(object)
     }
 

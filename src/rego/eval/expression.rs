@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Flow, Lead, Machine, Replaced, place::FOUND_VALUES};
+use super::{Flow, Machine, Replaced, leads::Made};
 use crate::rego::{
     builtins::Builtin,
     fail::{Fail, Outcome},
@@ -91,19 +91,16 @@ impl<'r> Machine<'r> {
                 Ok(self.memory.object_of_last(&mut values))
             }
             Expression::ArrayComprehension(parts) if self.tracing => {
-                let found = self.collect_with_leads(&parts.0, &parts.1)?;
-                let values: Vec<Value> = found.iter().map(|(value, _)| *value).collect();
-                let array = self.memory.array(&values);
-                self.keep_leads(array, found.iter().map(|(_, lead)| *lead));
-                Ok(array)
+                let made = self.collect_with_leads(&parts.0, &parts.1)?;
+                Ok(self.array_of(&made))
             }
             Expression::ArrayComprehension(parts) => {
                 let values = self.collect(&parts.0, &parts.1)?;
                 Ok(self.memory.array(&values))
             }
             Expression::SetComprehension(parts) if self.tracing => {
-                let found = self.collect_with_leads(&parts.0, &parts.1)?;
-                Ok(self.set_of(found))
+                let made = self.collect_with_leads(&parts.0, &parts.1)?;
+                Ok(self.set_of(made))
             }
             Expression::SetComprehension(parts) => {
                 let mut values = self.collect(&parts.0, &parts.1)?;
@@ -290,29 +287,22 @@ impl<'r> Machine<'r> {
     }
 
     /// The same with what led to each.
-    fn collect_with_leads(&mut self, block: &'r Block, head: &'r Expression) -> Outcome<Vec<(Value, Lead)>> {
+    fn collect_with_leads(&mut self, block: &'r Block, head: &'r Expression) -> Outcome<Made> {
         let (start, lapse) = (self.trail.len(), self.lapse.take());
-        let (mut found, mut whole) = (Vec::new(), None);
+        let mut made = Made::default();
         self.run(block, &mut |machine| {
             match machine.said(|machine| machine.eval(head)) {
-                Ok(value) => {
-                    let lead = machine.lead_since(start);
-                    if found.is_empty() {
-                        whole = machine.whole(start, lead, block);
-                    }
-                    found.push((value, lead));
-                }
+                Ok(value) => machine.add(&mut made, value, start, block)?,
                 Err(Fail::Undefined) => {}
                 Err(error) => return Err(error),
             }
-            machine.make_room(found.len(), FOUND_VALUES)?;
             Ok(Flow::Continue)
         })?;
         if self.trail.len() == start {
-            self.trail.extend(if found.is_empty() { self.lapse } else { whole });
+            self.trail.extend(if made.values.is_empty() { self.lapse } else { made.whole });
         }
         self.lapse = lapse;
-        Ok(found)
+        Ok(made)
     }
 
     fn collect_object(&mut self, block: &'r Block, key: &'r Expression, value: &'r Expression) -> Outcome {

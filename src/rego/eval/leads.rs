@@ -6,12 +6,15 @@
 
 use super::{Lead, Machine, Touch};
 use crate::rego::{
+    fail::Outcome,
     program::{Block, DefinitionId, Expression, Pattern, Step},
     value::{Space, Value},
 };
 
 /// Leads that are kept for one input: what is made later has only its own places.
 const MOST: usize = 1 << 16;
+/// Elements of one collection that keep theirs.
+const MOST_OF_ONE: usize = 1 << 12;
 
 /// Leads of one worker.
 #[derive(Debug, Default)]
@@ -62,13 +65,29 @@ impl Leads {
     }
 
     /// Keeps those of the elements of a collection that has just been made.
-    fn keep_list(&mut self, collection: Value, leads: impl ExactSizeIterator<Item = Lead>) {
+    fn keep_list(&mut self, collection: Value, leads: &[Lead]) {
         let (start, first, len) = (collection.start(), self.kept.len(), leads.len());
         let is_last = self.lists.last().is_none_or(|last| last.start < start);
-        if len > 0 && first + len <= MOST && collection.space() == Space::Scratch && is_last {
-            self.kept.extend(leads);
+        if first + len <= MOST && collection.space() == Space::Scratch && is_last {
+            self.kept.extend_from_slice(leads);
             self.lists.push(List { start, first, len });
         }
+    }
+}
+
+/// A collection that is being made, with what led to its elements as long as these are few.
+#[derive(Debug, Default)]
+pub(super) struct Made {
+    pub(super) values: Vec<Value>,
+    leads: Vec<Lead>,
+    /// What it came from as a whole.
+    pub(super) whole: Option<Touch>,
+}
+
+impl FromIterator<(Value, Lead)> for Made {
+    fn from_iter<T: IntoIterator<Item = (Value, Lead)>>(pairs: T) -> Self {
+        let (values, leads) = pairs.into_iter().unzip();
+        Self { values, leads, whole: None }
     }
 }
 
@@ -105,21 +124,47 @@ impl Machine<'_> {
         }
     }
 
-    /// A set of elements, of which equal ones are one: the first, with its lead.
-    pub(super) fn set_of(&mut self, mut found: Vec<(Value, Lead)>) -> Value {
-        if found.len() > 1 {
-            found.sort_by(|a, b| self.memory.compare(a.0, b.0));
-            found.dedup_by(|later, earlier| self.memory.equal(later.0, earlier.0));
+    /// Adds an element to a collection that a body makes; the trail since some point led to it.
+    pub(super) fn add(&mut self, made: &mut Made, element: Value, start: usize, body: &Block) -> Outcome<()> {
+        if made.leads.len() < MOST_OF_ONE {
+            let lead = self.lead_since(start);
+            if made.values.is_empty() {
+                made.whole = self.whole(start, lead, body);
+            }
+            made.leads.push(lead);
         }
-        let elements: Vec<Value> = found.iter().map(|(value, _)| *value).collect();
+        made.values.push(element);
+        self.make_room(made.values.len(), 1)
+    }
+
+    /// The elements as an array.
+    pub(super) fn array_of(&mut self, made: &Made) -> Value {
+        let array = self.memory.array(&made.values);
+        if made.leads.len() == made.values.len() {
+            self.keep_leads(array, &made.leads);
+        }
+        array
+    }
+
+    /// The elements as a set. Of equal ones the first is kept, with its lead.
+    pub(super) fn set_of(&mut self, mut made: Made) -> Value {
+        if made.leads.len() < made.values.len() {
+            return self.memory.set(&mut made.values);
+        }
+        let mut pairs: Vec<(Value, Lead)> = made.values.into_iter().zip(made.leads).collect();
+        if pairs.len() > 1 {
+            pairs.sort_by(|a, b| self.memory.compare(a.0, b.0));
+            pairs.dedup_by(|later, earlier| self.memory.equal(later.0, earlier.0));
+        }
+        let (elements, leads): (Vec<Value>, Vec<Lead>) = pairs.into_iter().unzip();
         let set = self.memory.sorted_set(&elements);
-        self.keep_leads(set, found.iter().map(|(_, lead)| *lead));
+        self.keep_leads(set, &leads);
         set
     }
 
     /// Keeps what led to the elements of a collection that has just been made.
-    pub(super) fn keep_leads(&mut self, collection: Value, leads: impl ExactSizeIterator<Item = Lead> + Clone) {
-        if self.tracing && leads.clone().any(|lead| lead.place().is_some()) {
+    pub(super) fn keep_leads(&mut self, collection: Value, leads: &[Lead]) {
+        if self.tracing && leads.iter().any(|lead| lead.place().is_some()) {
             self.leads.keep_list(collection, leads);
         }
     }
@@ -136,7 +181,7 @@ impl Machine<'_> {
 
     /// What a collection as a whole came from, when the first of its elements has been found: that element, if not all were
     /// taken; else what they were taken from.
-    pub(super) fn whole(&self, start: usize, first: Lead, body: &Block) -> Option<Touch> {
+    fn whole(&self, start: usize, first: Lead, body: &Block) -> Option<Touch> {
         let trail = self.trail.get(start..).unwrap_or_default();
         let walked = trail.iter().position(|touch| touch.is_element).and_then(|at| trail.get(at.checked_sub(1)?));
         let walked = if body.steps.iter().any(chooses) { None } else { walked.copied() };

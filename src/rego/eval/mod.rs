@@ -114,7 +114,9 @@ pub struct Machine<'r> {
     last_stamp: &'r mut u32,
     replaced: Vec<(Target, Replaced)>,
     filter: Filter,
-    /// Whether findings are asked for: what rules are found to be keeps what led to it.
+    /// Whether findings shall have leads.
+    with_leads: bool,
+    /// Whether findings with leads are asked for: what rules are found to be keeps its own.
     noting: bool,
     /// Whether what is read is noted, for the place of a finding.
     tracing: bool,
@@ -192,6 +194,7 @@ impl Worker {
             last_stamp: &mut self.stamp,
             replaced: Vec::new(),
             filter: Filter::Off,
+            with_leads: true,
             noting: false,
             tracing: false,
             lapse: None,
@@ -219,6 +222,11 @@ impl<'r> Machine<'r> {
         };
         self.outset = self.memory.mark();
         self.forget();
+    }
+
+    /// From now on, findings have no leads: nobody wants to know where they came from.
+    pub fn leave_out_leads(&mut self) {
+        self.with_leads = false;
     }
 
     /// A document as a value, to be `input` or a part of it.

@@ -85,10 +85,10 @@ impl Machine<'_> {
     /// Undefined, or what ended the query.
     pub fn findings(&mut self, rule: Rule) -> Outcome<Vec<Found>> {
         self.clear_for_next();
-        if std::mem::take(&mut self.is_asked_without_leads) {
+        if self.with_leads && std::mem::take(&mut self.is_asked_without_leads) {
             self.forget();
         }
-        self.noting = true;
+        self.noting = self.with_leads;
         let found = self.elements_with_leads(rule);
         self.noting = false;
         self.tracing = false;
@@ -108,10 +108,11 @@ impl Machine<'_> {
             return self.elements_of(value, lead);
         }
         self.enter()?;
-        self.tracing = true;
+        self.tracing = self.noting;
         let mut found: Vec<Found> = Vec::new();
         self.each_element(definition, &mut |machine, _, value| {
-            found.push(Found { value, lead: machine.lead_since(0) });
+            let lead = if machine.tracing { machine.lead_since(0) } else { Lead::default() };
+            found.push(Found { value, lead });
             machine.memory.reserve(FOUND_VALUES * found.len(), 0)
         })?;
         self.tracing = false;
@@ -256,4 +257,4 @@ fn is_identity(document: Document<'_>, node: NodeId) -> bool {
 }
 
 /// Room that one finding takes, in values.
-pub(super) const FOUND_VALUES: usize = 1 + size_of::<Found>() / size_of::<Value>();
+const FOUND_VALUES: usize = 1 + size_of::<Found>() / size_of::<Value>();
