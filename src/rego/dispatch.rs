@@ -115,7 +115,7 @@ struct Raise {
 impl Raise {
     fn definition(&mut self, definition: &Definition) {
         let several = definition.clauses.len() > 1
-            || definition.clauses.iter().any(|clause| has_loop(&clause.alternatives[0].body));
+            || definition.clauses.iter().any(|clause| clause.alternatives[0].body.has_loop());
         self.found |= match definition.form {
             Form::Complete | Form::Function(_) => several && !definition.constant,
             Form::Object => true,
@@ -191,10 +191,6 @@ impl Raise {
             Part::Block(block) => self.block(block),
         });
     }
-}
-
-fn has_loop(block: &Block) -> bool {
-    block.steps.iter().any(|step| matches!(step, Step::Each(_) | Step::Walk(_) | Step::With(_)))
 }
 
 /// Rules whose value is certain to come from the document.

@@ -200,6 +200,13 @@ pub(super) struct Block {
     pub(super) steps: Box<[Step]>,
 }
 
+impl Block {
+    /// Whether it may have several solutions.
+    pub(super) fn has_loop(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Each(_) | Step::Walk(_) | Step::With(_)))
+    }
+}
+
 /// One step of a body.
 #[derive(Debug)]
 pub(super) enum Step {

@@ -96,6 +96,9 @@ impl<'r> Machine<'r> {
         }
         let (start, mut made) = (self.trail.len(), Made::default());
         self.each_element(definition, &mut |machine, body, value| machine.add(&mut made, value, start, body))?;
+        if made.is_empty() {
+            return Ok(self.memory.sorted_set(&[]));
+        }
         self.trail.truncate(start);
         self.trail.extend(made.whole);
         Ok(self.set_of(made))
@@ -106,7 +109,7 @@ impl<'r> Machine<'r> {
         if let Some(replaced) = self.replacement(|target| *target == Target::Function(id)) {
             return self.replaced_call(replaced, arguments);
         }
-        let lapse = self.lapse.take();
+        let lapse = if self.tracing { self.lapse.take() } else { None };
         let value = self.call_once(id, arguments, |machine| {
             machine.enter()?;
             let program = machine.program;
@@ -114,7 +117,7 @@ impl<'r> Machine<'r> {
             machine.leave();
             value
         });
-        if value.is_ok() {
+        if self.tracing && value.is_ok() {
             self.lapse = lapse;
         }
         value
@@ -183,6 +186,7 @@ impl<'r> Machine<'r> {
             let mut held = false;
             let mut read = None;
             let constant = matches!(alternative.value, Expression::Constant(_));
+            let may_go_back = self.tracing && !constant && alternative.body.has_loop();
             self.run(&alternative.body, &mut |machine| {
                 let value = match machine.eval(&alternative.value) {
                     Ok(value) => value,
@@ -190,7 +194,7 @@ impl<'r> Machine<'r> {
                     Err(error) => return Err(error),
                 };
                 held = true;
-                if machine.tracing && !constant && read.is_none() {
+                if may_go_back && read.is_none() {
                     read = Some((machine.trail.len(), machine.lead_since(start)));
                 }
                 match *found {
@@ -272,7 +276,7 @@ impl<'r> Machine<'r> {
                 });
                 match made {
                     Ok((keys, value)) => {
-                        let lead = if machine.tracing { machine.lead_since(start) } else { Lead::default() };
+                        let lead = if machine.tracing { machine.lead_to(value, start) } else { Lead::default() };
                         entries.push(Entry { keys, value, is_element: alternative.is_element, lead });
                     }
                     Err(Fail::Undefined) => {}
@@ -290,7 +294,7 @@ impl<'r> Machine<'r> {
 
     /// Entries that share their first `depth` keys as one value.
     pub(super) fn nested(&mut self, definition: &'r Definition, entries: &mut [Entry], depth: usize) -> Outcome {
-        let (mut pairs, mut leads) = (Vec::new(), Vec::new());
+        let (mut pairs, mut leads) = (Vec::new(), Vec::<(Value, Lead)>::new());
         entries.sort_by(|a, b| self.memory.compare(a.keys[depth], b.keys[depth]));
         let mut start = 0;
         while start < entries.len() {
@@ -300,12 +304,14 @@ impl<'r> Machine<'r> {
                 end += 1;
             }
             let group = &mut entries[start..end];
-            leads.push(group[0].lead);
-            pairs.push((key, self.leaf(definition, group, depth + 1)?));
+            let lead = group[0].lead;
+            let below = self.leaf(definition, group, depth + 1)?;
+            leads.push((below, lead));
+            pairs.push((key, below));
             start = end;
         }
         let object = self.memory.sorted_object(&pairs);
-        self.keep_leads(object, &leads);
+        self.keep_leads(object, leads.iter().map(|(value, lead)| (*value, lead)));
         Ok(object)
     }
 

@@ -299,7 +299,7 @@ impl<'r> Machine<'r> {
             Ok(Flow::Continue)
         })?;
         if self.trail.len() == start {
-            self.trail.extend(if made.values.is_empty() { self.lapse } else { made.whole });
+            self.trail.extend(if made.is_empty() { self.lapse } else { made.whole });
         }
         self.lapse = lapse;
         Ok(made)

@@ -43,8 +43,14 @@ impl Leads {
 
     /// The leads of a collection's elements.
     pub(super) fn of(&self, collection: Value) -> Option<List> {
-        if self.lists.is_empty() || collection.space() != Space::Scratch || !collection.is_collection() {
+        // Most are empty, and most others have just been made.
+        let is_made = collection.space() == Space::Scratch && collection.is_collection();
+        if !is_made || collection.stored_len() == 0 {
             return None;
+        }
+        let last = self.lists.last()?;
+        if last.start <= collection.start() {
+            return Some(*last).filter(|last| last.start == collection.start());
         }
         let at = self.lists.binary_search_by_key(&collection.start(), |list| list.start).ok()?;
         Some(self.lists[at])
@@ -65,11 +71,11 @@ impl Leads {
     }
 
     /// Keeps those of the elements of a collection that has just been made.
-    fn keep_list(&mut self, collection: Value, leads: &[Lead]) {
+    fn keep_list(&mut self, collection: Value, leads: impl ExactSizeIterator<Item = Lead>) {
         let (start, first, len) = (collection.start(), self.kept.len(), leads.len());
         let is_last = self.lists.last().is_none_or(|last| last.start < start);
         if first + len <= MOST && collection.space() == Space::Scratch && is_last {
-            self.kept.extend_from_slice(leads);
+            self.kept.extend(leads);
             self.lists.push(List { start, first, len });
         }
     }
@@ -78,16 +84,27 @@ impl Leads {
 /// A collection that is being made, with what led to its elements as long as these are few.
 #[derive(Debug, Default)]
 pub(super) struct Made {
-    pub(super) values: Vec<Value>,
-    leads: Vec<Lead>,
+    found: Vec<(Value, Lead)>,
+    /// Those behind them.
+    more: Vec<Value>,
     /// What it came from as a whole.
     pub(super) whole: Option<Touch>,
 }
 
+impl Made {
+    /// Whether nothing has been added.
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    fn values(&self) -> Vec<Value> {
+        self.found.iter().map(|(value, _)| *value).chain(self.more.iter().copied()).collect()
+    }
+}
+
 impl FromIterator<(Value, Lead)> for Made {
     fn from_iter<T: IntoIterator<Item = (Value, Lead)>>(pairs: T) -> Self {
-        let (values, leads) = pairs.into_iter().unzip();
-        Self { values, leads, whole: None }
+        Self { found: pairs.into_iter().collect(), ..Self::default() }
     }
 }
 
@@ -109,7 +126,7 @@ impl Machine<'_> {
 
     /// Ends it and keeps its lead.
     pub(super) fn end_trail(&mut self, before: Before) -> u32 {
-        let lead = if self.noting { self.leads.keep(self.lead_since(before.trail)) } else { 0 };
+        let lead = if self.trail.len() > before.trail { self.leads.keep(self.lead_since(before.trail)) } else { 0 };
         self.trail.truncate(before.trail);
         (self.tracing, self.lapse) = (before.tracing, before.lapse);
         lead
@@ -126,46 +143,50 @@ impl Machine<'_> {
 
     /// Adds an element to a collection that a body makes; the trail since some point led to it.
     pub(super) fn add(&mut self, made: &mut Made, element: Value, start: usize, body: &Block) -> Outcome<()> {
-        if made.leads.len() < MOST_OF_ONE {
-            let lead = self.lead_since(start);
-            if made.values.is_empty() {
-                made.whole = self.whole(start, lead, body);
-            }
-            made.leads.push(lead);
+        if made.found.len() == MOST_OF_ONE {
+            made.more.push(element);
+            return self.make_room(made.more.len(), 1);
         }
-        made.values.push(element);
-        self.make_room(made.values.len(), 1)
+        let lead = self.lead_to(element, start);
+        if made.is_empty() {
+            made.whole = self.whole(start, lead, body);
+        }
+        made.found.push((element, lead));
+        Ok(())
     }
 
     /// The elements as an array.
     pub(super) fn array_of(&mut self, made: &Made) -> Value {
-        let array = self.memory.array(&made.values);
-        if made.leads.len() == made.values.len() {
-            self.keep_leads(array, &made.leads);
+        let array = self.memory.array(&made.values());
+        if made.more.is_empty() {
+            self.keep_leads(array, made.found.iter().map(|(value, lead)| (*value, lead)));
         }
         array
     }
 
     /// The elements as a set. Of equal ones the first is kept, with its lead.
     pub(super) fn set_of(&mut self, mut made: Made) -> Value {
-        if made.leads.len() < made.values.len() {
-            return self.memory.set(&mut made.values);
+        if !made.more.is_empty() {
+            return self.memory.set(&mut made.values());
         }
-        let mut pairs: Vec<(Value, Lead)> = made.values.into_iter().zip(made.leads).collect();
-        if pairs.len() > 1 {
-            pairs.sort_by(|a, b| self.memory.compare(a.0, b.0));
-            pairs.dedup_by(|later, earlier| self.memory.equal(later.0, earlier.0));
+        if made.found.len() > 1 {
+            made.found.sort_by(|a, b| self.memory.compare(a.0, b.0));
+            made.found.dedup_by(|later, earlier| self.memory.equal(later.0, earlier.0));
         }
-        let (elements, leads): (Vec<Value>, Vec<Lead>) = pairs.into_iter().unzip();
-        let set = self.memory.sorted_set(&elements);
-        self.keep_leads(set, &leads);
+        let set = self.memory.sorted_set(&made.values());
+        self.keep_leads(set, made.found.iter().map(|(value, lead)| (*value, lead)));
         set
     }
 
     /// Keeps what led to the elements of a collection that has just been made.
-    pub(super) fn keep_leads(&mut self, collection: Value, leads: &[Lead]) {
-        if self.tracing && leads.iter().any(|lead| lead.place().is_some()) {
-            self.leads.keep_list(collection, leads);
+    pub(super) fn keep_leads<'l>(
+        &mut self,
+        collection: Value,
+        found: impl ExactSizeIterator<Item = (Value, &'l Lead)> + Clone,
+    ) {
+        // An element that came from nothing but its own place has that without a lead.
+        if self.tracing && found.clone().any(|(element, lead)| !lead.is_place_of(element)) {
+            self.leads.keep_list(collection, found.map(|(_, lead)| *lead));
         }
     }
 

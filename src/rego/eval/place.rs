@@ -4,7 +4,7 @@
 //! when the evaluation goes back. At a finding, the trail holds what led to it: the elements that were walked through, the
 //! values that were looked at, and, below `not`, the keys that were missing. The lead is the short of it.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use super::Machine;
 use crate::{
@@ -17,7 +17,8 @@ use crate::{
 };
 
 /// Keys that say what an object is: that a rule looked at them says nothing about its finding.
-const IDENTITY: [&str; 2] = ["kind", "apiVersion"];
+static IDENTITY: LazyLock<[(&str, Symbol); 2]> =
+    LazyLock::new(|| ["kind", "apiVersion"].map(|key| (key, Symbol::of(key))));
 
 /// One value that was looked at.
 #[derive(Clone, Copy, Debug)]
@@ -69,12 +70,26 @@ impl Touch {
         let (document, node) = value.origin()?;
         Some(Self { document, node, missing: None, is_element: false, weight: Weight::Judged })
     }
+
+    /// Whether another value may be a part of it.
+    fn holds(&self, other: &Self) -> bool {
+        self.missing.is_none() && self.document == other.document && self.node < other.node
+    }
 }
 
 impl Lead {
     /// The place it leads to.
     pub fn place(&self) -> Option<Touch> {
         self.last.or(self.element)
+    }
+
+    /// Whether it says no more than where a value stands.
+    pub(super) fn is_place_of(&self, value: Value) -> bool {
+        match (&self.element, &self.last) {
+            (None, None) => true,
+            (Some(element), None) => value.origin() == Some((element.document, element.node)),
+            _ => false,
+        }
     }
 }
 
@@ -111,7 +126,10 @@ impl Machine<'_> {
         self.tracing = self.noting;
         let mut found: Vec<Found> = Vec::new();
         self.each_element(definition, &mut |machine, _, value| {
-            let lead = if machine.tracing { machine.lead_since(0) } else { Lead::default() };
+            let mut lead = if machine.tracing { machine.lead_since(0) } else { Lead::default() };
+            if lead.place().is_none() {
+                lead.last = machine.trail.last().copied();
+            }
             found.push(Found { value, lead });
             machine.memory.reserve(FOUND_VALUES * found.len(), 0)
         })?;
@@ -155,8 +173,10 @@ impl Machine<'_> {
     }
 
     pub(super) fn touch(&mut self, value: Value) {
-        if self.tracing {
-            self.trail.extend(Touch::of(value));
+        if self.tracing
+            && let Some(touch) = Touch::of(value)
+        {
+            self.trail.push(touch);
         }
     }
 
@@ -183,9 +203,8 @@ impl Machine<'_> {
             }
             _ => true,
         };
-        let (mut lapsed, mut said, mut any) = (None, None, None);
+        let (mut lapsed, mut said) = (None, None);
         for touch in trail.iter().rev().filter(is_within) {
-            any = any.or(Some(*touch));
             if !self.tells(touch) {
                 continue;
             }
@@ -203,7 +222,9 @@ impl Machine<'_> {
                 Weight::Said => said = said.or(Some(*touch)),
             }
         }
-        Lead { element, last: if element.is_some() { lapsed } else { lapsed.or(said).or(any) } }
+        // Which document it was says something where there are several.
+        let any = || trail.last().copied().filter(|_| self.memory.has_several_documents());
+        Lead { element, last: if element.is_some() { lapsed } else { lapsed.or(said).or_else(any) } }
     }
 
     /// The nodes of what was looked at.
@@ -220,26 +241,23 @@ impl Machine<'_> {
     /// Notes that the evaluation goes on from what a lead led to.
     pub(super) fn follow(&mut self, lead: Lead) {
         if self.tracing {
-            self.trail.extend(lead.element);
-            self.trail.extend(lead.last);
+            lead.element.into_iter().chain(lead.last).for_each(|touch| self.trail.push(touch));
         }
     }
 
-    /// The same with an element that it led to. What was judged to find the element says more than the element, unless that
-    /// is judged now, or is a part of it.
-    pub(super) fn follow_to(&mut self, lead: Lead, element: Value, is_judged: bool) {
-        let Some(place) = lead.place() else { return self.touch_element(element) };
-        let own = Touch::of(element);
-        let is_part = own.is_some_and(|own| {
-            let is_inside = own.node != place.node && self.inside(&place).contains(&own.node);
-            own.document == place.document && place.missing.is_none() && is_inside
-        });
-        if is_judged || is_part {
-            self.follow(lead);
-            self.trail.extend(own);
-        } else {
-            self.trail.extend(own);
-            self.follow(lead);
+    /// What led to an element of what is made: the short of the trail since some point, and the element's own place where
+    /// that says more.
+    pub(super) fn lead_to(&self, element: Value, from: usize) -> Lead {
+        let lead = self.lead_since(from);
+        let Some(own) = Touch::of(element) else { return lead };
+        match lead.place() {
+            None => Lead { element: Some(Touch { is_element: true, ..own }), last: None },
+            Some(place)
+                if place.weight == Weight::Said || place.holds(&own) && self.inside(&place).contains(&own.node) =>
+            {
+                Lead { last: Some(own), ..lead }
+            }
+            Some(_) => lead,
         }
     }
 }
@@ -253,7 +271,7 @@ fn is_identity(document: Document<'_>, node: NodeId) -> bool {
     }
     let symbol = arena.symbol(before);
     let is_value_of = |key: &str| document.root().get(key).is_some_and(|value| value.id() == node);
-    IDENTITY.iter().any(|key| Symbol::of(key) == symbol && is_value_of(key))
+    IDENTITY.iter().any(|(key, known)| *known == symbol && is_value_of(key))
 }
 
 /// Room that one finding takes, in values.

@@ -179,7 +179,12 @@ impl<'r> Machine<'r> {
                 fitted = true;
                 self.cover(block, at);
                 match leads {
-                    Some(leads) => self.follow_to(self.leads.get(leads, index), value, each.is_judged),
+                    Some(leads) => {
+                        self.follow(self.leads.get(leads, index));
+                        if each.is_judged {
+                            self.touch(value);
+                        }
+                    }
                     None => self.touch_element(value),
                 }
                 if self.run_from(block, at + 1, then)? == Flow::Stop {
