@@ -99,7 +99,6 @@ impl<'r> Machine<'r> {
         if made.is_empty() {
             return Ok(self.memory.sorted_set(&[]));
         }
-        self.trail.truncate(start);
         self.trail.extend(made.whole);
         Ok(self.set_of(made))
     }
@@ -250,6 +249,8 @@ impl<'r> Machine<'r> {
                 })?;
             }
         }
+        // What a body read that gave nothing led to nothing.
+        self.trail.truncate(start);
         Ok(())
     }
 
@@ -288,6 +289,7 @@ impl<'r> Machine<'r> {
             if entries.len() > before {
                 break;
             }
+            self.trail.truncate(start);
         }
         Ok(())
     }

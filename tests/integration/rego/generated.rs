@@ -164,3 +164,19 @@ fn what_is_made_up_means_something() {
     }
     assert!(sound > 150 && finds > 20, "{sound} of 200 compile, {finds} find something");
 }
+
+/// A body that gives nothing leads to nothing, whether bodies behind it are passed by or not.
+#[test]
+fn a_body_that_gives_nothing_leaves_no_trail() {
+    let compiled = as_it_is(
+        "package t\nh contains x.b if {\n\tx := input.a\n\tnot count(x)\n}\nh contains input.b if input.none\n\
+         deny contains 0 if count(h) == 0",
+    );
+    let tree = read("{\"a\": false, \"b\": 1}", Format::Json);
+    let ask = |skip| {
+        let way = Way { limits: Limits { skip, ..Limits::default() }, ..Way::default() };
+        findings_after(&[], way, &mut Worker::default(), &compiled, &tree, Dialect::Json)
+    };
+    assert_eq!(ask(true), [format!("0{LED_BY}")]);
+    assert_eq!(ask(true), ask(false));
+}
