@@ -195,7 +195,8 @@ fn ask(
         match found {
             Ok(found) => {
                 for found in found {
-                    answer.push_str(&format!("{} ", found.trail.len()));
+                    let node = found.lead.place().map(|place| place.node);
+                    answer.push_str(&format!("{node:?} "));
                     if machine.memory.write_rego(found.value, &mut answer).is_err() {
                         answer.push('…');
                     }

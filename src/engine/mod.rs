@@ -106,6 +106,8 @@ pub struct RuleSet {
     loaded: Loaded,
     rules: Vec<Entry>,
     parts: OnceLock<Parts>,
+    /// Whether each finding says itself where it is.
+    gives_places: bool,
 }
 
 /// A rule, and its `deny` in the program if it has one; the error is why it cannot be used.
@@ -166,8 +168,10 @@ impl Judge {
             false => Err(loaded.error_of(number)),
         };
         let usable: Vec<_> = paths.iter().enumerate().map(entry).collect();
+        let denies = usable.iter().filter_map(|usable| usable.as_ref().ok().copied().flatten());
+        let gives_places = denies.into_iter().all(|deny| loaded.compiled.program.gives_places(deny));
         let rules = rules.into_iter().map(|(id, _)| id.clone()).zip(usable).collect();
-        RuleSet { loaded, rules, parts: OnceLock::new() }
+        RuleSet { loaded, rules, parts: OnceLock::new(), gives_places }
     }
 
     /// Everything that is wrong with the given rules and the libraries, found without judging anything.
@@ -195,6 +199,9 @@ impl Judge {
         let documents = input.documents();
         let mut worker = self.idle().pop().unwrap_or_default();
         let mut machine = worker.machine(&set.loaded.compiled.program, &documents, &self.facts, limits());
+        if set.gives_places {
+            machine.leave_out_leads();
+        }
         let value = input.value(&mut machine.memory);
         machine.set_input(Some(value));
         let time = TIME_LIMIT.saturating_add(TIME_PER_DOCUMENT.saturating_mul(documents.len() as u32));

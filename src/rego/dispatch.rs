@@ -134,7 +134,7 @@ impl Raise {
 
     fn step(&mut self, step: &Step) {
         match step {
-            Step::Test(value) | Step::Let(_, value) => self.expression(value),
+            Step::Test(value) | Step::Let(_, value) | Step::Say(_, value) => self.expression(value),
             Step::Match(parts) => {
                 self.pattern(&parts.0);
                 self.expression(&parts.1);
@@ -189,12 +189,8 @@ impl Raise {
 
 /// Whether a rule or function may come to several values for one input.
 pub(super) fn has_several(definition: &Definition) -> bool {
-    let alternatives = |clause: &Clause| clause.alternatives.iter().any(|alternative| has_loop(&alternative.body));
+    let alternatives = |clause: &Clause| clause.alternatives.iter().any(|alternative| alternative.body.has_loop());
     definition.clauses.len() > 1 || definition.clauses.iter().any(alternatives)
-}
-
-fn has_loop(block: &Block) -> bool {
-    block.steps.iter().any(|step| matches!(step, Step::Each(_) | Step::Walk(_) | Step::With(_)))
 }
 
 /// Rules whose value is certain to come from the document.
@@ -250,7 +246,7 @@ impl Body<'_> {
     fn step(&mut self, step: &Step) {
         match step {
             Step::Test(value) => self.needs(value),
-            Step::Let(slot, value) => {
+            Step::Let(slot, value) | Step::Say(slot, value) => {
                 self.needs(value);
                 if self.is_derived(value) {
                     self.slots.insert(*slot);
@@ -306,13 +302,14 @@ impl Body<'_> {
     }
 }
 
-enum Part<'a> {
+/// A part of an expression.
+pub(super) enum Part<'a> {
     Expression(&'a Expression),
     Block(&'a Block),
 }
 
 /// What an expression is made of.
-fn children<'a>(expression: &'a Expression, visit: &mut dyn FnMut(Part<'a>)) {
+pub(super) fn children<'a>(expression: &'a Expression, visit: &mut dyn FnMut(Part<'a>)) {
     let mut one = |value: &'a Expression| visit(Part::Expression(value));
     match expression {
         Expression::Path(parts) => one(&parts.0),

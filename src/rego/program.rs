@@ -66,6 +66,31 @@ impl Program {
     }
 }
 
+impl Program {
+    /// Whether each finding of a rule says itself where it is: its head has a key `at`.
+    pub fn gives_places(&self, rule: Rule) -> bool {
+        let definition = &self.definitions[rule.0 as usize];
+        let mut heads =
+            definition.clauses.iter().flat_map(|clause| &clause.alternatives).map(|alternative| &alternative.value);
+        definition.form == Form::Set && heads.all(|head| self.has_place(head))
+    }
+
+    fn has_place(&self, head: &Expression) -> bool {
+        match head {
+            Expression::Object(pairs) => pairs.iter().any(|(key, _)| self.is_at(key)),
+            Expression::Builtin(builtin, objects) if builtin.name == "object.union" => {
+                objects.iter().any(|object| self.has_place(object))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_at(&self, key: &Expression) -> bool {
+        let Expression::Constant(key) = key else { return false };
+        key.is_string() && self.constants.text.get(key.start()..key.start() + key.stored_len()) == Some("at")
+    }
+}
+
 /// One body of a rule, to be told what happened to it.
 #[derive(Clone, Debug)]
 pub struct Written {
@@ -175,6 +200,13 @@ pub(super) struct Block {
     pub(super) steps: Box<[Step]>,
 }
 
+impl Block {
+    /// Whether it may have several solutions.
+    pub(super) fn has_loop(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Each(_) | Step::Walk(_) | Step::With(_)))
+    }
+}
+
 /// One step of a body.
 #[derive(Debug)]
 pub(super) enum Step {
@@ -182,6 +214,8 @@ pub(super) enum Step {
     Test(Expression),
     /// The value is defined, and is kept.
     Let(Slot, Expression),
+    /// The same, where only what a finding says needs it.
+    Say(Slot, Expression),
     /// The value fits.
     Match(Box<(Pattern, Expression)>),
     /// Once for each element that fits.
@@ -203,6 +237,8 @@ pub(super) struct Each {
     pub(super) collection: Expression,
     pub(super) key: Pattern,
     pub(super) value: Pattern,
+    /// Whether the element is needed for more than what a finding says.
+    pub(super) is_judged: bool,
 }
 
 #[derive(Debug)]

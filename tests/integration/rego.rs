@@ -5,6 +5,7 @@ mod errors;
 mod generated;
 mod invent;
 mod meaning;
+mod places;
 
 use std::{sync::Arc, time::Duration};
 

@@ -72,7 +72,9 @@ fn union(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     let [a, b] = take(arguments)?;
     expect(a, Tag::Object)?;
     expect(b, Tag::Object)?;
-    merge(memory, a, b, 0)
+    let place = if a.origin().is_some() { a } else { b };
+    let merged = merge(memory, a, b, 0)?;
+    Ok(if merged.origin().is_some() { merged } else { merged.placed_as(place) })
 }
 
 /// Both objects' pairs; of a key in both the second's value, unless both values are objects: they are merged in turn.

@@ -54,7 +54,7 @@ impl Coder<'_, '_> {
                     None => crate::rego::program::Pattern::Any,
                 };
                 let value = self.pattern(value, draft)?;
-                draft.push(Step::Each(Box::new(Each { collection, key, value })), span);
+                draft.push(Step::Each(Box::new(Each { collection, key, value, is_judged: true })), span);
                 Ok(())
             }
             LiteralKind::Every { key, value, domain, body } => {

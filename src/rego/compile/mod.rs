@@ -16,6 +16,7 @@ mod names;
 mod reach;
 mod ready;
 mod recursion;
+mod said;
 mod term;
 mod unify;
 mod unused;
@@ -167,6 +168,7 @@ pub fn compile(input: &Input<'_>) -> Compiled {
         }
         if found.is_empty() {
             let mut program = program;
+            said::mark(&mut program.definitions);
             dispatch::analyse(&mut program);
             let usable = modules.iter().zip(&needed).map(|(module, needed)| module.is_some() || !needed).collect();
             errors.sort_by_key(|error: &CompileError| (error.module, error.span.start));

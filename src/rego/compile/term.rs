@@ -167,7 +167,7 @@ impl Coder<'_, '_> {
         }
         let key_pattern = self.pattern(key, draft)?;
         let (_, slot) = self.unnamed();
-        let each = Each { collection: base, key: key_pattern, value: Pattern::Bind(slot) };
+        let each = Each { collection: base, key: key_pattern, value: Pattern::Bind(slot), is_judged: true };
         draft.push(Step::Each(Box::new(each)), key.span);
         Ok(Expression::Slot(slot))
     }

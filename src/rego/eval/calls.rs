@@ -20,7 +20,9 @@ const PLACES: usize = 1 << 10;
 /// Arguments of a call whose answer is kept, at most.
 const MOST_ARGUMENTS: usize = 3;
 /// What answers may have read altogether while places were noted.
-const MOST_TOUCHES: usize = 1 << 14;
+const MOST_TOUCHES: usize = 1 << 16;
+/// What one of them may have read: of more, the lead is kept.
+const MOST_OF_ONE: usize = 16;
 
 /// Answers of one worker.
 #[derive(Debug, Default)]
@@ -39,7 +41,7 @@ struct Answer {
     arguments: [Value; MOST_ARGUMENTS],
     /// None if it is undefined.
     value: Option<Value>,
-    /// What it read among the touches; none if nobody noted it.
+    /// What it read among the touches, or where it lapsed if it is undefined; none if nobody noted it.
     read: Option<(u32, u32)>,
 }
 
@@ -77,12 +79,21 @@ impl Machine<'_> {
             && (answer.read.is_some() || !self.tracing)
         {
             if let (true, Some((start, end))) = (self.tracing, answer.read) {
-                self.trail.extend_from_slice(&self.calls.touches[start as usize..end as usize]);
+                let read = &self.calls.touches[start as usize..end as usize];
+                match answer.value {
+                    Some(_) => self.trail.extend_from_slice(read),
+                    None => self.lapse = read.last().copied(),
+                }
             }
             return answer.value.ok_or(Fail::Undefined);
         }
         let (stamp, before, prints) = (self.stamp, self.trail.len(), self.memory.scratch.prints.len());
         let value = call(self);
+        if self.trail.len() > before + MOST_OF_ONE {
+            let lead = self.lead_since(before);
+            self.trail.truncate(before);
+            self.follow(lead);
+        }
         let value_or_none = match &value {
             Ok(value) => Some(*value),
             Err(Fail::Undefined) => None,
@@ -90,15 +101,15 @@ impl Machine<'_> {
         };
         // What it prints is to be printed again.
         if self.stamp == stamp && self.memory.scratch.prints.len() == prints {
-            let read = self.tracing.then(|| self.keep_touches(before)).flatten();
+            let read = self.tracing.then(|| self.keep_touches(before, value_or_none.is_some())).flatten();
             self.keep(place, Answer { stamp, id, arguments: own, value: value_or_none, read });
         }
         value
     }
 
-    fn keep_touches(&mut self, from: usize) -> Option<(u32, u32)> {
+    fn keep_touches(&mut self, from: usize, is_defined: bool) -> Option<(u32, u32)> {
         let start = self.calls.touches.len();
-        let read = self.trail.get(from..).unwrap_or_default();
+        let read = if is_defined { self.trail.get(from..).unwrap_or_default() } else { self.lapse.as_slice() };
         if start + read.len() > MOST_TOUCHES {
             return None;
         }

@@ -1,24 +1,43 @@
 //! Rules and functions: all definitions of one name together.
 
-use super::{Filter, Flow, Machine, Memo, Replaced, State};
+use super::{Filter, Flow, Lead, Machine, Memo, Replaced, State, Touch, leads::Made};
 use crate::rego::{
     dispatch::Present,
     fail::{ErrorKind, Fail, Outcome},
-    program::{Alternative, Clause, Definition, DefinitionId, Expression, Form, Target},
+    program::{Alternative, Block, Clause, Definition, DefinitionId, Expression, Form, Target},
     value::Value,
 };
 
-/// The keys of an entry, its value, and whether that is an element of a set at the end of the keys.
-pub(super) type Entry = (Vec<Value>, Value, bool);
+/// What one body of an object gives.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// The way down.
+    pub(super) keys: Vec<Value>,
+    value: Value,
+    /// Whether the value is an element of a set at the end of the keys.
+    is_element: bool,
+    lead: Lead,
+}
 
 impl<'r> Machine<'r> {
-    /// The value of a rule as part of an expression: of what it read, only the value itself is of interest.
+    /// The value of a rule as part of an expression.
     pub(super) fn rule_value(&mut self, id: DefinitionId) -> Outcome {
-        let value = self.unseen(|machine| machine.rule(id));
-        if let Ok(value) = value {
+        let value = self.rule(id)?;
+        if self.tracing {
+            self.follow(self.lead_of_rule(id));
             self.touch(value);
         }
-        value
+        Ok(value)
+    }
+
+    /// The value of an expression of which a part is taken: what led to the whole of it is of no interest then.
+    pub(super) fn collection(&mut self, expression: &'r Expression) -> Outcome {
+        match expression {
+            Expression::Rule(id) if matches!(self.program.definitions[*id as usize].form, Form::Set | Form::Object) => {
+                self.rule(*id)
+            }
+            other => self.part(other),
+        }
     }
 
     /// The value of a rule, found once.
@@ -36,10 +55,12 @@ impl<'r> Machine<'r> {
             return replaced;
         }
         let stamp = self.stamp;
-        self.memo[id as usize] = Memo { stamp, state: State::Running, value: Value::NULL };
+        self.memo[id as usize] = Memo { stamp, state: State::Running, value: Value::NULL, lead: 0 };
         self.enter()?;
         let program = self.program;
+        let before = self.start_trail();
         let value = self.definition(&program.definitions[id as usize]);
+        let lead = self.end_trail(before);
         self.leave();
         let (state, kept) = match &value {
             Ok(value) => (State::Known, *value),
@@ -50,7 +71,7 @@ impl<'r> Machine<'r> {
                 return value;
             }
         };
-        self.memo[id as usize] = Memo { stamp, state, value: kept };
+        self.memo[id as usize] = Memo { stamp, state, value: kept, lead };
         value
     }
 
@@ -59,16 +80,27 @@ impl<'r> Machine<'r> {
             Form::Complete => self.complete(definition, &[]),
             // Without its arguments a function has no value.
             Form::Function(_) => Err(Fail::Undefined),
-            Form::Set => {
-                let mut elements = Vec::new();
-                self.each_element(definition, &mut |machine, value| {
-                    elements.push(value);
-                    machine.make_room(elements.len(), 1)
-                })?;
-                Ok(self.memory.set(&mut elements))
-            }
+            Form::Set => self.set(definition),
             Form::Object => self.object(definition),
         }
+    }
+
+    fn set(&mut self, definition: &'r Definition) -> Outcome {
+        if !self.tracing {
+            let mut elements = Vec::new();
+            self.each_element(definition, &mut |machine, _, value| {
+                elements.push(value);
+                machine.make_room(elements.len(), 1)
+            })?;
+            return Ok(self.memory.set(&mut elements));
+        }
+        let (start, mut made) = (self.trail.len(), Made::default());
+        self.each_element(definition, &mut |machine, body, value| machine.add(&mut made, value, start, body))?;
+        if made.is_empty() {
+            return Ok(self.memory.sorted_set(&[]));
+        }
+        self.trail.extend(made.whole);
+        Ok(self.set_of(made))
     }
 
     /// A call of a function of the program.
@@ -76,18 +108,23 @@ impl<'r> Machine<'r> {
         if let Some(replaced) = self.replacement(|target| *target == Target::Function(id)) {
             return self.replaced_call(replaced, arguments);
         }
-        self.call_once(id, arguments, |machine| {
+        let lapse = if self.tracing { self.lapse.take() } else { None };
+        let value = self.call_once(id, arguments, |machine| {
             machine.enter()?;
             let program = machine.program;
             let value = machine.complete(&program.definitions[id as usize], arguments);
             machine.leave();
             value
-        })
+        });
+        if self.tracing && value.is_ok() {
+            self.lapse = lapse;
+        }
+        value
     }
 
     /// One value: all bodies that hold must agree on it.
     fn complete(&mut self, definition: &'r Definition, arguments: &[Value]) -> Outcome {
-        let mut found: Option<Value> = None;
+        let (mut found, mut lapse): (Option<Value>, Option<Touch>) = (None, None);
         for clause in &definition.clauses {
             if !self.may_hold(clause) || !self.takes(clause, arguments)? {
                 continue;
@@ -96,7 +133,14 @@ impl<'r> Machine<'r> {
             if found.is_some() && definition.constant {
                 break;
             }
+            // A key that is missing says most about why there is no value.
+            if let Some(own) = self.lapse.take()
+                && lapse.is_none_or(|first| first.missing.is_none() && own.missing.is_some())
+            {
+                lapse = Some(own);
+            }
         }
+        self.lapse = lapse;
         match (found, &definition.default) {
             (Some(value), _) => Ok(value),
             (None, Some(default)) => self.only(default),
@@ -136,9 +180,12 @@ impl<'r> Machine<'r> {
         clause: &'r Clause,
         found: &mut Option<Value>,
     ) -> Outcome<()> {
+        let start = self.trail.len();
         for alternative in &clause.alternatives {
             let mut held = false;
+            let mut read = None;
             let constant = matches!(alternative.value, Expression::Constant(_));
+            let may_go_back = self.tracing && !constant && alternative.body.has_loop();
             self.run(&alternative.body, &mut |machine| {
                 let value = match machine.eval(&alternative.value) {
                     Ok(value) => value,
@@ -146,6 +193,9 @@ impl<'r> Machine<'r> {
                     Err(error) => return Err(error),
                 };
                 held = true;
+                if may_go_back && read.is_none() {
+                    read = Some((machine.trail.len(), machine.lead_since(start)));
+                }
                 match *found {
                     None => *found = Some(value),
                     Some(before) if machine.memory.equal(before, value) => {}
@@ -153,6 +203,13 @@ impl<'r> Machine<'r> {
                 }
                 Ok(if constant { Flow::Stop } else { Flow::Continue })
             })?;
+            // Looking for further solutions has cut the trail.
+            if let Some((len, lead)) = read
+                && self.trail.len() < len
+            {
+                self.trail.truncate(start);
+                self.follow(lead);
+            }
             if held {
                 break;
             }
@@ -173,7 +230,7 @@ impl<'r> Machine<'r> {
     pub(super) fn each_element(
         &mut self,
         definition: &'r Definition,
-        found: &mut dyn FnMut(&mut Self, Value) -> Outcome<()>,
+        found: &mut dyn FnMut(&mut Self, &'r Block, Value) -> Outcome<()>,
     ) -> Outcome<()> {
         let start = self.trail.len();
         for clause in &definition.clauses {
@@ -183,9 +240,8 @@ impl<'r> Machine<'r> {
             for alternative in &clause.alternatives {
                 self.trail.truncate(start);
                 self.run(&alternative.body, &mut |machine| {
-                    // What a finding says of itself is not what it came from.
-                    match machine.unseen(|machine| machine.eval(&alternative.value)) {
-                        Ok(value) => found(machine, value)?,
+                    match machine.said(|machine| machine.eval(&alternative.value)) {
+                        Ok(value) => found(machine, &alternative.body, value)?,
                         Err(Fail::Undefined) => {}
                         Err(error) => return Err(error),
                     }
@@ -193,6 +249,8 @@ impl<'r> Machine<'r> {
                 })?;
             }
         }
+        // What a body read that gave nothing led to nothing.
+        self.trail.truncate(start);
         Ok(())
     }
 
@@ -211,11 +269,17 @@ impl<'r> Machine<'r> {
     /// The entries that one clause gives.
     pub(super) fn entries(&mut self, clause: &'r Clause, entries: &mut Vec<Entry>) -> Outcome<()> {
         for alternative in &clause.alternatives {
-            let before = entries.len();
+            let (before, start) = (entries.len(), self.trail.len());
             self.run(&alternative.body, &mut |machine| {
-                let keys: Outcome<Vec<Value>> = alternative.keys.iter().map(|key| machine.eval(key)).collect();
-                match keys.and_then(|keys| Ok((keys, machine.eval(&alternative.value)?))) {
-                    Ok((keys, value)) => entries.push((keys, value, alternative.is_element)),
+                let made = machine.said(|machine| {
+                    let keys: Outcome<Vec<Value>> = alternative.keys.iter().map(|key| machine.eval(key)).collect();
+                    keys.and_then(|keys| Ok((keys, machine.eval(&alternative.value)?)))
+                });
+                match made {
+                    Ok((keys, value)) => {
+                        let lead = if machine.tracing { machine.lead_to(value, start) } else { Lead::default() };
+                        entries.push(Entry { keys, value, is_element: alternative.is_element, lead });
+                    }
                     Err(Fail::Undefined) => {}
                     Err(error) => return Err(error),
                 }
@@ -225,43 +289,48 @@ impl<'r> Machine<'r> {
             if entries.len() > before {
                 break;
             }
+            self.trail.truncate(start);
         }
         Ok(())
     }
 
     /// Entries that share their first `depth` keys as one value.
     pub(super) fn nested(&mut self, definition: &'r Definition, entries: &mut [Entry], depth: usize) -> Outcome {
-        let mut pairs = Vec::new();
-        entries.sort_by(|a, b| self.memory.compare(a.0[depth], b.0[depth]));
+        let (mut pairs, mut leads) = (Vec::new(), Vec::<(Value, Lead)>::new());
+        entries.sort_by(|a, b| self.memory.compare(a.keys[depth], b.keys[depth]));
         let mut start = 0;
         while start < entries.len() {
-            let key = entries[start].0[depth];
+            let key = entries[start].keys[depth];
             let mut end = start + 1;
-            while end < entries.len() && self.memory.equal(entries[end].0[depth], key) {
+            while end < entries.len() && self.memory.equal(entries[end].keys[depth], key) {
                 end += 1;
             }
             let group = &mut entries[start..end];
-            pairs.push((key, self.leaf(definition, group, depth + 1)?));
+            let lead = group[0].lead;
+            let below = self.leaf(definition, group, depth + 1)?;
+            leads.push((below, lead));
+            pairs.push((key, below));
             start = end;
         }
-        Ok(self.memory.sorted_object(&pairs))
+        let object = self.memory.sorted_object(&pairs);
+        self.keep_leads(object, leads.iter().map(|(value, lead)| (*value, lead)));
+        Ok(object)
     }
 
     fn leaf(&mut self, definition: &'r Definition, group: &mut [Entry], depth: usize) -> Outcome {
-        let ends = group.iter().filter(|(keys, ..)| keys.len() == depth).count();
+        let ends = group.iter().filter(|entry| entry.keys.len() == depth).count();
         if ends == 0 {
             return self.nested(definition, group, depth);
         }
         if ends < group.len() {
             return Err(two_values(definition));
         }
-        if group.iter().all(|(.., is_element)| *is_element) {
-            let mut elements: Vec<Value> = group.iter().map(|(_, value, _)| *value).collect();
-            return Ok(self.memory.set(&mut elements));
+        if group.iter().all(|entry| entry.is_element) {
+            return Ok(self.set_of(group.iter().map(|entry| (entry.value, entry.lead)).collect()));
         }
-        let first = group[0].1;
-        for (_, value, is_element) in group.iter().skip(1) {
-            if *is_element || !self.memory.equal(first, *value) {
+        let first = group[0].value;
+        for entry in group.iter().skip(1) {
+            if entry.is_element || !self.memory.equal(first, entry.value) {
                 return Err(two_values(definition));
             }
         }

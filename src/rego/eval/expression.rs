@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Flow, Machine, Replaced};
+use super::{Flow, Machine, Replaced, leads::Made};
 use crate::rego::{
     builtins::Builtin,
     fail::{Fail, Outcome},
@@ -23,7 +23,7 @@ impl<'r> Machine<'r> {
             Expression::Slot(slot) => Ok(self.slots[*slot as usize]),
             Expression::Input => self.input.ok_or(Fail::Undefined),
             Expression::Data => Ok(self.data),
-            Expression::Path(parts) => match self.part(&parts.0) {
+            Expression::Path(parts) => match self.collection(&parts.0) {
                 Ok(base) => self.path(base, &parts.1),
                 Err(Fail::Undefined) => Err(Fail::Undefined),
                 Err(fail) => {
@@ -32,7 +32,7 @@ impl<'r> Machine<'r> {
                 }
             },
             Expression::Index(parts) => {
-                let base = match self.part(&parts.0) {
+                let base = match self.collection(&parts.0) {
                     Ok(base) => base,
                     Err(Fail::Undefined) => return Err(Fail::Undefined),
                     Err(fail) => {
@@ -47,12 +47,6 @@ impl<'r> Machine<'r> {
             Expression::Package(branch, names) => self.package(*branch, names),
             Expression::Call(id, arguments) => {
                 self.with_arguments(arguments, |machine, values| machine.call(*id, values))
-            }
-            // What a message is made of is not what a finding came from.
-            Expression::Builtin(builtin, arguments) if self.tracing && builtin.name == "sprintf" => {
-                self.unseen(|machine| {
-                    machine.with_arguments(arguments, |machine, values| machine.builtin(builtin, values))
-                })
             }
             Expression::Builtin(builtin, arguments) => {
                 self.with_arguments(arguments, |machine, values| machine.builtin(builtin, values))
@@ -96,18 +90,26 @@ impl<'r> Machine<'r> {
                 }
                 Ok(self.memory.object_of_last(&mut values))
             }
+            Expression::ArrayComprehension(parts) if self.tracing => {
+                let made = self.collect_with_leads(&parts.0, &parts.1)?;
+                Ok(self.array_of(&made))
+            }
             Expression::ArrayComprehension(parts) => {
                 let values = self.collect(&parts.0, &parts.1)?;
                 Ok(self.memory.array(&values))
+            }
+            Expression::SetComprehension(parts) if self.tracing => {
+                let made = self.collect_with_leads(&parts.0, &parts.1)?;
+                Ok(self.set_of(made))
             }
             Expression::SetComprehension(parts) => {
                 let mut values = self.collect(&parts.0, &parts.1)?;
                 Ok(self.memory.set(&mut values))
             }
             Expression::ObjectComprehension(parts) => self.collect_object(&parts.0, &parts.1, &parts.2),
-            Expression::Template(parts) => self.unseen(|machine| machine.template(parts)),
+            Expression::Template(parts) => self.template(parts),
             Expression::Print(parts) => {
-                let text = self.template(parts)?;
+                let text = self.unseen(|machine| machine.template(parts))?;
                 self.memory.keep_print(text);
                 Ok(Value::TRUE)
             }
@@ -116,7 +118,7 @@ impl<'r> Machine<'r> {
 
     /// The value of a part of an expression: variables and constants, as most are, without the jump.
     #[inline]
-    fn part(&mut self, expression: &'r Expression) -> Outcome {
+    pub(super) fn part(&mut self, expression: &'r Expression) -> Outcome {
         match expression {
             Expression::Slot(slot) => Ok(self.slots[*slot as usize]),
             Expression::Constant(value) => Ok(*value),
@@ -152,6 +154,9 @@ impl<'r> Machine<'r> {
 
     fn path(&mut self, base: Value, keys: &'r [Key]) -> Outcome {
         let mut value = base;
+        if let Some(first) = keys.first() {
+            self.follow_key(base, first.text);
+        }
         for key in keys {
             match self.memory.field(value, key.text, key.symbol) {
                 Some(below) => value = below,
@@ -168,6 +173,7 @@ impl<'r> Machine<'r> {
     fn index(&mut self, base: Value, key: Value) -> Outcome {
         match self.memory.get(base, key) {
             Some(value) => {
+                self.follow_key(base, key);
                 self.touch(value);
                 Ok(value)
             }
@@ -211,10 +217,35 @@ impl<'r> Machine<'r> {
             None => {
                 self.spend_on(values)?;
                 let value = (builtin.run)(&mut self.memory, values)?;
-                self.touch(value);
+                if self.tracing {
+                    self.touch_result(builtin, values, value);
+                }
                 Ok(value)
             }
         }
+    }
+
+    fn touch_result(&mut self, builtin: &Builtin, values: &[Value], value: Value) {
+        match values {
+            // What is not there has no place; what lacks it has.
+            [object, key, default] if builtin.name == "object.get" && default.is_identical(value) => {
+                self.touch_absent(*object, *key);
+            }
+            _ => self.touch(value),
+        }
+    }
+
+    /// A key, or the end of an array of keys, that may be missing in an object.
+    fn touch_absent(&mut self, object: Value, key: Value) {
+        let path = if key.tag() == Tag::Array { self.memory.list(key) } else { vec![key] };
+        let mut at = object;
+        for key in path {
+            match self.memory.get(at, key) {
+                Some(below) => at = below,
+                None => return self.touch_missing(at, key),
+            }
+        }
+        self.touch(at);
     }
 
     fn regex(&mut self, known: &'r Known, value: Value) -> Outcome {
@@ -263,6 +294,25 @@ impl<'r> Machine<'r> {
             Ok(Flow::Continue)
         })?;
         Ok(values)
+    }
+
+    /// The same with what led to each.
+    fn collect_with_leads(&mut self, block: &'r Block, head: &'r Expression) -> Outcome<Made> {
+        let (start, lapse) = (self.trail.len(), self.lapse.take());
+        let mut made = Made::default();
+        self.run(block, &mut |machine| {
+            match machine.said(|machine| machine.eval(head)) {
+                Ok(value) => machine.add(&mut made, value, start, block)?,
+                Err(Fail::Undefined) => {}
+                Err(error) => return Err(error),
+            }
+            Ok(Flow::Continue)
+        })?;
+        if self.trail.len() == start {
+            self.trail.extend(if made.is_empty() { self.lapse } else { made.whole });
+        }
+        self.lapse = lapse;
+        Ok(made)
     }
 
     fn collect_object(&mut self, block: &'r Block, key: &'r Expression, value: &'r Expression) -> Outcome {

@@ -61,7 +61,7 @@ impl<'r> Machine<'r> {
                 self.entries(clause, &mut entries)?;
             }
         }
-        entries.retain(|(own, ..)| own.iter().zip(keys).all(|(a, b)| self.memory.equal(*a, *b)));
+        entries.retain(|entry| entry.keys.iter().zip(keys).all(|(a, b)| self.memory.equal(*a, *b)));
         let object = self.nested(definition, &mut entries, 0)?;
         self.down(object, keys)
     }

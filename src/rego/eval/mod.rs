@@ -8,26 +8,29 @@ mod calls;
 mod clauses;
 mod expression;
 mod keys;
+mod leads;
 mod observe;
 mod package;
 mod place;
 mod replace;
 mod steps;
+mod worker;
 
 use std::time::{Duration, Instant};
 
 use calls::Calls;
+use leads::Leads;
 pub use observe::{Failed, Observed};
-pub use place::{Found, Touch};
+pub use place::{Found, Lead, Touch, Weight};
+pub use worker::Worker;
 
 use super::{
     dispatch::Present,
     fail::{ErrorKind, Fail, Outcome},
-    memory::{Facts, Mark, Memory, Scratch},
+    memory::{Mark, Memory},
     program::{DefinitionId, Form, Program, Rule, Target},
     value::{DocumentId, Value},
 };
-use crate::document::Document;
 
 /// What an evaluation may cost.
 #[derive(Clone, Copy, Debug)]
@@ -50,25 +53,14 @@ impl Default for Limits {
     }
 }
 
-/// What one thread needs to evaluate; made once, used for one document after the other.
-#[derive(Debug, Default)]
-pub struct Worker {
-    scratch: Scratch,
-    slots: Vec<Value>,
-    memo: Vec<Memo>,
-    stamp: u32,
-    trail: Vec<Touch>,
-    calls: Calls,
-    /// What happens to the steps of the program, if that is asked for.
-    pub observed: Option<Observed>,
-}
-
 /// What a rule was found to be.
 #[derive(Clone, Copy, Debug)]
 struct Memo {
     stamp: u32,
     state: State,
     value: Value,
+    /// What led to it (`leads`), 0 for nothing.
+    lead: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +89,7 @@ pub struct Machine<'r> {
     slots: &'r mut Vec<Value>,
     memo: &'r mut Vec<Memo>,
     trail: &'r mut Vec<Touch>,
+    leads: &'r mut Leads,
     calls: &'r mut Calls,
     observed: &'r mut Option<Observed>,
     /// `input`; `None` if it is undefined.
@@ -108,8 +101,16 @@ pub struct Machine<'r> {
     last_stamp: &'r mut u32,
     replaced: Vec<(Target, Replaced)>,
     filter: Filter,
+    /// Whether findings shall have leads.
+    with_leads: bool,
+    /// Whether findings with leads are asked for: what rules are found to be keeps its own.
+    noting: bool,
     /// Whether what is read is noted, for the place of a finding.
     tracing: bool,
+    /// What was looked at last where a body failed or ran out of elements.
+    lapse: Option<Touch>,
+    /// Whether rules were worked out without what led to them.
+    is_asked_without_leads: bool,
     steps: u64,
     depth: u32,
     limits: Limits,
@@ -139,58 +140,6 @@ enum Replaced {
     Builtin(&'static super::builtins::Builtin),
 }
 
-impl Worker {
-    /// A worker that notes what happens to each step.
-    pub fn observing() -> Self {
-        Self { observed: Some(Observed::default()), ..Self::default() }
-    }
-
-    /// An evaluation of a program; `documents` are what values may point into, the first is [`DocumentId`] 1.
-    pub fn machine<'r>(
-        &'r mut self,
-        program: &'r Program,
-        documents: &'r [Document<'r>],
-        facts: &'r Facts,
-        limits: Limits,
-    ) -> Machine<'r> {
-        self.scratch.clear();
-        self.trail.clear();
-        self.calls.clear_touches();
-        self.slots.resize(program.slots, Value::NULL);
-        // A worker may be used for another program: stamps are never used twice.
-        self.memo.resize(program.definitions.len(), Memo { stamp: 0, state: State::Undefined, value: Value::NULL });
-        if let Some(observed) = &mut self.observed {
-            observed.succeeded.resize(program.steps.len(), 0);
-        }
-        let here = 0u8;
-        let mut machine = Machine {
-            program,
-            memory: Memory::new(&program.constants, documents, &mut self.scratch, facts),
-            slots: &mut self.slots,
-            memo: &mut self.memo,
-            trail: &mut self.trail,
-            calls: &mut self.calls,
-            observed: &mut self.observed,
-            input: None,
-            data: program.data.unwrap_or(Value::NULL),
-            stamp: 0,
-            last_stamp: &mut self.stamp,
-            replaced: Vec::new(),
-            filter: Filter::Off,
-            tracing: false,
-            steps: 0,
-            depth: 0,
-            limits,
-            time: Duration::MAX,
-            deadline: None,
-            stack_start: std::ptr::from_ref(&here).addr(),
-            outset: Mark::default(),
-        };
-        machine.forget();
-        machine
-    }
-}
-
 impl<'r> Machine<'r> {
     /// Whether a rule is a set that is known to be empty, since no body of it can hold on the document.
     pub fn passes_by(&mut self, rule: Rule) -> bool {
@@ -212,6 +161,11 @@ impl<'r> Machine<'r> {
         self.forget();
     }
 
+    /// From now on, findings have no leads: nobody wants to know where they came from.
+    pub fn leave_out_leads(&mut self) {
+        self.with_leads = false;
+    }
+
     /// A document as a value, to be `input` or a part of it.
     pub fn document(&mut self, id: DocumentId) -> Value {
         self.memory.document(id)
@@ -229,7 +183,7 @@ impl<'r> Machine<'r> {
     pub fn restart(&mut self, input: Option<Value>) {
         self.input = input;
         self.data = self.program.data.unwrap_or(Value::NULL);
-        self.tracing = false;
+        (self.noting, self.tracing) = (false, false);
         self.recover();
     }
 
@@ -238,6 +192,7 @@ impl<'r> Machine<'r> {
         if self.memory.is_half_full() && self.replaced.is_empty() {
             self.forget();
             self.memory.rewind(self.outset);
+            self.leads.clear();
         }
     }
 
@@ -263,6 +218,7 @@ impl<'r> Machine<'r> {
         self.depth = 0;
         self.replaced.clear();
         self.trail.clear();
+        self.leads.clear();
         self.memory.rewind(self.outset);
     }
 
@@ -310,6 +266,7 @@ impl<'r> Machine<'r> {
 
     fn guarded(&mut self, ask: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
         let (input, data) = (self.input, self.data);
+        self.is_asked_without_leads = true;
         let answer = ask(self);
         if let Err(Fail::Error(_)) = answer {
             (self.input, self.data) = (input, data);

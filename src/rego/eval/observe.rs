@@ -57,7 +57,7 @@ impl<'r> Machine<'r> {
 
     fn why_step(&mut self, step: &'r Step) -> String {
         match step {
-            Step::Test(value) | Step::Let(_, value) => self.why(value),
+            Step::Test(value) | Step::Let(_, value) | Step::Say(_, value) => self.why(value),
             Step::Match(parts) => match self.eval(&parts.1) {
                 Ok(value) => format!("{} does not fit", self.shown(value)),
                 Err(_) => self.why(&parts.1),

@@ -2,17 +2,23 @@
 //!
 //! While a rule is asked for findings, every value that was read from a document leaves its node on a trail, which is cut
 //! when the evaluation goes back. At a finding, the trail holds what led to it: the elements that were walked through, the
-//! values that were looked at, and, below `not`, the keys that were missing.
+//! values that were looked at, and, below `not`, the keys that were missing. The lead is the short of it.
+
+use std::{ops::Range, sync::LazyLock};
 
 use super::Machine;
 use crate::{
-    document::NodeId,
+    document::{Document, NodeId, Symbol},
     rego::{
         fail::{Fail, Outcome},
         program::{Form, Rule},
         value::{DocumentId, Tag, Value},
     },
 };
+
+/// Keys that say what an object is: that a rule looked at them says nothing about its finding.
+static IDENTITY: LazyLock<[(&str, Symbol); 2]> =
+    LazyLock::new(|| ["kind", "apiVersion"].map(|key| (key, Symbol::of(key))));
 
 /// One value that was looked at.
 #[derive(Clone, Copy, Debug)]
@@ -25,15 +31,66 @@ pub struct Touch {
     pub missing: Option<Value>,
     /// Whether it is an element that was walked through.
     pub is_element: bool,
+    /// How much its place says about a finding.
+    pub weight: Weight,
 }
 
-/// One element of a rule's set, with what its evaluation read.
-#[derive(Clone, Debug)]
+/// What led to a value: as much of a trail as says where it came from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Lead {
+    /// The innermost element that was walked through.
+    pub element: Option<Touch>,
+    /// The last thing that was looked at below it; without one, the last that tells anything.
+    pub last: Option<Touch>,
+}
+
+/// One element of a rule's set, with what led to it.
+#[derive(Clone, Copy, Debug)]
 pub struct Found {
     /// The element.
     pub value: Value,
-    /// What was looked at, in order.
-    pub trail: Vec<Touch>,
+    /// What led to it.
+    pub lead: Lead,
+}
+
+/// How much the place of something that was read says about a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Nothing: it was read for what the finding says, and not for whether there is one.
+    Said,
+    /// Where a function or a body that is denied went no further.
+    Lapsed,
+    /// What a rule looked at.
+    Judged,
+}
+
+impl Touch {
+    /// A value that was looked at, if it came from a document.
+    pub(super) fn of(value: Value) -> Option<Self> {
+        let (document, node) = value.origin()?;
+        Some(Self { document, node, missing: None, is_element: false, weight: Weight::Judged })
+    }
+
+    /// Whether another value may be a part of it.
+    fn holds(&self, other: &Self) -> bool {
+        self.missing.is_none() && self.document == other.document && self.node < other.node
+    }
+}
+
+impl Lead {
+    /// The place it leads to.
+    pub fn place(&self) -> Option<Touch> {
+        self.last.or(self.element)
+    }
+
+    /// Whether it says no more than where a value stands.
+    pub(super) fn is_place_of(&self, value: Value) -> bool {
+        match (&self.element, &self.last) {
+            (None, None) => true,
+            (Some(element), None) => value.origin() == Some((element.document, element.node)),
+            _ => false,
+        }
+    }
 }
 
 impl Machine<'_> {
@@ -43,7 +100,12 @@ impl Machine<'_> {
     /// Undefined, or what ended the query.
     pub fn findings(&mut self, rule: Rule) -> Outcome<Vec<Found>> {
         self.clear_for_next();
-        let found = self.elements_with_trails(rule);
+        if self.with_leads && std::mem::take(&mut self.is_asked_without_leads) {
+            self.forget();
+        }
+        self.noting = self.with_leads;
+        let found = self.elements_with_leads(rule);
+        self.noting = false;
         self.tracing = false;
         self.trail.clear();
         if let Err(Fail::Error(_)) = found {
@@ -52,21 +114,24 @@ impl Machine<'_> {
         found
     }
 
-    fn elements_with_trails(&mut self, rule: Rule) -> Outcome<Vec<Found>> {
+    fn elements_with_leads(&mut self, rule: Rule) -> Outcome<Vec<Found>> {
         let program = self.program;
         let definition = &program.definitions[rule.0 as usize];
         if definition.form != Form::Set || !self.replaced.is_empty() {
             let value = self.rule(rule.0)?;
-            return self.elements_without_trails(value);
+            let lead = self.lead_of_rule(rule.0);
+            return self.elements_of(value, lead);
         }
         self.enter()?;
-        self.tracing = true;
+        self.tracing = self.noting;
         let mut found: Vec<Found> = Vec::new();
-        let mut kept = 0;
-        self.each_element(definition, &mut |machine, value| {
-            found.push(Found { value, trail: machine.trail.clone() });
-            kept += 4 + 2 * machine.trail.len();
-            machine.memory.reserve(kept, 0)
+        self.each_element(definition, &mut |machine, _, value| {
+            let mut lead = if machine.tracing { machine.lead_since(0) } else { Lead::default() };
+            if lead.place().is_none() {
+                lead.last = machine.trail.last().copied();
+            }
+            found.push(Found { value, lead });
+            machine.memory.reserve(FOUND_VALUES * found.len(), 0)
         })?;
         self.tracing = false;
         self.leave();
@@ -76,12 +141,16 @@ impl Machine<'_> {
         Ok(found)
     }
 
-    fn elements_without_trails(&mut self, value: Value) -> Outcome<Vec<Found>> {
+    fn elements_of(&mut self, value: Value, lead: Lead) -> Outcome<Vec<Found>> {
         if !matches!(value.tag(), Tag::Array | Tag::Set) {
-            return Ok(vec![Found { value, trail: Vec::new() }]);
+            return Ok(vec![Found { value, lead }]);
         }
+        let leads = self.leads.of(value);
         let elements = self.memory.elements(value);
-        let found = |index| Found { value: self.memory.element(elements, index), trail: Vec::new() };
+        let found = |index| Found {
+            value: self.memory.element(elements, index),
+            lead: leads.map_or(lead, |leads| self.leads.get(leads, index)),
+        };
         Ok((0..elements.len).map(found).collect())
     }
 
@@ -93,27 +162,117 @@ impl Machine<'_> {
         value
     }
 
+    /// Evaluates what a finding says of itself: it came from what was read there only if nothing else is known.
+    pub(super) fn said<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
+        let from = self.trail.len();
+        let value = run(self);
+        if let Some(read) = self.trail.get_mut(from..) {
+            read.iter_mut().for_each(|touch| touch.weight = Weight::Said);
+        }
+        value
+    }
+
     pub(super) fn touch(&mut self, value: Value) {
         if self.tracing
-            && let Some((document, node)) = value.origin()
+            && let Some(touch) = Touch::of(value)
         {
-            self.trail.push(Touch { document, node, missing: None, is_element: false });
+            self.trail.push(touch);
         }
     }
 
     pub(super) fn touch_missing(&mut self, value: Value, key: Value) {
-        if self.tracing
-            && let Some((document, node)) = value.origin()
-        {
-            self.trail.push(Touch { document, node, missing: Some(key), is_element: false });
+        if self.tracing {
+            self.trail.extend(Touch::of(value).map(|touch| Touch { missing: Some(key), ..touch }));
         }
     }
 
     pub(super) fn touch_element(&mut self, value: Value) {
-        if self.tracing
-            && let Some((document, node)) = value.origin()
-        {
-            self.trail.push(Touch { document, node, missing: None, is_element: true });
+        if self.tracing {
+            self.trail.extend(Touch::of(value).map(|touch| Touch { is_element: true, ..touch }));
+        }
+    }
+
+    /// What the trail since some point comes to.
+    pub(super) fn lead_since(&self, from: usize) -> Lead {
+        let trail = self.trail.get(from..).unwrap_or_default();
+        let element = trail.iter().rev().find(|touch| touch.is_element && touch.weight != Weight::Said).copied();
+        let within = element.map(|element| self.inside(&element));
+        let is_within = |touch: &&Touch| match (&element, &within) {
+            (Some(element), Some(within)) => {
+                !touch.is_element && touch.document == element.document && within.contains(&touch.node)
+            }
+            _ => true,
+        };
+        let (mut lapsed, mut said) = (None, None);
+        for touch in trail.iter().rev().filter(is_within) {
+            if !self.tells(touch) {
+                continue;
+            }
+            match touch.weight {
+                Weight::Judged => {
+                    // What was missed in it says more than the whole of it.
+                    let is_in_it = |lapsed: &Touch| {
+                        touch.missing.is_none()
+                            && touch.document == lapsed.document
+                            && self.inside(touch).contains(&lapsed.node)
+                    };
+                    return Lead { element, last: lapsed.filter(is_in_it).or(Some(*touch)) };
+                }
+                Weight::Lapsed => lapsed = lapsed.or(Some(*touch)),
+                Weight::Said => said = said.or(Some(*touch)),
+            }
+        }
+        // Which document it was says something where there are several.
+        let any = || trail.last().copied().filter(|_| self.memory.has_several_documents());
+        Lead { element, last: if element.is_some() { lapsed } else { lapsed.or(said).or_else(any) } }
+    }
+
+    /// The nodes of what was looked at.
+    fn inside(&self, touch: &Touch) -> Range<NodeId> {
+        touch.node..self.memory.document_of(touch.document).node(touch.node).end()
+    }
+
+    /// Whether something that was looked at is more than a whole document or what that is.
+    fn tells(&self, touch: &Touch) -> bool {
+        let document = self.memory.document_of(touch.document);
+        touch.missing.is_some() || touch.node != document.root().id() && !is_identity(document, touch.node)
+    }
+
+    /// Notes that the evaluation goes on from what a lead led to.
+    pub(super) fn follow(&mut self, lead: Lead) {
+        if self.tracing {
+            lead.element.into_iter().chain(lead.last).for_each(|touch| self.trail.push(touch));
+        }
+    }
+
+    /// What led to an element of what is made: the short of the trail since some point, and the element's own place where
+    /// that says more.
+    pub(super) fn lead_to(&self, element: Value, from: usize) -> Lead {
+        let lead = self.lead_since(from);
+        let Some(own) = Touch::of(element) else { return lead };
+        match lead.place() {
+            None => Lead { element: Some(Touch { is_element: true, ..own }), last: None },
+            Some(place)
+                if place.weight == Weight::Said || place.holds(&own) && self.inside(&place).contains(&own.node) =>
+            {
+                Lead { last: Some(own), ..lead }
+            }
+            Some(_) => lead,
         }
     }
 }
+
+/// Whether a node is the kind or version of an object.
+fn is_identity(document: Document<'_>, node: NodeId) -> bool {
+    let Some(before) = node.checked_sub(1) else { return false };
+    let arena = document.tree().arena();
+    if arena.node(before).is_collection() {
+        return false;
+    }
+    let symbol = arena.symbol(before);
+    let is_value_of = |key: &str| document.root().get(key).is_some_and(|value| value.id() == node);
+    IDENTITY.iter().any(|(key, known)| *known == symbol && is_value_of(key))
+}
+
+/// Room that one finding takes, in values.
+const FOUND_VALUES: usize = 1 + size_of::<Found>() / size_of::<Value>();

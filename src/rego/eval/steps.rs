@@ -1,6 +1,6 @@
 //! The steps of a body.
 
-use super::{Flow, Machine, Then};
+use super::{Flow, Machine, Then, Touch, Weight};
 use crate::rego::{
     fail::{Fail, Outcome},
     program::{Block, Each, Every, Pattern, Step, Walk},
@@ -20,31 +20,57 @@ impl<'r> Machine<'r> {
             let done = match &steps[at] {
                 Step::Test(value) => self.test(value),
                 Step::Let(slot, value) => self.eval(value).map(|value| self.slots[*slot as usize] = value),
+                Step::Say(slot, value) => {
+                    self.said(|machine| machine.eval(value)).map(|value| self.slots[*slot as usize] = value)
+                }
                 Step::Match(parts) => self.fits(&parts.0, &parts.1),
                 Step::Not(block) => self.not(block),
                 Step::Every(every) => self.every(every),
                 Step::Or(blocks) => self.or(blocks),
-                Step::Each(each) => return self.each(each, block, at, then),
-                Step::Walk(walk) => return self.walk(walk, block, at, then),
+                Step::Each(each) => {
+                    let flow = self.each(each, block, at, then)?;
+                    return Ok(self.back(flow, trail));
+                }
+                Step::Walk(walk) => {
+                    let flow = self.walk(walk, block, at, then)?;
+                    return Ok(self.back(flow, trail));
+                }
                 Step::With(parts) => {
                     let rest = &mut |machine: &mut Self| {
                         machine.cover(block, at);
                         machine.run_from(block, at + 1, then)
                     };
-                    return self.with(&parts.0, &parts.1, rest);
+                    let flow = self.with(&parts.0, &parts.1, rest)?;
+                    return Ok(self.back(flow, trail));
                 }
             };
             match done {
                 Ok(()) => self.cover(block, at),
                 Err(Fail::Undefined) => {
                     self.failed(block, at);
-                    self.trail.truncate(trail);
+                    self.lapse_since(trail);
                     return Ok(Flow::Continue);
                 }
                 Err(error) => return Err(error),
             }
         }
         then(self)
+    }
+
+    /// Goes back on the trail once all solutions have been found.
+    fn back(&mut self, flow: Flow, from: usize) -> Flow {
+        if flow == Flow::Continue {
+            self.trail.truncate(from);
+        }
+        flow
+    }
+
+    /// Goes back on the trail, and notes what was looked at last.
+    fn lapse_since(&mut self, from: usize) {
+        if self.trail.len() > from {
+            self.lapse = self.trail.last().copied();
+            self.trail.truncate(from);
+        }
     }
 
     /// Whether a block has a solution.
@@ -83,6 +109,7 @@ impl<'r> Machine<'r> {
         if !self.tracing {
             return if self.holds(block)? { Err(Fail::Undefined) } else { Ok(()) };
         }
+        let (start, lapse) = (self.trail.len(), self.lapse.take());
         let held = match &*block.steps {
             [Step::Test(value)] => match self.eval(value) {
                 Ok(value) => value.holds(),
@@ -91,7 +118,14 @@ impl<'r> Machine<'r> {
             },
             _ => self.holds(block)?,
         };
-        if held { Err(Fail::Undefined) } else { Ok(()) }
+        let own = std::mem::replace(&mut self.lapse, lapse);
+        if held {
+            return Err(Fail::Undefined);
+        }
+        if self.trail.len() == start {
+            self.trail.extend(own.map(|touch| Touch { is_element: false, weight: Weight::Lapsed, ..touch }));
+        }
+        Ok(())
     }
 
     fn or(&mut self, blocks: &'r [Block]) -> Outcome<()> {
@@ -126,16 +160,17 @@ impl<'r> Machine<'r> {
 
     fn each(&mut self, each: &'r Each, block: &'r Block, at: usize, then: Then<'_, 'r>) -> Outcome<Flow> {
         let trail = self.trail.len();
-        let collection = match self.eval(&each.collection) {
+        let collection = match self.collection(&each.collection) {
             Ok(collection) if collection.is_collection() => collection,
             Ok(_) | Err(Fail::Undefined) => {
                 self.failed(block, at);
-                self.trail.truncate(trail);
+                self.lapse_since(trail);
                 return Ok(Flow::Continue);
             }
             Err(error) => return Err(error),
         };
         let start = self.trail.len();
+        let leads = if self.tracing { self.leads.of(collection) } else { None };
         let mut fitted = false;
         for index in 0..self.memory.len(collection) {
             self.step()?;
@@ -143,7 +178,15 @@ impl<'r> Machine<'r> {
             if self.fits_pattern(&each.key, key)? && self.fits_pattern(&each.value, value)? {
                 fitted = true;
                 self.cover(block, at);
-                self.touch_element(value);
+                match leads {
+                    Some(leads) => {
+                        self.follow(self.leads.get(leads, index));
+                        if each.is_judged {
+                            self.touch(value);
+                        }
+                    }
+                    None => self.touch_element(value),
+                }
                 if self.run_from(block, at + 1, then)? == Flow::Stop {
                     return Ok(Flow::Stop);
                 }
@@ -152,6 +195,10 @@ impl<'r> Machine<'r> {
         }
         if !fitted {
             self.failed(block, at);
+        }
+        if self.tracing {
+            // That no element would do is told of all of them.
+            self.lapse = Touch::of(collection).or_else(|| self.trail.get(trail..)?.last().copied());
         }
         self.trail.truncate(trail);
         Ok(Flow::Continue)

@@ -22,6 +22,11 @@ impl Memory<'_> {
         (self.document_of(id).root().id() == node).then_some(id)
     }
 
+    /// Whether values may come from more than one document.
+    pub(in crate::rego) fn has_several_documents(&self) -> bool {
+        self.documents.len() > 1
+    }
+
     /// A document.
     pub(in crate::rego) fn document_of(&self, id: DocumentId) -> Document<'_> {
         self.documents[id as usize - 1]

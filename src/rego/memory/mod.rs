@@ -221,6 +221,16 @@ impl<'a> Memory<'a> {
         }
     }
 
+    /// Which element of a collection a key leads to.
+    pub(in crate::rego) fn position(&mut self, value: Value, key: Value) -> Option<usize> {
+        let elements = if value.is_collection() { self.open(value) } else { return None };
+        match value.tag() {
+            Tag::Array => usize::try_from(self.whole(key)?).ok().filter(|index| *index < elements.len),
+            Tag::Object => self.search(elements, 2, key),
+            _ => self.search(elements, 1, key),
+        }
+    }
+
     /// Whether a set holds an element.
     pub fn contains(&mut self, set: Value, element: Value) -> bool {
         let elements = self.elements(set);

@@ -146,7 +146,7 @@ impl<'p> Follow<'p> {
     fn step(&mut self, step: &'p Step) {
         match step {
             Step::Test(value) => drop(self.expression(value)),
-            Step::Let(slot, value) => {
+            Step::Let(slot, value) | Step::Say(slot, value) => {
                 let value = self.expression(value);
                 self.keep(*slot, &value);
             }

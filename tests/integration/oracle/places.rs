@@ -76,6 +76,7 @@ fn count(job: &Job, below: &[&str]) -> Count {
     let compiled = compile(&Input { extensions, ..Input::all(&modules, &job.data) });
     let (mut worker, facts) = (Worker::default(), Facts::default());
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
+    let shown = std::env::var("WAYLINT_ORACLE_SHOW").ok().and_then(|number| number.parse().ok()).unwrap_or(0);
     for document in &job.documents {
         let read;
         let documents: Vec<Read<'_>> = match document {
@@ -95,7 +96,15 @@ fn count(job: &Job, below: &[&str]) -> Count {
             for found in found {
                 let place = place_of(&machine, &found, &documents);
                 let pointer = place.as_ref().and_then(|(_, pointer)| inside(pointer.steps(), below));
-                counts.entry(entry).or_default().add(pointer);
+                let count = counts.entry(entry).or_default();
+                count.add(pointer);
+                if count.findings <= shown {
+                    let mut said = String::new();
+                    machine.memory.write_rego(found.value, &mut said).unwrap();
+                    let said: String = said.chars().take(300).collect();
+                    let place = place.map_or_else(|| "nowhere".to_owned(), |(_, pointer)| pointer.to_string());
+                    println!("{entry} at {place}: {said}");
+                }
             }
         }
     }

@@ -24,24 +24,42 @@ fn compile_only(text: &str) -> Compiled {
 
 /// What `deny` says: each element, and what it was found by.
 fn findings(worker: &mut Worker, compiled: &Compiled, tree: &Tree, dialect: Dialect) -> Vec<String> {
-    findings_after(&[], Limits::default(), worker, compiled, tree, dialect)
+    findings_after(&[], Way::default(), worker, compiled, tree, dialect)
 }
 
-/// The same after other rules were asked for, and with or without what spares work.
+/// How to ask: with or without what spares work, and with or without places.
+struct Way {
+    limits: Limits,
+    has_leads: bool,
+}
+
+impl Default for Way {
+    fn default() -> Self {
+        Self { limits: Limits::default(), has_leads: true }
+    }
+}
+
+/// What stands between an element and what led to it.
+const LED_BY: &str = " from ";
+
+/// The same after other rules were asked for, in some way.
 fn findings_after(
     first: &[Rule],
-    limits: Limits,
+    way: Way,
     worker: &mut Worker,
     compiled: &Compiled,
     tree: &Tree,
     dialect: Dialect,
 ) -> Vec<String> {
     let documents: Vec<_> = tree.documents(dialect).take(1).collect();
-    let limits = Limits { steps: 50_000, ..limits };
+    let limits = Limits { steps: 50_000, ..way.limits };
     let facts = Facts::default();
     let mut machine = worker.machine(&compiled.program, &documents, &facts, limits);
     let input = machine.document(1);
     machine.set_input(Some(input));
+    if !way.has_leads {
+        machine.leave_out_leads();
+    }
     let Some(deny) = compiled.program.rule(&["t", "deny"]) else { return Vec::new() };
     for rule in first {
         let _ = machine.findings(*rule);
@@ -54,8 +72,10 @@ fn findings_after(
     let line = |found: waylint::rego::eval::Found| {
         let mut line = String::new();
         machine.memory.write_rego(found.value, &mut line).unwrap();
-        for touch in found.trail {
-            line.push_str(if touch.is_element { " element" } else { " value" });
+        line.push_str(LED_BY);
+        for touch in found.lead.element.iter().chain(&found.lead.last) {
+            let what = if touch.is_element { "element" } else { "value" };
+            line.push_str(&format!("{what} {} ", touch.node));
             if let Some(key) = touch.missing {
                 machine.memory.write_rego(key, &mut line).unwrap();
             }
@@ -86,7 +106,7 @@ proptest! {
                 if !found.iter().any(|line| line.starts_with("error: it takes")) {
                     let helpers: Vec<Rule> =
                         compiled.program.rules_of_module(0).into_iter().map(|(_, rule)| rule).collect();
-                    let later = findings_after(&helpers, Limits::default(), &mut worker, &compiled, &tree, Dialect::Json);
+                    let later = findings_after(&helpers, Way::default(), &mut worker, &compiled, &tree, Dialect::Json);
                     let is_late = later.iter().any(|line| line.starts_with("error: it takes"));
                     prop_assert!(is_late || found == later, "after its helpers: {text} {json} {found:?} {later:?}");
                 }
@@ -97,11 +117,17 @@ proptest! {
                     [(&compiled, false, true), (&compiled, true, false), (&compiled, false, false), (&wanted, true, true)]
                 {
                     let limits = Limits { skip, remember, ..Limits::default() };
-                    let all = findings_after(&[], limits, &mut worker, program, &tree, Dialect::Json);
+                    let asked = Way { limits, ..Way::default() };
+                    let all = findings_after(&[], asked, &mut worker, program, &tree, Dialect::Json);
                     let is_late = all.iter().any(|line| line.starts_with("error: it takes"));
                     let way = format!("skip {skip}, remember {remember}");
                     prop_assert!(is_late || found == all, "{way}: {text} {json} {found:?} {all:?}");
                 }
+                let asked = Way { has_leads: false, ..Way::default() };
+                let without = findings_after(&[], asked, &mut worker, &compiled, &tree, Dialect::Json);
+                let element = |line: &String| line.split(LED_BY).next().unwrap_or_default().to_owned();
+                let elements = |lines: &[String]| -> Vec<String> { lines.iter().map(element).collect() };
+                prop_assert_eq!(elements(&found), elements(&without), "without places: {} {}", text, json);
             }
         }
     }
@@ -116,7 +142,7 @@ fn a_package_leaves_no_trail() {
     let helper = compiled.program.rule(&["t", "h", "x"]).unwrap();
     assert_eq!(
         found,
-        findings_after(&[helper], Limits::default(), &mut Worker::default(), &compiled, &tree, Dialect::Json)
+        findings_after(&[helper], Way::default(), &mut Worker::default(), &compiled, &tree, Dialect::Json)
     );
 }
 
@@ -137,4 +163,20 @@ fn what_is_made_up_means_something() {
         finds += usize::from(found.iter().any(|line| !line.starts_with("error")));
     }
     assert!(sound > 150 && finds > 20, "{sound} of 200 compile, {finds} find something");
+}
+
+/// A body that gives nothing leads to nothing, whether bodies behind it are passed by or not.
+#[test]
+fn a_body_that_gives_nothing_leaves_no_trail() {
+    let compiled = as_it_is(
+        "package t\nh contains x.b if {\n\tx := input.a\n\tnot count(x)\n}\nh contains input.b if input.none\n\
+         deny contains 0 if count(h) == 0",
+    );
+    let tree = read("{\"a\": false, \"b\": 1}", Format::Json);
+    let ask = |skip| {
+        let way = Way { limits: Limits { skip, ..Limits::default() }, ..Way::default() };
+        findings_after(&[], way, &mut Worker::default(), &compiled, &tree, Dialect::Json)
+    };
+    assert_eq!(ask(true), [format!("0{LED_BY}")]);
+    assert_eq!(ask(true), ask(false));
 }

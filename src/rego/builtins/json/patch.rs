@@ -35,7 +35,9 @@ pub(super) fn patch(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
         apply(memory, &mut root, operation)?;
     }
     match root {
-        Some(root) => root.built(memory, 0),
+        // What is whole keeps its own place.
+        Some(Node::Whole(whole)) => Ok(whole),
+        Some(root) => Ok(root.built(memory, 0)?.placed_as(value)),
         None => Err(Fail::Undefined),
     }
 }

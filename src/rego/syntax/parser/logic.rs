@@ -259,12 +259,14 @@ impl Parser<'_> {
         if self.is_logic() {
             let mut literal = self.chain(first, start)?;
             literal.with.extend(self.with()?);
+            literal.span = self.span_from(start);
             self.close(Kind::RightParenthesis, "`and` or `or`")?;
             return Ok(Some(self.operand_of(literal)));
         }
         if self.is_keyword(Keyword::With) && !first.braced && first.body.len() == 1 {
             let with = self.token();
             first.body[0].with = self.with()?;
+            first.body[0].span = self.span_from(start);
             if self.is_logic() {
                 return Err(self.with_in_operand(with));
             }

@@ -47,3 +47,13 @@ fn spans_cover_what_is_written() {
     assert_eq!(text(set.span), "q contains [z] if z");
     assert_eq!((text(further.span), text(further.head.span)), ("{ w; w }", "q contains [z]"));
 }
+
+#[test]
+fn an_operand_covers_its_with() {
+    for group in ["(b and c with input as 1)", "(b with input as 1)"] {
+        let text = format!("package a\nimport future.keywords\np if a and {group}\n");
+        let module = parse(&text, Version::V1).expect("a module");
+        let LiteralKind::And(operands) = &module.rules[0].body[0].kind else { panic!("{:?}", module.rules[0]) };
+        assert_eq!(&text[operands[1][0].span.range()], group.trim_matches(['(', ')']), "{text}");
+    }
+}
