@@ -8,6 +8,7 @@ use std::{
     },
 };
 
+use rustc_hash::FxHashMap;
 use serde_json::json;
 
 use super::shapes::ShapeRules;
@@ -51,7 +52,7 @@ struct Pending {
 }
 
 /// Lists of evaluations that artifacts share, by what makes them alike.
-type Lists<T> = HashMap<T, Arc<[Evaluation]>>;
+type Lists<T> = FxHashMap<T, Arc<[Evaluation]>>;
 
 /// Adds what rules, by number, said of artifacts, by position, to their evaluations. Those that shared a list and fared
 /// alike share one again.
@@ -60,7 +61,7 @@ pub(super) fn add_outcomes(
     outcomes: BTreeMap<usize, Vec<(usize, Outcome)>>,
     rules: &[RuleId],
 ) {
-    let mut lists: Lists<(usize, Vec<(usize, Outcome)>)> = Lists::new();
+    let mut lists: Lists<(usize, Vec<(usize, Outcome)>)> = Lists::default();
     // What was shared before is kept, so that its address stays its own.
     let shared: Vec<_> = outcomes.keys().map(|&at| artifacts[at].evaluations.clone()).collect();
     for (at, outcomes) in outcomes {
