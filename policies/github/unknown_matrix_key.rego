@@ -5,7 +5,7 @@
 # - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#matrix-context
 # custom:
 #   kinds: [github/workflow]
-#   level: note
+#   level: warning
 #   help: Add the key to the matrix, or name one it has.
 #   equivalents:
 #     actionlint: [expression]
