@@ -14,10 +14,12 @@
 #     additionalProperties: false
 #     properties:
 #       moving:
-#         description: Tags that name no version. `lts` and `stable` are a choice of their own.
+#         description: >-
+#           Tags that name no version. `lts` and `stable` are a choice of their own, and `test` is what a script builds before it
+#           starts the services.
 #         type: array
 #         items: {type: string}
-#         default: [latest, edge, test, nightly, dev, beta, canary]
+#         default: [latest, edge, nightly, dev, beta, canary]
 package waylint.rules.compose.image_unversioned
 
 import data.waylint.lib.compose

@@ -33,3 +33,5 @@ test_pulled_every_time if {
 	count(rule.deny) == 0 with input as {"services": {"shop": {"image": "acme/shop:latest", "pull_policy": "always"}}}
 	count(rule.deny) == 1 with input as {"services": {"shop": {"image": "acme/shop:latest", "pull_policy": "missing"}}}
 }
+
+test_built_by_a_script if count(rule.deny) == 0 with input as file("acme/shop:test")

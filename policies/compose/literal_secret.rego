@@ -5,7 +5,7 @@
 # - ref: https://docs.docker.com/compose/how-tos/use-secrets/
 # custom:
 #   kinds: [compose/service]
-#   level: warning
+#   level: note
 #   help: Use `secrets`, or a variable that is set where the service starts.
 package waylint.rules.compose.literal_secret
 

@@ -5,7 +5,7 @@
 # - ref: https://docs.docker.com/engine/storage/bind-mounts/
 # custom:
 #   kinds: [compose/service]
-#   level: warning
+#   level: note
 #   help: Mount the one file or folder that is needed, read-only.
 #   equivalents:
 #     kics: [dockerCompose/Volume Has Sensitive Host Directory]

@@ -7,7 +7,7 @@
 # - ref: https://docs.docker.com/reference/build-checks/from-platform-flag-const-disallowed/
 # custom:
 #   kinds: [dockerfile]
-#   level: warning
+#   level: note
 #   help: Leave `--platform` out, use `$BUILDPLATFORM`, or name the platform in the name of the stage.
 #   fix: unsafe
 #   equivalents:

@@ -22,6 +22,8 @@ deny contains {"at": at, "message": message, "fix": fix} if {
 	count(instruction.node.sources) > 1
 	destination := instruction.node.destination
 	not regex.match(`[/\\]$|^\.{1,2}$|/\.{1,2}$|\$`, destination)
+	# WORKDIR has made the folder.
+	not destination == instruction.node.workdir
 	at := array.concat(instruction.at, ["destination"])
 	message := sprintf("%d files are copied to %q", [count(instruction.node.sources), destination])
 	edit := {"op": "replace", "at": at, "value": sprintf("%s/", [destination])}

@@ -16,3 +16,10 @@ test_here if count(rule.deny) == 0 with input as file(["a", "b"], ".")
 test_one if count(rule.deny) == 0 with input as file(["a"], "/app")
 
 test_variable if count(rule.deny) == 0 with input as file(["a", "b"], "$APP")
+
+test_working_folder if {
+	count(rule.deny) == 0 with input as {"stages": [{"instructions": [copied("/app")]}]}
+	count(rule.deny) == 1 with input as {"stages": [{"instructions": [copied("/app/src")]}]}
+}
+
+copied(destination) := {"instruction": "COPY", "sources": ["a", "b"], "destination": destination, "workdir": "/app"}

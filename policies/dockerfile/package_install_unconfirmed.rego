@@ -7,7 +7,7 @@
 # - ref: https://manpages.debian.org/apt-get
 # custom:
 #   kinds: [dockerfile/command]
-#   level: warning
+#   level: note
 #   help: Give it `-y` (zypper wants `--non-interactive` before the command).
 #   fix: safe
 #   equivalents:

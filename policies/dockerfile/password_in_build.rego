@@ -5,7 +5,7 @@
 # - ref: https://docs.docker.com/build/building/secrets/
 # custom:
 #   kinds: [dockerfile/command]
-#   level: warning
+#   level: note
 #   help: Leave accounts of the image without a password, and set one where the container starts if it needs one.
 #   equivalents:
 #     checkov: [CKV2_DOCKER_17]

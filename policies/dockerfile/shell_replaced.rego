@@ -5,7 +5,7 @@
 # - ref: https://docs.docker.com/reference/dockerfile/#shell
 # custom:
 #   kinds: [dockerfile/command]
-#   level: warning
+#   level: note
 #   help: Use `SHELL ["/bin/bash", "-c"]`.
 #   fix: unsafe
 #   equivalents:

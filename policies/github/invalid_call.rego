@@ -44,7 +44,8 @@ deny contains {"at": call.at, "within": call.within, "message": "the text is no 
 	some call in github.calls
 	call.name == "fromjson"
 	call.arguments[0].type == "literal"
-	not json.is_valid(sprintf("%v", [call.arguments[0].value]))
+	# GitHub's reader takes a comma behind the last value.
+	not json.is_valid(regex.replace(sprintf("%v", [call.arguments[0].value]), `,(\s*[\]}])`, "$1"))
 }
 
 wrong(given, fewest, _) if given < fewest

@@ -42,3 +42,13 @@ test_placeholder if {
 		},
 	}
 }
+
+test_comma_behind_the_last_value if {
+	read(`{"a": [1, 2,], }`) == 0
+	read(`{"a" 1,}`) == 1
+}
+
+read(text) := faults if {
+	step := {"run": sprintf("echo ${{ fromJSON('%s').a }}", [text])}
+	faults := count(rule.deny) with input as {"on": "push", "jobs": {"build": {"runs-on": "ubuntu-24.04", "steps": [step]}}}
+}

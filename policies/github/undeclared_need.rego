@@ -44,7 +44,20 @@ deny contains {"at": reference.at, "within": reference.within, "message": messag
 	not job.uses
 	outputs := {lower(key) | some key, _ in job.outputs}
 	not output in outputs
+	not has_fallback(reference)
 	message := sprintf("job %q has no output %q", [name, output])
+}
+
+# `needs.build.outputs.tag || 'edge'` counts on the empty text.
+has_fallback(reference) if {
+	reference.flows
+	some expression in github.expressions
+	expression.at == reference.at
+	some node in expression.node.nodes
+	node.operator == "||"
+	first := expression.node.nodes[node.operands[0]]
+	first.from <= reference.within[0]
+	reference.within[1] <= first.to
 }
 
 missing := [object.union(reference, {"known": known}) |

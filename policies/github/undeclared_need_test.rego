@@ -71,3 +71,20 @@ edits(needs) := result if {
 test_one_more if edits(["test"]) == [{"op": "add", "at": ["jobs", "end", "needs", 1], "value": "lint"}]
 
 test_second if edits("test") == [{"op": "replace", "at": ["jobs", "end", "needs"], "value": ["test", "lint"]}]
+
+count_of(text) := faults if {
+	faults := count(rule.deny) with input as {"on": "push", "jobs": {
+		"build": {"outputs": {"tag": "1"}, "steps": []},
+		"deploy": {"needs": "build", "steps": [{"run": "./deploy", "env": {"TAG": text}}]},
+	}}
+}
+
+test_empty_on_purpose if {
+	count_of("${{ needs.build.outputs.version || 'edge' }}") == 0
+	count_of("${{ needs.build.outputs.version || needs.build.outputs.tag || 'edge' }}") == 0
+}
+
+test_last_resort if {
+	count_of("${{ needs.build.outputs.tag || needs.build.outputs.version }}") == 1
+	count_of("${{ needs.build.outputs.version == '1' || 'edge' }}") == 1
+}
