@@ -145,7 +145,7 @@ fn request(input: &InputArgs, select: &SelectArgs, config: &ConfigArgs, run: &Ru
         complete: None,
         stats: run.stats,
         once: true,
-        parts: true,
+        parts_from: Request::PARTS_FROM,
         fix: None,
         replacements: false,
     })

@@ -90,9 +90,9 @@ pub struct Request {
     pub stats: bool,
     /// Whether files that hold the same are judged once. It changes no result; `false` is for tests and measurements.
     pub once: bool,
-    /// Whether of documents that rules over the whole repository look at no more is kept than these may read. It changes no
-    /// result; `false` is for tests and measurements.
-    pub parts: bool,
+    /// From how many files on no more is kept of documents that rules over the whole repository look at than these may read:
+    /// of few files it takes longer to find that out than it spares. It changes no result.
+    pub parts_from: usize,
     /// Whether to fix what can be fixed.
     pub fix: Option<Fixing>,
     /// Whether to tell what bytes safe fixes replace.
@@ -109,6 +109,11 @@ pub enum BaselineChoice {
     File(PathBuf),
     /// None.
     None,
+}
+
+impl Request {
+    /// What [`Request::parts_from`] usually is.
+    pub const PARTS_FROM: usize = 256;
 }
 
 impl Default for Request {
@@ -130,7 +135,7 @@ impl Default for Request {
             complete: None,
             stats: false,
             once: true,
-            parts: true,
+            parts_from: Self::PARTS_FROM,
             fix: None,
             replacements: false,
         }
@@ -239,7 +244,8 @@ fn judge(
     let done = AtomicUsize::new(0);
     let copies = Copies::new(files);
     let keeper = Keeper::default();
-    let beside = Beside { copies: None, keeper: (request.parts && request.stdin.is_none()).then_some(&keeper) };
+    let in_parts = files.len() >= request.parts_from && request.stdin.is_none();
+    let beside = Beside { copies: None, keeper: in_parts.then_some(&keeper) };
     let judge = |spare: &mut Spare, (number, found): (usize, &Found)| {
         let beside = Beside { copies: request.once.then_some((&copies, number)), ..beside };
         let judged = session.judge(found, request, beside, spare);

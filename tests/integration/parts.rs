@@ -15,7 +15,8 @@ use waylint::{
 use crate::command::{TODAY, root};
 
 fn run(folder: &Path, parts: bool, jobs: usize) -> Run {
-    let request = Request { parts, jobs: Some(jobs), ..request(folder) };
+    let parts_from = if parts { 0 } else { usize::MAX };
+    let request = Request { parts_from, jobs: Some(jobs), ..request(folder) };
     lint(&request, &|_, _| {}).unwrap()
 }
 
@@ -25,6 +26,7 @@ fn request(folder: &Path) -> Request {
         as_of: TODAY.parse::<Date>().unwrap(),
         baseline: BaselineChoice::None,
         complete: Some(true),
+        parts_from: 0,
         ..Request::default()
     }
 }
@@ -290,7 +292,8 @@ fn fixes_are_made_alike() {
     let folder = root().join("fixtures/storefront");
     let fixed = |parts| {
         let fixing = Fixing { unsafe_ones: true, write: false };
-        lint(&Request { parts, fix: Some(fixing), ..request(&folder) }, &|_, _| {}).unwrap()
+        let parts_from = if parts { 0 } else { usize::MAX };
+        lint(&Request { parts_from, fix: Some(fixing), ..request(&folder) }, &|_, _| {}).unwrap()
     };
     let (parts, whole) = (fixed(true), fixed(false));
     assert_eq!(parts.report, whole.report);
