@@ -156,9 +156,11 @@ impl Configs {
         configured.unwrap_or_else(|| {
             let file = absolute(&self.cwd, file);
             let below = |root: &Path| file.strip_prefix(root).is_ok_and(test_data::is_usual);
-            // A repository inside, such as one of many clones, has a root of its own.
-            let inner = repository(&file);
-            below(&self.repository) && (inner == file || below(&inner))
+            // A repository inside, such as one of many clones, has a root of its own. It is looked for only where that matters.
+            below(&self.repository) && {
+                let inner = repository(&file);
+                inner == file || below(&inner)
+            }
         })
     }
 

@@ -32,6 +32,10 @@ impl<'t> Look<'t> {
         self.found.push(SyntaxError { rule: "go-yaml", span, message: message.to_owned(), help: help.to_owned() });
     }
 
+    fn tell_tab(&mut self, tab: u32) {
+        self.tell(Span::new(tab, tab + 1), "Go tools refuse a tab here", "write a space, or remove it");
+    }
+
     /// What stands before each document: directives and markers.
     fn documents(&mut self) {
         let first = self.arena.roots().first().map_or(self.text.len() as u32, |&root| self.arena.span(root).start);
@@ -133,8 +137,7 @@ impl<'t> Look<'t> {
             let text = line.trim_start_matches(' ');
             let spaces = line.len() - text.len();
             if text.starts_with('\t') && indent.is_none_or(|indent| spaces < indent) {
-                let tab = (at + spaces) as u32;
-                return self.tell(Span::new(tab, tab + 1), "Go tools refuse a tab here", "write a space, or remove it");
+                return self.tell_tab((at + spaces) as u32);
             }
             if !text.trim_end().is_empty() {
                 if indent.is_none() && spaces == 0 && self.arena.roots().contains(&id) {
@@ -212,7 +215,7 @@ impl<'t> Look<'t> {
         for (number, line) in self.slice(start, end.max(start)).split('\n').enumerate() {
             if let Some(tab) = tab(line, number > 0 || start == 0, before == Style::Plain) {
                 let tab = at + tab as u32;
-                self.tell(Span::new(tab, tab + 1), "Go tools refuse a tab here", "write a space, or remove it");
+                self.tell_tab(tab);
             }
             at += line.len() as u32 + 1;
         }

@@ -29,6 +29,9 @@ impl Keeper {
     /// Has the members of a file keep no more than the rules of a layer may read; those of which that cannot be told stay
     /// as they are.
     pub(super) fn reduce(&self, members: &mut [Member], tree: &Tree, layer: &Layer) {
+        if members.is_empty() {
+            return;
+        }
         let text = number_of(tree);
         for member in members {
             let parts = layer.parts(&member.kind);

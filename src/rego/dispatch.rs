@@ -10,8 +10,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::program::{
-    Alternative, Block, Clause, Definition, DefinitionId, Expression, Form, Pattern, Program, Slot, Step,
+use super::{
+    children::{self, Part},
+    program::{Alternative, Block, Clause, Definition, DefinitionId, Expression, Form, Pattern, Program, Slot, Step},
 };
 use crate::document::{Document, Symbol};
 
@@ -116,7 +117,8 @@ impl Raise {
             Form::Set => false,
         };
         for clause in &definition.clauses {
-            clause.arguments.iter().for_each(|pattern| self.pattern(pattern));
+            let patterns = clause.arguments.iter();
+            patterns.for_each(|pattern| children::of_pattern(pattern, &mut |part| self.part(part)));
             for alternative in &clause.alternatives {
                 self.block(&alternative.body);
                 alternative.keys.iter().chain([&alternative.value]).for_each(|value| self.expression(value));
@@ -133,41 +135,18 @@ impl Raise {
     }
 
     fn step(&mut self, step: &Step) {
-        match step {
-            Step::Test(value) | Step::Let(_, value) | Step::Say(_, value) => self.expression(value),
-            Step::Match(parts) => {
-                self.pattern(&parts.0);
-                self.expression(&parts.1);
-            }
-            Step::Each(each) => {
-                self.expression(&each.collection);
-                self.pattern(&each.key);
-                self.pattern(&each.value);
-            }
-            Step::Walk(walk) => {
-                self.expression(&walk.value);
-                self.pattern(&walk.found);
-            }
-            Step::Not(block) => self.block(block),
-            Step::Or(blocks) => blocks.iter().for_each(|block| self.block(block)),
-            Step::Every(every) => {
-                self.expression(&every.domain);
-                self.block(&every.body);
-            }
-            // Functions may be replaced there by ones that raise.
-            Step::With(_) => self.found = true,
+        // Functions may be replaced there by ones that raise.
+        if matches!(step, Step::With(_)) {
+            self.found = true;
+            return;
         }
+        children::of_step(step, &mut |part| self.part(part));
     }
 
-    fn pattern(&mut self, pattern: &Pattern) {
-        match pattern {
-            Pattern::Any | Pattern::Bind(_) => {}
-            Pattern::Equal(value) => self.expression(value),
-            Pattern::Array(patterns) => patterns.iter().for_each(|pattern| self.pattern(pattern)),
-            Pattern::Object(patterns) => patterns.iter().for_each(|(key, pattern)| {
-                self.expression(key);
-                self.pattern(pattern);
-            }),
+    fn part(&mut self, part: Part<'_>) {
+        match part {
+            Part::Expression(value) => self.expression(value),
+            Part::Block(block) => self.block(block),
         }
     }
 
@@ -180,10 +159,7 @@ impl Raise {
             // Builtins end a query only at its limits, and what is skipped reaches none.
             _ => {}
         }
-        children(expression, &mut |child| match child {
-            Part::Expression(value) => self.expression(value),
-            Part::Block(block) => self.block(block),
-        });
+        children::of_expression(expression, &mut |part| self.part(part));
     }
 }
 
@@ -299,60 +275,5 @@ impl Body<'_> {
             Expression::Rule(id) => self.rules[*id as usize],
             _ => false,
         }
-    }
-}
-
-/// A part of an expression.
-pub(super) enum Part<'a> {
-    Expression(&'a Expression),
-    Block(&'a Block),
-}
-
-/// What an expression is made of.
-pub(super) fn children<'a>(expression: &'a Expression, visit: &mut dyn FnMut(Part<'a>)) {
-    let mut one = |value: &'a Expression| visit(Part::Expression(value));
-    match expression {
-        Expression::Path(parts) => one(&parts.0),
-        Expression::Index(parts)
-        | Expression::Compare(_, parts)
-        | Expression::Arithmetic(_, parts)
-        | Expression::Member(parts) => {
-            one(&parts.0);
-            one(&parts.1);
-        }
-        Expression::Call(_, values)
-        | Expression::Builtin(_, values)
-        | Expression::Extension(_, values)
-        | Expression::Array(values)
-        | Expression::Set(values) => values.iter().for_each(one),
-        Expression::MemberWithKey(values) => values.iter().for_each(one),
-        Expression::Regex(parts) => one(&parts.1),
-        Expression::Object(pairs) => pairs.iter().for_each(|(key, value)| {
-            one(key);
-            one(value);
-        }),
-        Expression::ArrayComprehension(parts) | Expression::SetComprehension(parts) => {
-            one(&parts.1);
-            visit(Part::Block(&parts.0));
-        }
-        Expression::ObjectComprehension(parts) => {
-            one(&parts.1);
-            one(&parts.2);
-            visit(Part::Block(&parts.0));
-        }
-        Expression::Template(parts) | Expression::Print(parts) => {
-            for part in parts {
-                if let super::program::TemplatePart::Value(block, value) = part {
-                    visit(Part::Expression(value));
-                    visit(Part::Block(block));
-                }
-            }
-        }
-        Expression::Constant(_)
-        | Expression::Slot(_)
-        | Expression::Input
-        | Expression::Data
-        | Expression::Rule(_)
-        | Expression::Package(..) => {}
     }
 }

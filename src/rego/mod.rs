@@ -1,6 +1,7 @@
 //! Rego, the language of rules.
 
 pub mod builtins;
+mod children;
 pub mod compile;
 mod dispatch;
 pub mod eval;

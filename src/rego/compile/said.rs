@@ -7,8 +7,8 @@
 use rustc_hash::FxHashSet;
 
 use crate::rego::{
-    dispatch::{Part, children},
-    program::{Block, Definition, Expression, Form, Pattern, Slot, Step, Substitute},
+    children::{self, Part},
+    program::{Block, Definition, Expression, Form, Pattern, Slot, Step},
 };
 
 /// Marks the steps of all rules that are sets or objects.
@@ -48,52 +48,14 @@ impl Judged {
         }
     }
 
-    fn block(&mut self, block: &Block) {
-        block.steps.iter().for_each(|step| self.step(step));
-    }
-
     fn step(&mut self, step: &Step) {
-        match step {
-            Step::Test(value) | Step::Let(_, value) | Step::Say(_, value) => self.expression(value),
-            Step::Match(parts) => {
-                self.pattern(&parts.0);
-                self.expression(&parts.1);
-            }
-            Step::Each(each) => {
-                self.expression(&each.collection);
-                self.pattern(&each.key);
-                self.pattern(&each.value);
-            }
-            Step::Walk(walk) => {
-                self.expression(&walk.value);
-                self.pattern(&walk.found);
-            }
-            Step::Not(block) => self.block(block),
-            Step::Or(blocks) => blocks.iter().for_each(|block| self.block(block)),
-            Step::Every(every) => {
-                self.expression(&every.domain);
-                self.block(&every.body);
-            }
-            Step::With(parts) => {
-                for replacement in &parts.0 {
-                    if let Substitute::Value(value) = &replacement.value {
-                        self.expression(value);
-                    }
-                }
-                self.block(&parts.1);
-            }
-        }
+        children::of_step(step, &mut |part| self.part(part));
     }
 
-    fn pattern(&mut self, pattern: &Pattern) {
-        match pattern {
-            Pattern::Any | Pattern::Bind(_) => {}
-            Pattern::Equal(value) => self.expression(value),
-            Pattern::Array(patterns) => patterns.iter().for_each(|pattern| self.pattern(pattern)),
-            Pattern::Object(patterns) => patterns.iter().for_each(|(key, pattern)| {
-                self.expression(key);
-                self.pattern(pattern);
-            }),
+    fn part(&mut self, part: Part<'_>) {
+        match part {
+            Part::Expression(value) => self.expression(value),
+            Part::Block(block) => block.steps.iter().for_each(|step| self.step(step)),
         }
     }
 
@@ -101,9 +63,6 @@ impl Judged {
         if let Expression::Slot(slot) = expression {
             self.0.insert(*slot);
         }
-        children(expression, &mut |child| match child {
-            Part::Expression(value) => self.expression(value),
-            Part::Block(block) => self.block(block),
-        });
+        children::of_expression(expression, &mut |part| self.part(part));
     }
 }
