@@ -220,6 +220,7 @@ fn compile_usable(
     let mut coder = Coder {
         callees,
         memory,
+        texts: FxHashMap::default(),
         module: 0,
         next_name: 0,
         next_slot: 0,

@@ -200,10 +200,10 @@ impl<'r> Machine<'r> {
         if collection.tag() == Tag::Set {
             return Ok(Value::bool(self.memory.contains(collection, element)));
         }
-        let len = self.memory.len(collection);
-        self.spend(len)?;
-        for index in 0..len {
-            let (_, value) = self.child(collection, index);
+        let children = self.memory.children(collection);
+        self.spend(children.len())?;
+        for index in 0..children.len() {
+            let (_, value) = self.memory.child(children, index);
             if self.memory.equal(value, element) {
                 return Ok(Value::TRUE);
             }

@@ -278,7 +278,6 @@ impl<'r> Machine<'r> {
     /// Counts a step and ends an evaluation that has passed its limits.
     fn step(&mut self) -> Outcome<()> {
         self.steps += 1;
-        self.check_stack()?;
         if self.steps & 0xfff == 0 { self.check_limits() } else { Ok(()) }
     }
 
@@ -338,6 +337,7 @@ impl<'r> Machine<'r> {
         if self.depth > self.limits.depth {
             return Err(Fail::error(ErrorKind::Limit, "rules and functions call each other too deep"));
         }
+        self.check_stack()?;
         self.step()
     }
 
