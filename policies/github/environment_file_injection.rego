@@ -43,6 +43,38 @@ deny contains {"at": command.at, "within": [command.node.from, command.node.to],
 	message := sprintf("%s gets %s, whatever the caller puts into it", [file, reference.text])
 }
 
+# It may go through a variable of the step or of the script.
+deny contains {"at": command.at, "within": [command.node.from, command.node.to], "message": message} if {
+	input.runs
+	some command in github.commands
+	some redirect in command.node.redirects
+	file := regex.find_n(`GITHUB_(ENV|PATH)\b`, redirect.target, 1)[0]
+	some name in of_step(command.at) | of_script(command.at)
+	some word in array.slice(command.node.words, 1, 1000)
+	holds(word, name)
+	message := sprintf("%s gets $%s, whatever the caller puts into it", [file, name])
+}
+
+of_step(at) := {name | some name, value in github.step_at(at).env; regex.match(from_caller, value)}
+
+of_script(at) := {found[1] |
+	some script in github.scripts
+	script.at == at
+	some found in regex.find_all_string_submatch_n(`(?m)^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$`, script.text, -1)
+	given(at, found[2])
+}
+
+given(_, value) if regex.match(from_caller, value)
+
+given(at, value) if {
+	some name in of_step(at)
+	holds(value, name)
+}
+
+from_caller := `\$\{\{\s*inputs\.`
+
+holds(text, name) if regex.match(sprintf(`\$(%s\b|\{%s\b)`, [name, name]), text)
+
 # Variables that the same script sets to a number, a commit and the like.
 without_fixed(at, word) := strings.replace_n({variable: "" | some name in fixed_names(at); some variable in {sprintf("$%s", [name]), sprintf("${%s}", [name])}}, word)
 

@@ -10,6 +10,12 @@ pub(super) static PEER: Peer = Peer {
     files: &[".dclintrc", ".dclintrc.json", ".dclintrc.yaml", ".dclintrc.yml"],
     unasked: &[
         Unasked {
+            check: "no-duplicate-exported-ports",
+            rule: "compose/duplicate-port",
+            option: "every",
+            item: None,
+        },
+        Unasked {
             check: "require-project-name-field",
             rule: "compose/project-name-missing",
             option: "required",
