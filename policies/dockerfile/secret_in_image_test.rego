@@ -63,3 +63,5 @@ test_global_argument if {
 	some finding in rule.deny with input as {"arguments": [argument], "stages": []}
 	finding.at == ["arguments", 0, "pairs", 0]
 }
+
+test_encryption_key if count(rule.deny) == 1 with input as file("ENV", "SHOP_ENCRYPTION_KEY", "CAFE0123")
