@@ -1,8 +1,9 @@
 //! Modules as programs: what is compiled together, and what is said of modules that cannot be used.
 
+use std::sync::Arc;
+
 use super::{Judge, view};
 use crate::{
-    document::Pointer,
     finding::Place,
     registry::Module,
     rego::{
@@ -78,7 +79,7 @@ impl Loaded {
         let text = source.text().get(error.span.range()).unwrap_or_default();
         let first_line = text.lines().next().map_or(0, str::len) as u32;
         let span = Span::new(error.span.start, error.span.start + first_line);
-        let place = Place::new(&source, 0, Pointer::default(), span, 0);
+        let place = Place::new(&source, 0, Arc::default(), span, 0);
         let at = place.location.start;
         ModuleError {
             file: module.name.to_string(),
@@ -102,7 +103,7 @@ impl Loaded {
             place: Box::new(Place::new(
                 &source::Source::new(self.files[number].name.clone(), self.files[number].text.to_string()),
                 0,
-                Pointer::default(),
+                Arc::default(),
                 Span::default(),
                 0,
             )),

@@ -21,6 +21,7 @@ mod rules;
 mod settle;
 mod setup;
 mod shapes;
+mod shared;
 mod stats;
 mod waiting;
 
@@ -206,8 +207,7 @@ fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
         let passes::Fixed { report, baseline, unfixed, changes } = fixed;
         return Ok(Run { report, unfixed: Some(unfixed), changes, stats, fail_on, baseline, root, session });
     }
-    let mut collected = Collected { failures: discovery.failures, ..Collected::default() };
-    judged.into_iter().for_each(|judged| collected.take(judged));
+    let mut collected = Collected::new(discovery.failures, judged);
 
     let started = Instant::now();
     session.repository(&mut collected, &Repository { files: &discovery.files, kept: &kept, complete });
@@ -315,6 +315,20 @@ struct Collected {
 }
 
 impl Collected {
+    /// What some files yield. Lists that grew with them would leave holes of their former sizes in memory.
+    fn new(failures: Vec<Failure>, judged: Vec<file::Judged>) -> Self {
+        let sum = |count: fn(&file::Judged) -> usize| judged.iter().map(count).sum();
+        let mut collected = Self {
+            artifacts: Vec::with_capacity(sum(|judged| usize::from(judged.artifact.is_some()))),
+            findings: Vec::with_capacity(sum(|judged| judged.findings.len())),
+            members: Vec::with_capacity(sum(|judged| judged.members.len())),
+            failures,
+            ..Self::default()
+        };
+        judged.into_iter().for_each(|judged| collected.take(judged));
+        collected
+    }
+
     fn take(&mut self, judged: file::Judged) {
         self.unrecognised += usize::from(judged.artifact.as_ref().is_some_and(|artifact| artifact.kinds.is_empty()));
         self.opaque += usize::from(judged.opaque);

@@ -135,8 +135,8 @@ fn of_problem(problem: WaiverProblem, session: &Session) -> Option<Finding> {
         rule: active.rule.clone(),
         level: active.level,
         lowered_from: None,
-        message: problem.message,
-        help: Some(problem.help),
+        message: problem.message.into(),
+        help: Some(problem.help.into()),
         place: problem.place,
         origin: Origin::Given,
         related: Vec::new(),
@@ -203,7 +203,7 @@ fn summarise(report: &Report, (opaque, excluded, unrecognised): (usize, usize, u
     let at = |level: Level| report.active().filter(|finding| finding.level == level).count();
     let suppressed = |baseline: bool| {
         let is = |finding: &&Finding| {
-            finding.suppression.as_ref().is_some_and(|suppression| (*suppression == Suppression::Baseline) == baseline)
+            finding.suppression.as_ref().is_some_and(|suppression| (**suppression == Suppression::Baseline) == baseline)
         };
         report.findings.iter().filter(is).count()
     };

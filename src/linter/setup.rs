@@ -217,7 +217,7 @@ impl Session {
         beside: Beside<'_>,
         spare: &mut Spare,
     ) -> Result<Judged, SetupError> {
-        let config = self.configs.for_file(&found.path)?;
+        let config = self.configs.for_file(found.path())?;
         if self.leaves_out(&config, found) {
             // Hooks name every changed file, and what is excluded stays so; the summary counts what was asked for.
             // Of many repositories it is counted how much they leave out.
@@ -226,19 +226,19 @@ impl Session {
         let bytes = request.stdin.as_ref().map_or(Bytes::Path, |(_, bytes)| Bytes::Given(bytes.clone()));
         let outermost = || self.layer(&self.configs.outermost());
         let keeper = beside.keeper.map(|keeper| (keeper, outermost()));
-        let context = Context { copies: beside.copies, keeper, ..self.context(&config, &found.relative) };
+        let context = Context { copies: beside.copies, keeper, ..self.context(&config, found.relative()) };
         Ok(file::judge(found, bytes, &context, spare))
     }
 
     /// Whether a file is not judged at all. Of many repositories only what they deliver is evidence.
     pub(super) fn leaves_out(&self, config: &Config, found: &Found) -> bool {
-        config.excluded(&found.path) || self.fleet.is_some() && self.configs.is_test_data(&found.path)
+        config.excluded(found.path()) || self.fleet.is_some() && self.configs.is_test_data(found.path())
     }
 
     /// Judges a file as if it held these bytes.
     pub(super) fn judge_text(&self, found: &Found, bytes: &[u8]) -> Result<Judged, Refusal> {
-        let config = self.configs.for_file(&found.path).map_err(|error| Refusal::new(error.message()))?;
-        let context = self.context(&config, &found.relative);
+        let config = self.configs.for_file(found.path()).map_err(|error| Refusal::new(error.message()))?;
+        let context = self.context(&config, found.relative());
         Ok(file::judge(found, Bytes::Given(bytes.to_vec()), &context, &mut Spare::default()))
     }
 
@@ -276,7 +276,7 @@ impl Session {
 
     /// What a file's path says about it.
     pub fn guess(&self, found: &Found) -> Guess {
-        self.kinds.by_path(&found.relative, &self.folders.above(found))
+        self.kinds.by_path(found.relative(), &self.folders.above(found))
     }
 
     /// A file that is looked at by itself, judged or not: where it stands, and its text.
