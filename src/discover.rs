@@ -12,7 +12,7 @@ use std::{
     collections::{HashMap, HashSet},
     fs, io,
     path::{Component, MAIN_SEPARATOR, Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock, mpsc},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -187,29 +187,22 @@ fn walk(
     let roots: HashMap<&Path, Root> =
         folders.iter().map(|folder| (folder.as_path(), Root::new(folder, options.cwd, repositories))).collect();
     let walker = Walker { roots, options, nested: RwLock::default() };
-    let (sender, receiver) = mpsc::channel();
+    let mut links = Vec::new();
+    let all = Mutex::new((&mut *discovery, &mut links));
     builder(folders, in_repository, options).build_parallel().run(|| {
-        let sender = sender.clone();
-        let walker = &walker;
-        Box::new(move |entry| {
+        Box::new(|entry| {
             let (seen, state) = walker.visit(entry);
-            if let Some(seen) = seen
-                && sender.send(seen).is_err()
-            {
-                return WalkState::Quit;
+            let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+            let (discovery, links) = &mut *all;
+            match seen {
+                Some(Seen::File(found)) => discovery.files.push(found),
+                Some(Seen::Link(found, target)) => links.push((found, target)),
+                Some(Seen::Failure(failure)) => discovery.failures.push(failure),
+                None => {}
             }
             state
         })
     });
-    drop(sender);
-    let mut links = Vec::new();
-    for seen in receiver {
-        match seen {
-            Seen::File(found) => discovery.files.push(found),
-            Seen::Link(found, target) => links.push((found, target)),
-            Seen::Failure(failure) => discovery.failures.push(failure),
-        }
-    }
     keep_links(links, discovery);
 }
 

@@ -49,7 +49,7 @@ use crate::{
     date::Date,
     discover::Found,
     document::Tree,
-    finding::{Failure, Report},
+    finding::{Failure, Finding, Report},
     rule::Level,
 };
 use copies::Copies;
@@ -303,9 +303,11 @@ impl Repository<'_> {
 #[derive(Default)]
 struct Collected {
     artifacts: Vec<crate::finding::Artifact>,
-    findings: Vec<crate::finding::Finding>,
+    /// By what yielded them. Lists that are made into one would be there twice for a while, at a time when much else is.
+    findings: Vec<Vec<Finding>>,
     waivers: Vec<crate::waiver::Waiver>,
-    members: Vec<crate::engine::Member>,
+    /// By file, in order.
+    members: Vec<Vec<crate::engine::Member>>,
     waiting: Vec<waiting::Waiting>,
     definitions: Vec<Custom>,
     failures: Vec<Failure>,
@@ -317,11 +319,11 @@ struct Collected {
 impl Collected {
     /// What some files yield. Lists that grew with them would leave holes of their former sizes in memory.
     fn new(failures: Vec<Failure>, judged: Vec<file::Judged>) -> Self {
-        let sum = |count: fn(&file::Judged) -> usize| judged.iter().map(count).sum();
+        let count = |has: fn(&file::Judged) -> bool| judged.iter().filter(|&judged| has(judged)).count();
         let mut collected = Self {
-            artifacts: Vec::with_capacity(sum(|judged| usize::from(judged.artifact.is_some()))),
-            findings: Vec::with_capacity(sum(|judged| judged.findings.len())),
-            members: Vec::with_capacity(sum(|judged| judged.members.len())),
+            artifacts: Vec::with_capacity(count(|judged| judged.artifact.is_some())),
+            findings: Vec::with_capacity(count(|judged| !judged.findings.is_empty()) + 2),
+            members: Vec::with_capacity(count(|judged| !judged.members.is_empty())),
             failures,
             ..Self::default()
         };
@@ -334,9 +336,9 @@ impl Collected {
         self.opaque += usize::from(judged.opaque);
         self.excluded += usize::from(judged.excluded);
         self.artifacts.extend(judged.artifact);
-        self.findings.extend(judged.findings);
+        self.findings.extend(Some(judged.findings).filter(|findings| !findings.is_empty()));
         self.waivers.extend(judged.waivers);
-        self.members.extend(judged.members);
+        self.members.extend(Some(judged.members).filter(|members| !members.is_empty()));
         self.waiting.extend(judged.waiting);
         self.definitions.extend(judged.definitions);
         self.failures.extend(judged.failures);

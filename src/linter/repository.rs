@@ -36,7 +36,7 @@ struct Told<'a> {
 /// Judges `members` (ordered by file and document) by all rules of repository scope; their `artifacts` (ordered by file)
 /// get the evaluations.
 pub(super) fn judge(
-    members: &[Member],
+    members: &[&Member],
     artifacts: &mut [Artifact],
     repository: &Repository<'_>,
     context: &Context<'_>,
@@ -54,7 +54,7 @@ pub(super) fn judge(
     each(&groups, |(group, _)| drop(context.layer.set(group)));
     let mut told = Vec::new();
     for (group, kinds) in &groups {
-        let members: Vec<&Member> = members.iter().filter(|member| kinds.contains(&member.kind)).collect();
+        let members: Vec<&Member> = members.iter().copied().filter(|member| kinds.contains(&member.kind)).collect();
         let asked = Asked { group, artifacts: positions(&members, artifacts), members };
         told.append(&mut judged.ask(&asked, artifacts, repository, context));
     }

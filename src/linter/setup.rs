@@ -19,7 +19,7 @@ use crate::{
     config::{Config, ConfigError, Configs},
     discover::{self, Discovery, Found},
     document::{Document, Limits},
-    engine::{BodyOutcome, ModuleError},
+    engine::{BodyOutcome, Member, ModuleError},
     finding::Place,
     fix::Refusal,
     kind::Kind,
@@ -247,11 +247,15 @@ impl Session {
         let config = self.configs.outermost();
         let context = self.context(&config, "");
         waiting::judge_waiting(collected, repository, &context);
-        collected.members.sort_by(|a, b| (&a.file, a.document).cmp(&(&b.file, b.document)));
-        let Collected { members, artifacts, .. } = &mut *collected;
-        let mut judged = repository::judge(members, artifacts, repository, &context);
-        collected.findings.append(&mut judged.findings);
+        let members = std::mem::take(&mut collected.members);
+        let mut members: Vec<&Member> = members.iter().flatten().collect();
+        members.sort_by(|a, b| (&a.file, a.document).cmp(&(&b.file, b.document)));
+        let mut judged = repository::judge(&members, &mut collected.artifacts, repository, &context);
+        collected.findings.push(judged.findings);
         collected.failures.append(&mut judged.failures);
+        if !repository.kept.is_empty() {
+            context.layer.judge.rest();
+        }
     }
 
     /// The registry, with the rules of configured packs.

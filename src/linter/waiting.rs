@@ -115,6 +115,7 @@ pub(super) fn judge_waiting(collected: &mut Collected, repository: &Repository<'
     let anew = each(&files, |waiting| of_file(waiting, &rules, &defined, repository, context));
     let mut by_file: HashMap<Arc<str>, Vec<(usize, Outcome)>> = HashMap::new();
     let mut untold = Untold::default();
+    let mut findings = Vec::new();
     for (waiting, anew) in waiting.into_iter().zip(anew.into_iter().flatten()) {
         let file = waiting.file().clone();
         let mut shaped = match (anew, waiting) {
@@ -126,9 +127,10 @@ pub(super) fn judge_waiting(collected: &mut Collected, repository: &Repository<'
             (None, Waiting::Whole(_)) => continue,
         };
         untold.keep(&mut shaped.findings);
-        collected.findings.append(&mut shaped.findings);
+        findings.append(&mut shaped.findings);
         by_file.entry(file).or_default().append(&mut shaped.outcomes);
     }
+    collected.findings.push(findings);
     let of = |(at, artifact): (usize, &Artifact)| {
         let outcomes = by_file.remove(&artifact.file).unwrap_or_default();
         outcomes.into_iter().map(move |(rule, outcome)| Said::new(at, rule, outcome))
