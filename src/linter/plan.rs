@@ -56,6 +56,9 @@ struct Pending {
 /// Lists of evaluations that artifacts share, by what makes them alike.
 type Lists<T> = FxHashMap<T, Arc<[Evaluation]>>;
 
+/// Rules by number, and what each said.
+type Outcomes = Box<[(u32, Outcome)]>;
+
 /// What a rule said of an artifact: the artifact's position, the rule's number. There is one for each artifact and rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Said {
@@ -73,7 +76,7 @@ impl Said {
 /// Adds what rules said of artifacts to their evaluations. Those that shared a list and fared alike share one again.
 pub(super) fn add_outcomes(artifacts: &mut [Artifact], mut said: Vec<Said>, rules: &[RuleId]) {
     // By the list that was shared before, which is kept, so that its address stays its own.
-    let mut lists: FxHashMap<usize, (Arc<[Evaluation]>, Lists<Box<[(u32, Outcome)]>>)> = FxHashMap::default();
+    let mut lists: FxHashMap<usize, (Arc<[Evaluation]>, Lists<Outcomes>)> = FxHashMap::default();
     said.sort_unstable();
     said.dedup();
     let mut outcomes = Vec::new();

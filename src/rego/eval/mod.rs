@@ -144,7 +144,7 @@ impl<'r> Machine<'r> {
     /// Whether a rule is a set that is known to be empty, since no body of it can hold on the document.
     pub fn passes_by(&mut self, rule: Rule) -> bool {
         let program = self.program;
-        let definition = &program.definitions[rule.0 as usize];
+        let definition = &program.definitions[rule.0];
         definition.form == Form::Set
             && self.replaced.is_empty()
             && definition.clauses.iter().all(|clause| !self.may_hold(clause))

@@ -41,7 +41,7 @@ impl<'r> Machine<'r> {
             }
             let given = given.and_then(|given| self.memory.get(given, name));
             let value = match branch.definition {
-                Some(id) if matches!(program.definitions[id as usize].form, Form::Function(_)) => continue,
+                Some(id) if matches!(program.definitions[id].form, Form::Function(_)) => continue,
                 Some(id) => self.rule(id).map(|value| given.map_or(value, |given| self.merged(given, value))),
                 // A package merges what is given inside it.
                 None => self.package_over(below, names, given),

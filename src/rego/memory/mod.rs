@@ -14,6 +14,8 @@ mod sets;
 
 pub use print::Form;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     fail::{ErrorKind, Fail, Outcome},
     value::{Space, Tag, Value},
@@ -23,7 +25,7 @@ use nodes::Nodes;
 use prepared::Prepared;
 
 /// Values and text, found by position.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Heap {
     /// Elements of arrays and sets; key and value in turn of objects, sorted by key.
     pub(super) values: Vec<Value>,
@@ -73,6 +75,11 @@ impl Scratch {
         self.nodes.clear();
         self.prints.clear();
         self.work = 0;
+    }
+
+    /// A scratch that goes on where constants end: they are the first that was made.
+    pub(super) fn over(heap: Heap) -> Self {
+        Self { heap, ..Self::default() }
     }
 
     /// What was made, for a program's constants.
