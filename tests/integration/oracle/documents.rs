@@ -25,7 +25,7 @@ pub(super) fn members(folder: &Path, kinds: &KindTable) -> Vec<Member> {
         let guess = kinds.by_path(found.relative(), &above);
         let Some(format) = guess.format() else { continue };
         let Ok(text) = fs::read_to_string(found.path()) else { continue };
-        let tree = Arc::new(parse(Arc::new(Source::new(&*found.relative(), text)), format, &Limits::default()));
+        let tree = Arc::new(parse(Arc::new(Source::new(found.relative(), text)), format, &Limits::default()));
         if !tree.errors().is_empty() || tree.declined().is_some() {
             continue;
         }
