@@ -135,7 +135,7 @@ fn walk(folder: &Path, until: Until, threads: usize) {
     let options = discover::Options { threads, keep: &keep, ..discover::Options::all(folder) };
     let found = discover::discover(&[PathBuf::from(folder)], &options);
     let take = |(bytes, arena): &mut (Vec<u8>, Arena), file: &discover::Found| {
-        *bytes = linter::read_at_most(&file.path, usize::MAX >> 1, std::mem::take(bytes)).expect("a file");
+        *bytes = linter::read_at_most(file.path(), usize::MAX >> 1, std::mem::take(bytes)).expect("a file");
         let Until::Parsed(way) = until else { return };
         let Ok(text) = String::from_utf8(std::mem::take(bytes)) else { return };
         let source = Arc::new(Source::new(file.shown.clone(), text));

@@ -12,7 +12,7 @@ use std::{
     collections::{HashMap, HashSet},
     fs, io,
     path::{Component, MAIN_SEPARATOR, Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock, mpsc},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -48,17 +48,48 @@ impl<'a> Options<'a> {
     }
 }
 
-/// A file to look at.
+/// A file to look at. There may be very many, so that a name which says the same as another is not kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// How to open it.
-    pub path: PathBuf,
     /// How to show it: relative to the current folder where it lies below, with `/` between names.
     pub shown: Arc<str>,
-    /// Relative to the root of its repository, with `/` between names: what kinds are recognised by.
-    pub relative: Arc<str>,
     /// Whether it was asked for by name.
     pub named: bool,
+    /// How to open it, unless it is opened as it is shown.
+    path: Option<Box<Path>>,
+    relative: Relative,
+}
+
+/// A file's name from the root of its repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Relative {
+    /// The end of the name that is shown, from some byte on.
+    Shown(u32),
+    Other(Box<str>),
+}
+
+impl Found {
+    fn new(path: &Path, shown: String, relative: &str, named: bool) -> Self {
+        let is_shown = path.strip_prefix(".").unwrap_or(path).as_os_str() == shown.as_str();
+        let relative = match shown.strip_suffix(relative) {
+            Some(above) => Relative::Shown(above.len() as u32),
+            None => Relative::Other(relative.into()),
+        };
+        Self { path: (!is_shown).then(|| path.into()), shown: shown.into(), relative, named }
+    }
+
+    /// How to open it.
+    pub fn path(&self) -> &Path {
+        self.path.as_deref().unwrap_or(Path::new(&*self.shown))
+    }
+
+    /// Relative to the root of its repository, with `/` between names: what kinds are recognised by.
+    pub fn relative(&self) -> &str {
+        match &self.relative {
+            Relative::Shown(start) => &self.shown[*start as usize..],
+            Relative::Other(name) => name,
+        }
+    }
 }
 
 /// What was found.
@@ -135,8 +166,7 @@ fn named(path: &Path, is_link: bool, cwd: &Path, repositories: &Repositories) ->
         Some(root) => full.strip_prefix(root).unwrap_or(path),
         None => full.strip_prefix(cwd).or_else(|_| full.strip_prefix(folder)).unwrap_or(path),
     };
-    let relative = slashed(relative).into();
-    Ok(Found { shown: shown(cwd, path).into(), relative, path: path.to_owned(), named: true })
+    Ok(Found::new(path, shown(cwd, path), &slashed(relative), true))
 }
 
 /// What a walk tells.
@@ -157,29 +187,22 @@ fn walk(
     let roots: HashMap<&Path, Root> =
         folders.iter().map(|folder| (folder.as_path(), Root::new(folder, options.cwd, repositories))).collect();
     let walker = Walker { roots, options, nested: RwLock::default() };
-    let (sender, receiver) = mpsc::channel();
+    let mut links = Vec::new();
+    let all = Mutex::new((&mut *discovery, &mut links));
     builder(folders, in_repository, options).build_parallel().run(|| {
-        let sender = sender.clone();
-        let walker = &walker;
-        Box::new(move |entry| {
+        Box::new(|entry| {
             let (seen, state) = walker.visit(entry);
-            if let Some(seen) = seen
-                && sender.send(seen).is_err()
-            {
-                return WalkState::Quit;
+            let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+            let (discovery, links) = &mut *all;
+            match seen {
+                Some(Seen::File(found)) => discovery.files.push(found),
+                Some(Seen::Link(found, target)) => links.push((found, target)),
+                Some(Seen::Failure(failure)) => discovery.failures.push(failure),
+                None => {}
             }
             state
         })
     });
-    drop(sender);
-    let mut links = Vec::new();
-    for seen in receiver {
-        match seen {
-            Seen::File(found) => discovery.files.push(found),
-            Seen::Link(found, target) => links.push((found, target)),
-            Seen::Failure(failure) => discovery.failures.push(failure),
-        }
-    }
     keep_links(links, discovery);
 }
 
@@ -188,7 +211,7 @@ fn keep_links(mut links: Vec<(Found, PathBuf)>, discovery: &mut Discovery) {
     if links.is_empty() {
         return;
     }
-    let canonical = |found: &Found| fs::canonicalize(&found.path).ok();
+    let canonical = |found: &Found| fs::canonicalize(found.path()).ok();
     let mut visited: HashSet<PathBuf> = discovery.files.iter().filter_map(canonical).collect();
     links.sort_unstable_by(|(a, _), (b, _)| a.shown.cmp(&b.shown));
     links.retain(|(_, target)| visited.insert(target.clone()));
@@ -297,8 +320,7 @@ impl Walker<'_> {
         if !(self.options.keep)(&relative) {
             return None;
         }
-        let shown = shown(self.options.cwd, path).into();
-        Some(Found { path: path.to_owned(), shown, relative: relative.into(), named: false })
+        Some(Found::new(path, shown(self.options.cwd, path), &relative, false))
     }
 
     fn link(&self, entry: &DirEntry, root: &Root) -> Option<Seen> {

@@ -19,8 +19,8 @@ pub struct Place {
     pub file: Arc<str>,
     /// Which document of the file, from 0.
     pub document: u32,
-    /// Keys and indices from the document's root.
-    pub pointer: Pointer,
+    /// Keys and indices from the document's root. Places that differ in nothing but their file share one.
+    pub pointer: Arc<Pointer>,
     /// Bytes of the file.
     pub span: Span,
     /// Lines and columns.
@@ -31,7 +31,7 @@ pub struct Place {
 
 impl Place {
     /// A span of a source, with up to `context` lines around it.
-    pub fn new(source: &Source, document: u32, pointer: Pointer, span: Span, context: u32) -> Self {
+    pub fn new(source: &Source, document: u32, pointer: Arc<Pointer>, span: Span, context: u32) -> Self {
         Self {
             file: Arc::clone(source.path()),
             document,
@@ -185,10 +185,10 @@ pub struct Finding {
     pub level: Level,
     /// The level it would have, did it not lie in test data; none if that is the level in force.
     pub lowered_from: Option<Level>,
-    /// What is wrong: lower case, one phrase.
-    pub message: String,
+    /// What is wrong: lower case, one phrase. Findings that say the same share it.
+    pub message: Arc<str>,
     /// What to do here, where that is more telling than the rule's own help.
-    pub help: Option<String>,
+    pub help: Option<Arc<str>>,
     /// Where.
     pub place: Place,
     /// How the place is known.
@@ -196,12 +196,15 @@ pub struct Finding {
     /// Further places.
     pub related: Vec<Related>,
     /// The edit that mends it.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
     /// Its name across runs.
     pub fingerprint: Fingerprint,
     /// Why it does not count, if it does not.
-    pub suppression: Option<Suppression>,
+    pub suppression: Option<Box<Suppression>>,
 }
+
+// There may be very many. What is rare stands apart, and what many have alike is shared.
+const _: () = assert!(size_of::<Finding>() <= 192);
 
 impl Finding {
     /// The same in another file that holds the same; its fingerprint stays.

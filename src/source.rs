@@ -63,7 +63,7 @@ pub struct Excerpt {
     /// Byte offset of `text` in its file.
     pub offset: u32,
     /// Whole lines, with their line ends.
-    pub text: String,
+    pub text: Box<str>,
 }
 
 /// One file's text with its path.
@@ -141,9 +141,9 @@ impl Source {
         Some(Span::new(start, start + text.trim_end_matches(['\n', '\r']).len() as u32))
     }
 
-    /// The lines of a span and up to `context` lines around it. Long spans are cut after ten lines.
+    /// The lines of a span and up to `context` lines around it. Long spans are cut after a dozen lines.
     pub fn excerpt(&self, span: Span, context: u32) -> Excerpt {
-        const LONGEST: u32 = 10;
+        const LONGEST: u32 = 11;
         let lines = self.lines();
         let first = self.line_of(span.start);
         let last = self.line_of(span.end.max(span.start)).min(first + LONGEST);
@@ -151,7 +151,7 @@ impl Source {
         let until = (last + context).min(lines.len() as u32);
         let start = lines[from as usize - 1];
         let end = lines.get(until as usize).copied().unwrap_or(self.text.len() as u32);
-        Excerpt { first_line: from, offset: start, text: self.slice(Span::new(start, end)).to_owned() }
+        Excerpt { first_line: from, offset: start, text: self.slice(Span::new(start, end)).into() }
     }
 }
 
@@ -175,6 +175,6 @@ mod tests {
     fn an_excerpt_is_whole_lines_with_their_offset() {
         let source = Source::new("a.yaml", "1\n2\n3\n4\n5\n".to_owned());
         let excerpt = source.excerpt(Span::new(4, 5), 1);
-        assert_eq!(excerpt, Excerpt { first_line: 2, offset: 2, text: "2\n3\n4\n".to_owned() });
+        assert_eq!(excerpt, Excerpt { first_line: 2, offset: 2, text: "2\n3\n4\n".into() });
     }
 }

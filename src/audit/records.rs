@@ -43,7 +43,7 @@ impl Lifted {
         let mut asked: HashSet<Judged> = HashSet::new();
         for finding in &judgement.report.findings {
             let key = (finding.place.file.clone(), finding.rule.id.clone());
-            match &finding.suppression {
+            match finding.suppression.as_deref() {
                 Some(Suppression::Baseline) => drop(lifted.known.insert(key)),
                 Some(Suppression::Waiver { .. }) => {}
                 None if asked.insert(key.clone()) => {
@@ -105,7 +105,7 @@ impl<'a> Records<'a> {
     /// What lifts a finding, if anything does.
     fn lift(&mut self, finding: &finding::Finding, lifted: &Lifted) -> Option<String> {
         let (file, rule) = (&finding.place.file, &finding.rule.id);
-        let reason = match &finding.suppression {
+        let reason = match finding.suppression.as_deref() {
             Some(Suppression::Baseline) => {
                 Reason { kind: WaiverKind::Baseline, rule, file: None, reason: "known debt", owner: None, until: None }
             }

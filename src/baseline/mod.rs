@@ -195,7 +195,7 @@ impl Baseline {
         debt.sort_by(|a, b| (&a.place.file, &a.fingerprint).cmp(&(&b.place.file, &b.fingerprint)));
         for finding in debt {
             if known.contains(&name(finding)) || lost.claim(finding) {
-                finding.suppression = Some(Suppression::Baseline);
+                finding.suppression = Some(Suppression::Baseline.into());
             }
         }
         lost.unclaimed()
@@ -233,7 +233,7 @@ fn name(finding: &Finding) -> (RuleId, Fingerprint) {
 }
 
 fn is_debt(finding: &Finding) -> bool {
-    !matches!(finding.suppression, Some(Suppression::Waiver { .. }))
+    !matches!(finding.suppression.as_deref(), Some(Suppression::Waiver { .. }))
 }
 
 fn entry(finding: &Finding, named: &dyn Fn(&str) -> String) -> Entry {
@@ -241,6 +241,6 @@ fn entry(finding: &Finding, named: &dyn Fn(&str) -> String) -> Entry {
         file: named(&finding.place.file),
         rule: finding.rule.id.clone(),
         fingerprint: finding.fingerprint.clone(),
-        message: finding.message.clone(),
+        message: finding.message.to_string(),
     }
 }

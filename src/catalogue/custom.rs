@@ -12,7 +12,8 @@ use crate::shape::{ReadError, Rules, Shape};
 pub struct Custom {
     /// `apiVersion` and kind of the objects.
     pub objects: Vec<(String, String)>,
-    schema: Arc<Json>,
+    /// None once nobody asks for it any more: it is ten times what the shape is.
+    schema: Option<Arc<Json>>,
     pub(super) shape: Arc<Shape>,
 }
 
@@ -52,8 +53,15 @@ impl Custom {
         Ok(all)
     }
 
+    /// The same for judging alone, without the schema that the shape was made of.
+    #[must_use]
+    pub fn for_judging(self) -> Self {
+        Self { schema: None, ..self }
+    }
+
     /// The schema as a file that can be named: what it is called below a folder, and a definition without prose.
     pub fn file(&self) -> Option<(String, Json)> {
+        let schema = self.schema.as_ref()?;
         let (api, kind) = self.objects.first()?;
         let (group, version) = api.split_once('/')?;
         let definition = json!({
@@ -62,7 +70,7 @@ impl Custom {
             "spec": {
                 "group": group,
                 "names": {"kind": kind},
-                "versions": [{"name": version, "schema": {"openAPIV3Schema": without_prose(&self.schema)}}],
+                "versions": [{"name": version, "schema": {"openAPIV3Schema": without_prose(schema)}}],
             },
         });
         Some((format!("{group}/{}_{version}.json", kind.to_ascii_lowercase()), definition))
@@ -111,7 +119,7 @@ impl Custom {
             own.or_else(|| bundle::shared(reference))
         };
         let shape = Arc::new(Shape::read(&schema, rules, &within)?);
-        Ok(Self { objects, schema: Arc::new(schema), shape })
+        Ok(Self { objects, schema: Some(Arc::new(schema)), shape })
     }
 }
 

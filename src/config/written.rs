@@ -29,7 +29,7 @@ impl Written {
     /// The place in the file; none for the command line.
     pub fn place(&self) -> Option<Place> {
         let (tree, pointer) = self.0.as_ref()?;
-        Some(Place { pointer: pointer.clone(), ..place(tree.source(), span(tree, pointer)) })
+        Some(Place { pointer: Arc::new(pointer.clone()), ..place(tree.source(), span(tree, pointer)) })
     }
 
     /// An error about what stands here.
@@ -57,5 +57,5 @@ pub(super) fn span(tree: &Tree, pointer: &Pointer) -> Span {
 
 /// A span of a configuration file as a place.
 pub(super) fn place(source: &Source, span: Span) -> Place {
-    Place::new(source, 0, Pointer::root(), span, 1)
+    Place::new(source, 0, Arc::default(), span, 1)
 }

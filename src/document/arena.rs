@@ -260,6 +260,11 @@ pub struct Arena {
 }
 
 impl Arena {
+    /// An arena with room for so many nodes.
+    pub(super) fn with_capacity(nodes: usize) -> Self {
+        Self { nodes: Vec::with_capacity(nodes), ..Self::default() }
+    }
+
     /// Forgets everything and keeps the memory.
     pub fn clear(&mut self) {
         self.nodes.clear();

@@ -103,12 +103,20 @@ impl fmt::Display for Parts {
 /// Documents of many files with no more than the wanted parts, in one arena.
 ///
 /// They say what the whole ones say, and not where it stands: their spans are of a text that is made of what is kept.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Kept {
     arena: Arena,
     text: String,
     /// Where the names of keys stand in the text: documents have the same again and again.
     names: FxHashMap<Symbol, Span>,
+}
+
+impl Default for Kept {
+    /// With room for some thousand documents: what is not used costs nothing, and lists that grow with what they hold leave
+    /// holes of their former sizes in memory.
+    fn default() -> Self {
+        Self { arena: Arena::with_capacity(1 << 17), text: String::with_capacity(1 << 19), names: FxHashMap::default() }
+    }
 }
 
 impl Kept {

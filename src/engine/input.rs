@@ -156,7 +156,13 @@ impl<'t> Input<'t> {
     }
 }
 
+/// About what rules make of each of several documents, in values and bytes of text. What is not used costs nothing, and a
+/// heap that grew with them would leave holes of its former sizes in memory.
+const VALUES: usize = 32;
+const TEXT: usize = 64;
+
 fn collection(memory: &mut Memory<'_>, members: &[&Member], complete: bool) -> Value {
+    memory.expect(VALUES * members.len(), TEXT * members.len());
     let keys = ["document", "file", "kind", "node"].map(|key| memory.string(key));
     // Documents of one file stand together, and there are few kinds.
     let (mut file, mut kinds): (Option<(&str, Value)>, FxHashMap<&str, Value>) = Default::default();

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::{Judge, given::GIVEN, path_of_deny, view};
 use crate::{
-    document::Pointer,
     embedded,
     finding::Place,
     registry::Module,
@@ -110,7 +109,7 @@ impl Loaded {
         let text = source.text().get(error.span.range()).unwrap_or_default();
         let first_line = text.lines().next().map_or(0, str::len) as u32;
         let span = Span::new(error.span.start, error.span.start + first_line);
-        let place = Place::new(&source, 0, Pointer::default(), span, 0);
+        let place = Place::new(&source, 0, Arc::default(), span, 0);
         let at = place.location.start;
         ModuleError {
             file: module.name.to_string(),
@@ -142,7 +141,7 @@ impl Loaded {
             place: Box::new(Place::new(
                 &source::Source::new(self.files[number].name.clone(), self.files[number].text.to_string()),
                 0,
-                Pointer::default(),
+                Arc::default(),
                 Span::default(),
                 0,
             )),

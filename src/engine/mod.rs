@@ -181,6 +181,11 @@ impl Judge {
         RuleSet { program, rules, parts: OnceLock::new(), gives_places }
     }
 
+    /// Gives back the memory that asking took: after a whole repository it is more than single documents will take.
+    pub fn rest(&self) {
+        self.idle().clear();
+    }
+
     /// Everything that is wrong with the given rules and the libraries, found without judging anything.
     pub fn check(&self, rules: &[RuleId]) -> Vec<ModuleError> {
         let whole = self.whole.get_or_init(|| self.compile(self.rules.values().chain(&self.libraries), Wanted::All));

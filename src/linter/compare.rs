@@ -37,7 +37,7 @@ impl Session {
         for found in &self.discover(request).files {
             let guess = self.guess(found);
             let Some(format) = guess.format() else { continue };
-            let bytes = file::read_at_most(&found.path, self.limits.bytes, Vec::new()).ok();
+            let bytes = file::read_at_most(found.path(), self.limits.bytes, Vec::new()).ok();
             let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else { continue };
             let source = std::sync::Arc::new(Source::new(found.shown.clone(), text));
             let tree = document::parse(source, format, &self.limits);

@@ -1,6 +1,6 @@
 //! Answers of rules and errors of parsers as findings, their places found in the text.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use super::plan::Active;
 use crate::{
@@ -13,29 +13,30 @@ use crate::{
     source::{Source, Span},
 };
 
-/// Lines shown around a place.
-const CONTEXT: u32 = 2;
+/// Lines shown before and after a place.
+const CONTEXT: u32 = 1;
 
 /// An answer as a finding, its place found in the document.
 pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, answer: Answer) -> Finding {
     let origin = if answer.at.is_some() { answer.origin } else { Origin::Document };
     let at = answer.at.clone().unwrap_or_default();
     let place = match answer.on_key {
-        true => key_in(part, &at),
-        false => place_in(part, &at, Words::of(&answer)),
+        true => key_in(active, part, &at),
+        false => place_in(active, part, &at, Words::of(&answer)),
     };
-    let mut finding = finding(active, place, answer.message, origin);
+    let mut finding = finding(active, place, &answer.message, origin);
     finding.related = answer
         .related
         .into_iter()
         .map(|related| {
-            let place = place_in(part, related.at.as_ref().unwrap_or(&Pointer::root()), Words::of(&related));
+            let place = place_in(active, part, related.at.as_ref().unwrap_or(&Pointer::root()), Words::of(&related));
             Related { place, message: related.message }
         })
         .collect();
     finding.fix = answer
         .fix
-        .map(|fix| Fix { edits: fix.edits.into_iter().map(|edit| edit.below(&part.pointer)).collect(), ..fix });
+        .map(|fix| Fix { edits: fix.edits.into_iter().map(|edit| edit.below(&part.pointer)).collect(), ..fix })
+        .map(Box::new);
     finding.fingerprint =
         baseline::fingerprint(&active.rule.id, relative, Some((part.document, &at)), &finding.message);
     finding
@@ -61,10 +62,10 @@ impl<'a> Words<'a> {
     }
 }
 
-fn place_in(part: &Recognised<'_>, at: &Pointer, words: Words<'_>) -> Place {
+fn place_in(active: &Active, part: &Recognised<'_>, at: &Pointer, words: Words<'_>) -> Place {
     let document: Document<'_> = part.document;
     let source = document.tree().source();
-    let pointer = part.pointer.join(at.steps());
+    let pointer = active.shared.pointer(&part.pointer.join(at.steps()));
     let span = match words {
         Words::All => document.span(at),
         Words::First(words) => narrow(source.text(), document.span(at), words),
@@ -77,14 +78,15 @@ fn place_in(part: &Recognised<'_>, at: &Pointer, words: Words<'_>) -> Place {
 }
 
 /// The key at a place.
-fn key_in(part: &Recognised<'_>, at: &Pointer) -> Place {
+fn key_in(active: &Active, part: &Recognised<'_>, at: &Pointer) -> Place {
     let document = part.document;
     let key = at.steps().split_last().and_then(|(last, above)| match last {
         Step::Key(name) => document.nearest(&Pointer(above.to_vec())).0.key(name),
         Step::Index(_) => None,
     });
     let span = key.map_or_else(|| document.span(at), NodeRef::raw_span);
-    place_of(document.tree().source(), part.index as u32, part.pointer.join(at.steps()), span)
+    let pointer = active.shared.pointer(&part.pointer.join(at.steps()));
+    place_of(document.tree().source(), part.index as u32, pointer, span)
 }
 
 /// Where words first stand within a span, as they are written; the span itself if they do not, or are written otherwise.
@@ -97,17 +99,17 @@ fn narrow(source: &str, span: Span, words: &str) -> Span {
 }
 
 /// A span as a place.
-pub(super) fn place_of(source: &Source, document: u32, pointer: Pointer, span: Span) -> Place {
+pub(super) fn place_of(source: &Source, document: u32, pointer: Arc<Pointer>, span: Span) -> Place {
     Place::new(source, document, pointer, span, CONTEXT)
 }
 
 /// A finding that has nothing but the necessary.
-pub(super) fn finding(active: &Active, place: Place, message: String, origin: Origin) -> Finding {
+pub(super) fn finding(active: &Active, place: Place, message: &str, origin: Origin) -> Finding {
     Finding {
         rule: active.rule.clone(),
         level: active.level,
         lowered_from: None,
-        message,
+        message: active.shared.text(message),
         help: None,
         place,
         origin,

@@ -10,7 +10,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
     file::{Judged, read_at_most},
@@ -18,24 +18,21 @@ use super::{
 };
 use crate::{baseline, discover::Found, finding::Artifact, recognise::Guess};
 
-/// How many files are remembered; those that come later are judged for themselves. Some ten megabytes.
+/// How many files are remembered; those that come later are judged for themselves. Some three megabytes.
 const MOST: usize = 1 << 16;
 
-/// What files have in common that yield the same but for their names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Key {
-    bytes: u128,
-    length: usize,
+/// What files have in common besides their bytes that yield the same but for their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sort {
     guess: Guess,
     named: bool,
     /// By its address: layers live as long as the session.
     layer: usize,
 }
 
-impl Key {
-    pub(super) fn new(bytes: &[u8], guess: &Guess, named: bool, layer: &Arc<Layer>) -> Self {
-        let layer = Arc::as_ptr(layer).addr();
-        Self { bytes: xxh3_128(bytes), length: bytes.len(), guess: *guess, named, layer }
+impl Sort {
+    pub(super) fn new(guess: &Guess, named: bool, layer: &Arc<Layer>) -> Self {
+        Self { guess: *guess, named, layer: Arc::as_ptr(layer).addr() }
     }
 }
 
@@ -43,26 +40,39 @@ impl Key {
 #[derive(Debug)]
 pub(super) struct Copies<'a> {
     files: &'a [Found],
-    first: Mutex<HashMap<Key, u32>>,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    /// There are few of them.
+    sorts: Vec<Sort>,
+    /// The first file of a sort, by its place among those, and of bytes, by their number.
+    first: HashMap<(u64, u32), u32>,
 }
 
 impl<'a> Copies<'a> {
     /// Nothing remembered yet of some files.
     pub(super) fn new(files: &'a [Found]) -> Self {
-        Self { files, first: Mutex::default() }
+        Self { files, seen: Mutex::default() }
     }
 
     /// Which file holds the same as file `number` and is judged; if there is none, this one is to be judged.
-    pub(super) fn same(&self, number: usize, bytes: &[u8], key: Key) -> Option<usize> {
-        let first = self.first(number, key)?;
-        let held = read_at_most(&self.files[first].path, bytes.len(), Vec::new()).ok()?;
+    pub(super) fn same(&self, number: usize, bytes: &[u8], sort: Sort) -> Option<usize> {
+        let first = self.first(number, xxh3_64(bytes), sort)?;
+        let held = read_at_most(self.files[first].path(), bytes.len(), Vec::new()).ok()?;
         (held == bytes).then_some(first)
     }
 
-    fn first(&self, number: usize, key: Key) -> Option<usize> {
-        let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+    fn first(&self, number: usize, bytes: u64, sort: Sort) -> Option<usize> {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let Seen { sorts, first } = &mut *seen;
         let room = first.len() < MOST;
-        match first.entry(key) {
+        let sort = sorts.iter().position(|known| *known == sort).unwrap_or_else(|| {
+            sorts.push(sort);
+            sorts.len() - 1
+        });
+        match first.entry((bytes, sort as u32)) {
             Entry::Occupied(entry) => Some(*entry.get() as usize),
             Entry::Vacant(entry) if room => {
                 entry.insert(number as u32);
@@ -80,7 +90,7 @@ impl Judged {
         let mut findings = self.findings.clone();
         for finding in &mut findings {
             finding.move_to(file);
-            baseline::move_to(&mut finding.fingerprint, &found.relative);
+            baseline::move_to(&mut finding.fingerprint, found.relative());
         }
         let mut failures = self.failures.clone();
         for failure in &mut failures {

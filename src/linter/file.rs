@@ -4,7 +4,7 @@ use std::{fs, io, path::Path, sync::Arc, time::Instant};
 
 use super::{
     conclude::{finding, place_of},
-    copies::{Copies, Key},
+    copies::{Copies, Sort},
     folders::Folders,
     kept::Keeper,
     plan::Layer,
@@ -16,7 +16,7 @@ use crate::{
     catalogue::Custom,
     contents::Digest,
     discover::Found,
-    document::{self, Arena, Limits, Pointer, SyntaxError, Tree, Way},
+    document::{self, Arena, Limits, SyntaxError, Tree, Way},
     engine::Member,
     finding::{Artifact, Failure, Finding, Origin, Related},
     kind::{Dialect, Format, Kind},
@@ -105,8 +105,8 @@ impl Spare {
 
 /// Judges one file.
 pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>, spare: &mut Spare) -> Judged {
-    let mut judged = Judged::default();
-    let guess = context.kinds.by_path(&found.relative, &context.folders.above(found));
+    let mut judged = Judged { timer: Timer::new(context.stats), ..Judged::default() };
+    let guess = context.kinds.by_path(found.relative(), &context.folders.above(found));
     let format = guess.format();
     match format {
         None if !found.named => return judged,
@@ -115,7 +115,7 @@ pub(super) fn judge(found: &Found, bytes: Bytes, context: &Context<'_>, spare: &
             judged.note(found, context.kinds.kind(&guess).cloned().into_iter().collect());
             judged.opaque = true;
             // Nobody reads it here, but what an audit says may rest on it.
-            let bytes = || read_at_most(&found.path, context.limits.bytes, Vec::new()).ok();
+            let bytes = || read_at_most(found.path(), context.limits.bytes, Vec::new()).ok();
             judged.digest = context.digests.then(bytes).flatten().map(|bytes| Digest::of(&bytes));
         }
         Some(format) => match judged.read(found, bytes, &guess, context, spare) {
@@ -154,7 +154,7 @@ impl Judged {
         let started = Instant::now();
         let bytes = match bytes {
             Bytes::Given(bytes) => Ok(bytes),
-            Bytes::Path => read_at_most(&found.path, context.limits.bytes, std::mem::take(&mut spare.bytes)),
+            Bytes::Path => read_at_most(found.path(), context.limits.bytes, std::mem::take(&mut spare.bytes)),
         };
         self.timer.add(Stage::Read, started.elapsed());
         let bytes = match bytes {
@@ -171,7 +171,7 @@ impl Judged {
         }
         if let Some((copies, number)) = context.copies {
             let started = Instant::now();
-            self.same_as = copies.same(number, &bytes, Key::new(&bytes, guess, found.named, &context.layer));
+            self.same_as = copies.same(number, &bytes, Sort::new(guess, found.named, &context.layer));
             self.timer.add(Stage::Read, started.elapsed());
             if self.same_as.is_some() {
                 spare.bytes = bytes;
@@ -261,10 +261,10 @@ impl Judged {
 
     fn syntax(&mut self, source: &Source, error: &SyntaxError, context: &Context<'_>) {
         let Some(active) = context.layer.active.get(&RuleId::new(format!("syntax/{}", error.rule))) else { return };
-        let place = place_of(source, 0, Pointer::root(), error.span);
-        let mut finding = finding(active, place, error.message.clone(), Origin::Given);
+        let place = place_of(source, 0, Arc::default(), error.span);
+        let mut finding = finding(active, place, &error.message, Origin::Given);
         finding.fingerprint = baseline::fingerprint(&active.rule.id, context.relative, None, &error.message);
-        finding.help = Some(error.help.clone());
+        finding.help = Some(active.shared.text(&error.help));
         self.findings.push(finding);
     }
 
@@ -278,10 +278,10 @@ impl Judged {
             let (earlier, later) = (tree.arena().span(earlier), tree.arena().span(later));
             let key = source.slice(later).trim_matches(['"', '\'']);
             let message = format!("key `{key}` occurs twice in this mapping");
-            let place = place_of(source, 0, Pointer::root(), later);
-            let mut finding = finding(active, place, message, Origin::Given);
+            let place = place_of(source, 0, Arc::default(), later);
+            let mut finding = finding(active, place, &message, Origin::Given);
             finding.fingerprint = baseline::fingerprint(&active.rule.id, context.relative, None, &finding.message);
-            let first = place_of(source, 0, Pointer::root(), earlier);
+            let first = place_of(source, 0, Arc::default(), earlier);
             finding.related.push(Related { place: first, message: "first here".to_owned() });
             self.findings.push(finding);
         }

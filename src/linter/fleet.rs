@@ -127,8 +127,7 @@ impl Fleet {
         let (mut judged, kept) = judge(&session, &files, &request, &|_, _| ())?;
         let digests: Vec<Option<Digest>> = judged.iter_mut().map(|judged| judged.digest.take()).collect();
         let tree = tree(folder, &files, &digests);
-        let mut collected = Collected { failures, ..Collected::default() };
-        judged.into_iter().for_each(|judged| collected.take(judged));
+        let mut collected = Collected::new(failures, judged);
         session.repository(&mut collected, &Repository { files: &files, kept: &kept, complete: true });
         let (report, _) = settle::settle(collected, &session, &request, true);
         Ok(Judgement { report, tree, configs: session.configs, root: folder.to_owned() })
@@ -150,12 +149,12 @@ impl Fleet {
 impl Session {
     /// Names what a file holds, if judging it would read it.
     fn digest(&self, found: &Found) -> Option<Digest> {
-        let config = self.configs.for_file(&found.path).ok()?;
+        let config = self.configs.for_file(found.path()).ok()?;
         let guess = self.guess(found);
         if self.leaves_out(&config, found) || guess.format().is_none() {
             return None;
         }
-        read_at_most(&found.path, self.limits.bytes, Vec::new()).ok().map(|bytes| Digest::of(&bytes))
+        read_at_most(found.path(), self.limits.bytes, Vec::new()).ok().map(|bytes| Digest::of(&bytes))
     }
 }
 

@@ -27,7 +27,7 @@ impl Folders {
 
     /// What rows of the table find above a file.
     pub(super) fn above<'f>(&'f self, found: &'f Found) -> impl Fn(&Marker<'_>) -> Option<Arc<Marked>> + 'f {
-        let folder = found.path.parent().unwrap_or(Path::new("")).as_os_str();
+        let folder = found.path().parent().unwrap_or(Path::new("")).as_os_str();
         move |marker| {
             let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
             let of_row = known.get(folder).and_then(|rows| rows.iter().find(|(row, _)| *row == marker.row));
@@ -45,9 +45,9 @@ impl Folders {
 
 fn look(found: &Found, marker: &Marker<'_>) -> Option<Marked> {
     // The path may be relative to a folder inside the repository, and then shorter than the way from its root.
-    let path = std::path::absolute(&found.path).unwrap_or_else(|_| found.path.clone());
-    let root = path.ancestors().nth(found.relative.split('/').count())?;
-    Marked::above(&found.relative, marker, &|file, read| open(&root.join(file), read))
+    let path = std::path::absolute(found.path()).unwrap_or_else(|_| found.path().to_owned());
+    let root = path.ancestors().nth(found.relative().split('/').count())?;
+    Marked::above(found.relative(), marker, &|file, read| open(&root.join(file), read))
 }
 
 fn open(path: &Path, read: bool) -> Option<String> {

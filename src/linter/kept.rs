@@ -61,8 +61,8 @@ pub(super) fn number_of(tree: &Tree) -> u64 {
 
 /// The whole of a file of which parts are kept, and what its path says of it; none if it is no longer what it was.
 pub(super) fn read_again(found: &Found, text: u64, context: &Context<'_>) -> Option<(Tree, Guess)> {
-    let guess = context.kinds.by_path(&found.relative, &context.folders.above(found));
-    let bytes = read_at_most(&found.path, context.limits.bytes, Vec::new()).ok()?;
+    let guess = context.kinds.by_path(found.relative(), &context.folders.above(found));
+    let bytes = read_at_most(found.path(), context.limits.bytes, Vec::new()).ok()?;
     let source = Source::new(found.shown.clone(), String::from_utf8(bytes).ok()?);
     let tree = document::parse(source.into(), guess.format()?, &context.limits);
     (number_of(&tree) == text).then_some((tree, guess))

@@ -21,6 +21,7 @@ mod rules;
 mod settle;
 mod setup;
 mod shapes;
+mod shared;
 mod stats;
 mod waiting;
 
@@ -48,7 +49,7 @@ use crate::{
     date::Date,
     discover::Found,
     document::Tree,
-    finding::{Failure, Report},
+    finding::{Failure, Finding, Report},
     rule::Level,
 };
 use copies::Copies;
@@ -206,8 +207,7 @@ fn run(request: &Request, progress: &Progress<'_>) -> Result<Run, SetupError> {
         let passes::Fixed { report, baseline, unfixed, changes } = fixed;
         return Ok(Run { report, unfixed: Some(unfixed), changes, stats, fail_on, baseline, root, session });
     }
-    let mut collected = Collected { failures: discovery.failures, ..Collected::default() };
-    judged.into_iter().for_each(|judged| collected.take(judged));
+    let mut collected = Collected::new(discovery.failures, judged);
 
     let started = Instant::now();
     session.repository(&mut collected, &Repository { files: &discovery.files, kept: &kept, complete });
@@ -303,9 +303,11 @@ impl Repository<'_> {
 #[derive(Default)]
 struct Collected {
     artifacts: Vec<crate::finding::Artifact>,
-    findings: Vec<crate::finding::Finding>,
+    /// By what yielded them. Lists that are made into one would be there twice for a while, at a time when much else is.
+    findings: Vec<Vec<Finding>>,
     waivers: Vec<crate::waiver::Waiver>,
-    members: Vec<crate::engine::Member>,
+    /// By file, in order.
+    members: Vec<Vec<crate::engine::Member>>,
     waiting: Vec<waiting::Waiting>,
     definitions: Vec<Custom>,
     failures: Vec<Failure>,
@@ -315,14 +317,28 @@ struct Collected {
 }
 
 impl Collected {
+    /// What some files yield. Lists that grew with them would leave holes of their former sizes in memory.
+    fn new(failures: Vec<Failure>, judged: Vec<file::Judged>) -> Self {
+        let count = |has: fn(&file::Judged) -> bool| judged.iter().filter(|&judged| has(judged)).count();
+        let mut collected = Self {
+            artifacts: Vec::with_capacity(count(|judged| judged.artifact.is_some())),
+            findings: Vec::with_capacity(count(|judged| !judged.findings.is_empty()) + 2),
+            members: Vec::with_capacity(count(|judged| !judged.members.is_empty())),
+            failures,
+            ..Self::default()
+        };
+        judged.into_iter().for_each(|judged| collected.take(judged));
+        collected
+    }
+
     fn take(&mut self, judged: file::Judged) {
         self.unrecognised += usize::from(judged.artifact.as_ref().is_some_and(|artifact| artifact.kinds.is_empty()));
         self.opaque += usize::from(judged.opaque);
         self.excluded += usize::from(judged.excluded);
         self.artifacts.extend(judged.artifact);
-        self.findings.extend(judged.findings);
+        self.findings.extend(Some(judged.findings).filter(|findings| !findings.is_empty()));
         self.waivers.extend(judged.waivers);
-        self.members.extend(judged.members);
+        self.members.extend(Some(judged.members).filter(|members| !members.is_empty()));
         self.waiting.extend(judged.waiting);
         self.definitions.extend(judged.definitions);
         self.failures.extend(judged.failures);

@@ -110,7 +110,7 @@ impl Passes<'_> {
         report.fixes = Some(Fixes { findings: fixed, unsafe_ones: fixing.unsafe_ones, written: fixing.write });
         let change = |(number, text): (usize, Text)| Change {
             file: self.files[number].shown.clone(),
-            path: self.files[number].path.clone(),
+            path: self.files[number].path().to_owned(),
             before: text.before,
             after: text.now,
         };
@@ -161,7 +161,7 @@ impl Passes<'_> {
         let changed = || Refusal::new("the file has changed on disk meanwhile");
         let bytes = match &self.request.stdin {
             Some((_, bytes)) => bytes.clone(),
-            None => read_at_most(&found.path, self.session.limits.bytes, Vec::new()).map_err(|_| changed())?,
+            None => read_at_most(found.path(), self.session.limits.bytes, Vec::new()).map_err(|_| changed())?,
         };
         let judged = self.session.judge_text(found, &bytes)?;
         if judged.findings != self.judged[number].findings {
@@ -207,7 +207,7 @@ impl Passes<'_> {
     fn write(&mut self, texts: &mut BTreeMap<usize, Text>, fixed: &mut Vec<Finding>, told: &mut Told) -> bool {
         let mut failed = Vec::new();
         for (&number, text) in texts.iter() {
-            if let Err(error) = fix::save(&self.files[number].path, text.before.as_bytes(), text.now.as_bytes()) {
+            if let Err(error) = fix::save(self.files[number].path(), text.before.as_bytes(), text.now.as_bytes()) {
                 failed.push((number, Refusal::new(error.to_string())));
             }
         }

@@ -11,7 +11,7 @@ use std::{
 use rustc_hash::FxHashMap;
 use serde_json::json;
 
-use super::shapes::ShapeRules;
+use super::{shapes::ShapeRules, shared::Shared};
 use crate::{
     catalogue::Catalogue,
     config::Config,
@@ -35,6 +35,8 @@ pub(super) struct Active {
     pub number: usize,
     /// Whether the platform facts it needs are set.
     pub ready: bool,
+    /// What the layer's findings have alike.
+    pub shared: Arc<Shared>,
 }
 
 /// A schema rule, ready to judge.
@@ -54,27 +56,45 @@ struct Pending {
 /// Lists of evaluations that artifacts share, by what makes them alike.
 type Lists<T> = FxHashMap<T, Arc<[Evaluation]>>;
 
-/// Adds what rules, by number, said of artifacts, by position, to their evaluations. Those that shared a list and fared
-/// alike share one again.
-pub(super) fn add_outcomes(
-    artifacts: &mut [Artifact],
-    outcomes: BTreeMap<usize, Vec<(usize, Outcome)>>,
-    rules: &[RuleId],
-) {
-    let mut lists: Lists<(usize, Vec<(usize, Outcome)>)> = Lists::default();
-    // What was shared before is kept, so that its address stays its own.
-    let shared: Vec<_> = outcomes.keys().map(|&at| artifacts[at].evaluations.clone()).collect();
-    for (at, outcomes) in outcomes {
-        let artifact = &mut artifacts[at];
-        let list = lists.entry((artifact.evaluations.as_ptr().addr(), outcomes)).or_insert_with_key(|(_, outcomes)| {
-            for &(number, outcome) in outcomes {
-                artifact.worsen(Evaluation { rule: rules[number].clone(), outcome });
-            }
-            artifact.evaluations.clone()
-        });
-        artifact.evaluations = list.clone();
+/// Rules by number, and what each said.
+type Outcomes = Box<[(u32, Outcome)]>;
+
+/// What a rule said of an artifact: the artifact's position, the rule's number. There is one for each artifact and rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Said {
+    artifact: u32,
+    rule: u32,
+    outcome: Outcome,
+}
+
+impl Said {
+    pub(super) fn new(artifact: usize, rule: usize, outcome: Outcome) -> Self {
+        Self { artifact: artifact as u32, rule: rule as u32, outcome }
     }
-    drop(shared);
+}
+
+/// Adds what rules said of artifacts to their evaluations. Those that shared a list and fared alike share one again.
+pub(super) fn add_outcomes(artifacts: &mut [Artifact], mut said: Vec<Said>, rules: &[RuleId]) {
+    // By the list that was shared before, which is kept, so that its address stays its own.
+    let mut lists: FxHashMap<usize, (Arc<[Evaluation]>, Lists<Outcomes>)> = FxHashMap::default();
+    said.sort_unstable();
+    said.dedup();
+    let mut outcomes = Vec::new();
+    for said in said.chunk_by(|a, b| a.artifact == b.artifact) {
+        let artifact = &mut artifacts[said[0].artifact as usize];
+        outcomes.clear();
+        outcomes.extend(said.iter().map(|said| (said.rule, said.outcome)));
+        let before = artifact.evaluations.clone();
+        let (_, lists) = lists.entry(before.as_ptr().addr()).or_insert_with(|| (before, Lists::default()));
+        if let Some(known) = lists.get(&*outcomes) {
+            artifact.evaluations = known.clone();
+            continue;
+        }
+        for &(number, outcome) in &outcomes {
+            artifact.worsen(Evaluation { rule: rules[number as usize].clone(), outcome });
+        }
+        lists.insert(outcomes.as_slice().into(), artifact.evaluations.clone());
+    }
 }
 
 /// The rules of one configuration: what is selected, at which levels, and who judges.
@@ -147,6 +167,7 @@ impl Layer {
         let mut schemas = BTreeMap::new();
         let mut modules = Vec::new();
         let mut options = serde_json::Map::new();
+        let shared = Arc::new(Shared::default());
         for Loaded { rule, body, .. } in selected {
             let level = match config.setting(&rule.id) {
                 Some(setting) => setting.level,
@@ -154,7 +175,10 @@ impl Layer {
             };
             let Some(level) = level else { continue };
             let ready = rule.platform.iter().all(|fact| config.platform().contains_key(fact));
-            active.insert(rule.id.clone(), Active { rule: rule.clone(), level, number: 0, ready });
+            active.insert(
+                rule.id.clone(),
+                Active { rule: rule.clone(), level, number: 0, ready, shared: shared.clone() },
+            );
             match body {
                 Body::Rego(module) => modules.push((rule.id.clone(), module.clone())),
                 Body::Schema(schema) => drop(schemas.insert(rule.id.clone(), schema.clone())),

@@ -39,12 +39,12 @@ fn of_file<'a>(
     findings: impl Iterator<Item = (usize, &'a Finding)>,
 ) -> Vec<(usize, Vec<Replacement>)> {
     let given = request.stdin.as_ref().map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
-    let text = given.or_else(|| fs::read_to_string(&found.path).ok());
+    let text = given.or_else(|| fs::read_to_string(found.path()).ok());
     let (Some(text), Some(format)) = (text, session.guess(found).format()) else { return Vec::new() };
     let source = Arc::new(Source::new(found.shown.clone(), text));
     let tree = document::parse(source.clone(), format, &session.limits);
     let told = findings.filter_map(|(index, finding)| {
-        let Fix { edits, .. } = finding.fix.as_ref()?;
+        let Fix { edits, .. } = finding.fix.as_deref()?;
         let mended = fix::mend(&tree, finding.place.document as usize, edits).ok()?;
         let replaced = |splice: &fix::Splice| Replacement {
             span: splice.span,

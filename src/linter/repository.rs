@@ -1,9 +1,8 @@
 //! Rules that see the whole repository: collected file by file, judged once.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
+
+use rustc_hash::FxHashSet;
 
 use super::{
     Repository,
@@ -11,7 +10,7 @@ use super::{
     each,
     file::Context,
     kept::{changed, read_again},
-    plan::{Active, add_outcomes},
+    plan::{Active, Said, add_outcomes},
 };
 use crate::{
     engine::{Answer, Input, Member},
@@ -24,8 +23,7 @@ use crate::{
 pub(super) struct Judged {
     pub findings: Vec<Finding>,
     pub failures: Vec<Failure>,
-    /// By artifact, rules by number and what they said of it.
-    outcomes: BTreeMap<usize, Vec<(usize, Outcome)>>,
+    said: Vec<Said>,
 }
 
 /// An answer and the document it is about.
@@ -38,30 +36,30 @@ struct Told<'a> {
 /// Judges `members` (ordered by file and document) by all rules of repository scope; their `artifacts` (ordered by file)
 /// get the evaluations.
 pub(super) fn judge(
-    members: &[Member],
+    members: &[&Member],
     artifacts: &mut [Artifact],
     repository: &Repository<'_>,
     context: &Context<'_>,
 ) -> Judged {
     let mut judged = Judged::default();
+    let known: FxHashSet<&Kind> = members.iter().map(|member| &member.kind).collect();
     let groups = context.layer.repository_rules();
-    let mut asked = Vec::new();
-    for (kinds, group) in &groups {
-        let mut known: HashMap<&Kind, bool> = HashMap::new();
-        let mut fits = |kind| {
-            *known.entry(kind).or_insert_with(|| kinds.iter().any(|pattern| context.kinds.matches(pattern, kind)))
-        };
-        let wanted: Vec<&Member> = members.iter().filter(|member| fits(&member.kind)).collect();
-        if !wanted.is_empty() {
-            asked.push(Asked { group, artifacts: positions(&wanted, artifacts), members: wanted });
-        }
-    }
+    let known_of = |patterns: &[String]| -> FxHashSet<&Kind> {
+        let fits = |kind: &&Kind| patterns.iter().any(|pattern| context.kinds.matches(pattern, kind));
+        known.iter().copied().filter(fits).collect()
+    };
+    let groups: Vec<_> = groups.iter().map(|(patterns, group)| (group, known_of(patterns))).collect();
+    let groups: Vec<_> = groups.into_iter().filter(|(_, kinds)| !kinds.is_empty()).collect();
     // Of few files, compiling the rules takes most of the time.
-    each(&asked, |asked| drop(context.layer.set(asked.group)));
-    let told: Vec<Told<'_>> =
-        asked.iter().flat_map(|asked| judged.ask(asked, artifacts, repository, context)).collect();
+    each(&groups, |(group, _)| drop(context.layer.set(group)));
+    let mut told = Vec::new();
+    for (group, kinds) in &groups {
+        let members: Vec<&Member> = members.iter().copied().filter(|member| kinds.contains(&member.kind)).collect();
+        let asked = Asked { group, artifacts: positions(&members, artifacts), members };
+        told.append(&mut judged.ask(&asked, artifacts, repository, context));
+    }
     judged.conclude(told, repository, context);
-    add_outcomes(artifacts, std::mem::take(&mut judged.outcomes), &context.layer.rules);
+    add_outcomes(artifacts, std::mem::take(&mut judged.said), &context.layer.rules);
     judged
 }
 
@@ -168,9 +166,7 @@ impl Judged {
 
     /// Notes what a rule said of each of the artifacts it was asked about.
     fn note(&mut self, active: &Active, asked: &Asked<'_>, outcome: impl Fn(usize) -> Outcome) {
-        for &at in &asked.artifacts {
-            self.outcomes.entry(at).or_default().push((active.number, outcome(at)));
-        }
+        self.said.extend(asked.artifacts.iter().map(|&at| Said::new(at, active.number, outcome(at))));
     }
 }
 
@@ -189,7 +185,7 @@ fn of_file(
     let concluded = told.iter().map(|&(number, Told { active, member, answer })| {
         let own = member.recognised();
         let part = own.as_ref().or_else(|| whole.get(member.document as usize)).ok_or_else(changed)?;
-        let mut finding = conclude(active, &found.relative, part, answer.clone());
+        let mut finding = conclude(active, found.relative(), part, answer.clone());
         // Its tree may be another file's that holds the same.
         finding.move_to(file);
         Ok((number, finding))

@@ -36,29 +36,31 @@ pub(super) fn settle(
     let was_judged = |pattern: &RulePattern, file: Option<&str>| {
         judged.iter().any(|(rule, files)| pattern.matches(rule) && file.is_none_or(|file| files.contains(file)))
     };
-    order(&mut collected.findings);
+    let mut findings: Vec<Finding> = Vec::with_capacity(collected.findings.iter().map(Vec::len).sum());
+    collected.findings.into_iter().for_each(|mut of_one| findings.append(&mut of_one));
+    order(&mut findings);
     let run = waiver::Run { as_of: request.as_of, known: &known, judged: &was_judged };
-    let waiver::Settled { problems, inventory } = waiver::settle(&mut collected.findings, &waivers, &run);
+    let waiver::Settled { problems, inventory } = waiver::settle(&mut findings, &waivers, &run);
     if !problems.is_empty() {
-        collected.findings.extend(problems.into_iter().filter_map(|problem| of_problem(problem, session)));
-        order(&mut collected.findings);
+        findings.extend(problems.into_iter().filter_map(|problem| of_problem(problem, session)));
+        order(&mut findings);
     }
-    lower(&mut collected.findings, session);
-    baseline::distinguish(&mut collected.findings);
+    lower(&mut findings, session);
+    baseline::distinguish(&mut findings);
     let settled = settled(&collected.artifacts, session, complete);
     let baseline = session.baseline.clone().unwrap_or_default();
-    baseline.mark(&mut collected.findings, &settled);
-    let baseline = baseline.renewed(&collected.findings, &settled, &|file| from_root(session, file));
+    baseline.mark(&mut findings, &settled);
+    let baseline = baseline.renewed(&findings, &settled, &|file| from_root(session, file));
     drop(settled);
     let mut artifacts = collected.artifacts;
-    soften(&mut artifacts, &collected.findings);
+    soften(&mut artifacts, &findings);
     artifacts.sort_by(|a, b| a.file.cmp(&b.file));
     collected.failures.sort();
     collected.failures.dedup();
     let rules = session.selected.iter().map(|loaded| loaded.rule.clone()).collect();
     let left_out = (collected.opaque, collected.excluded, collected.unrecognised);
     let mut report = Report {
-        findings: collected.findings,
+        findings,
         artifacts,
         failures: collected.failures,
         rules,
@@ -135,8 +137,8 @@ fn of_problem(problem: WaiverProblem, session: &Session) -> Option<Finding> {
         rule: active.rule.clone(),
         level: active.level,
         lowered_from: None,
-        message: problem.message,
-        help: Some(problem.help),
+        message: problem.message.into(),
+        help: Some(problem.help.into()),
         place: problem.place,
         origin: Origin::Given,
         related: Vec::new(),
@@ -203,7 +205,7 @@ fn summarise(report: &Report, (opaque, excluded, unrecognised): (usize, usize, u
     let at = |level: Level| report.active().filter(|finding| finding.level == level).count();
     let suppressed = |baseline: bool| {
         let is = |finding: &&Finding| {
-            finding.suppression.as_ref().is_some_and(|suppression| (*suppression == Suppression::Baseline) == baseline)
+            finding.suppression.as_ref().is_some_and(|suppression| (**suppression == Suppression::Baseline) == baseline)
         };
         report.findings.iter().filter(is).count()
     };

@@ -19,7 +19,7 @@ use crate::{
     config::{Config, ConfigError, Configs},
     discover::{self, Discovery, Found},
     document::{Document, Limits},
-    engine::{BodyOutcome, ModuleError},
+    engine::{BodyOutcome, Member, ModuleError},
     finding::Place,
     fix::Refusal,
     kind::Kind,
@@ -217,7 +217,7 @@ impl Session {
         beside: Beside<'_>,
         spare: &mut Spare,
     ) -> Result<Judged, SetupError> {
-        let config = self.configs.for_file(&found.path)?;
+        let config = self.configs.for_file(found.path())?;
         if self.leaves_out(&config, found) {
             // Hooks name every changed file, and what is excluded stays so; the summary counts what was asked for.
             // Of many repositories it is counted how much they leave out.
@@ -226,19 +226,19 @@ impl Session {
         let bytes = request.stdin.as_ref().map_or(Bytes::Path, |(_, bytes)| Bytes::Given(bytes.clone()));
         let outermost = || self.layer(&self.configs.outermost());
         let keeper = beside.keeper.map(|keeper| (keeper, outermost()));
-        let context = Context { copies: beside.copies, keeper, ..self.context(&config, &found.relative) };
+        let context = Context { copies: beside.copies, keeper, ..self.context(&config, found.relative()) };
         Ok(file::judge(found, bytes, &context, spare))
     }
 
     /// Whether a file is not judged at all. Of many repositories only what they deliver is evidence.
     pub(super) fn leaves_out(&self, config: &Config, found: &Found) -> bool {
-        config.excluded(&found.path) || self.fleet.is_some() && self.configs.is_test_data(&found.path)
+        config.excluded(found.path()) || self.fleet.is_some() && self.configs.is_test_data(found.path())
     }
 
     /// Judges a file as if it held these bytes.
     pub(super) fn judge_text(&self, found: &Found, bytes: &[u8]) -> Result<Judged, Refusal> {
-        let config = self.configs.for_file(&found.path).map_err(|error| Refusal::new(error.message()))?;
-        let context = self.context(&config, &found.relative);
+        let config = self.configs.for_file(found.path()).map_err(|error| Refusal::new(error.message()))?;
+        let context = self.context(&config, found.relative());
         Ok(file::judge(found, Bytes::Given(bytes.to_vec()), &context, &mut Spare::default()))
     }
 
@@ -247,11 +247,15 @@ impl Session {
         let config = self.configs.outermost();
         let context = self.context(&config, "");
         waiting::judge_waiting(collected, repository, &context);
-        collected.members.sort_by(|a, b| (&a.file, a.document).cmp(&(&b.file, b.document)));
-        let Collected { members, artifacts, .. } = &mut *collected;
-        let mut judged = repository::judge(members, artifacts, repository, &context);
-        collected.findings.append(&mut judged.findings);
+        let members = std::mem::take(&mut collected.members);
+        let mut members: Vec<&Member> = members.iter().flatten().collect();
+        members.sort_by(|a, b| (&a.file, a.document).cmp(&(&b.file, b.document)));
+        let mut judged = repository::judge(&members, &mut collected.artifacts, repository, &context);
+        collected.findings.push(judged.findings);
         collected.failures.append(&mut judged.failures);
+        if !repository.kept.is_empty() {
+            context.layer.judge.rest();
+        }
     }
 
     /// The registry, with the rules of configured packs.
@@ -276,7 +280,7 @@ impl Session {
 
     /// What a file's path says about it.
     pub fn guess(&self, found: &Found) -> Guess {
-        self.kinds.by_path(&found.relative, &self.folders.above(found))
+        self.kinds.by_path(found.relative(), &self.folders.above(found))
     }
 
     /// A file that is looked at by itself, judged or not: where it stands, and its text.

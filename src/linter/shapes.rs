@@ -80,7 +80,8 @@ impl ShapeRules {
         if self.rules.is_empty() || part.kind.as_str() != "kubernetes/CustomResourceDefinition" {
             return Ok(Vec::new());
         }
-        Custom::of_definition(&part.document.root().to_json()).map_err(|error| error.to_string())
+        let definitions = Custom::of_definition(&part.document.root().to_json()).map_err(|error| error.to_string())?;
+        Ok(definitions.into_iter().map(Custom::for_judging).collect())
     }
 
     /// Whether a document has to wait until all files have been seen.
@@ -133,7 +134,7 @@ impl Judging<'_, '_> {
     fn tell(&mut self, name: &str, answer: Answer, help: Option<String>, level: Option<Level>) {
         let Some(active) = self.rules.rule(name) else { return };
         let mut finding = conclude(active, self.relative, self.part, answer);
-        finding.help = help;
+        finding.help = help.map(|help| active.shared.text(&help));
         finding.level = level.unwrap_or(finding.level);
         self.shaped.findings.push(finding);
         self.shaped.outcomes.push((active.number, Outcome::Fail));

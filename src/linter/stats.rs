@@ -57,21 +57,32 @@ impl Stage {
     }
 }
 
-/// Times of one file.
+/// Times of one file, if somebody asked for them: there is one of these for each file of a run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Timer {
-    /// In nanoseconds: there is one of these for each file of a run.
-    stages: [u64; STAGES.len()],
-    rules: BTreeMap<RuleId, Duration>,
+    times: Option<Box<Times>>,
     /// Whether another file's result was taken.
     copied: bool,
     /// Whether the file was read in the fast way, and why not; none for formats that have no such way.
     way: Option<Result<(), Declined>>,
 }
 
+#[derive(Clone, Debug, Default)]
+struct Times {
+    stages: [Duration; STAGES.len()],
+    rules: BTreeMap<RuleId, Duration>,
+}
+
 impl Timer {
+    /// One that is asked for times, or not.
+    pub(super) fn new(asked: bool) -> Self {
+        Self { times: asked.then(Box::default), ..Self::default() }
+    }
+
     pub(super) fn add(&mut self, stage: Stage, time: Duration) {
-        self.stages[stage as usize] += time.as_nanos() as u64;
+        if let Some(times) = &mut self.times {
+            times.stages[stage as usize] += time;
+        }
     }
 
     /// Of a file whose result was taken from another.
@@ -86,14 +97,16 @@ impl Timer {
     }
 
     pub(super) fn rule(&mut self, rule: &RuleId, time: Duration) {
-        *self.rules.entry(rule.clone()).or_default() += time;
+        if let Some(times) = &mut self.times {
+            *times.rules.entry(rule.clone()).or_default() += time;
+        }
     }
 }
 
 /// Where the time of a run went. Stages that run on several threads count the time of all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
-    /// Time by stage.
+    /// Time by stage; of what is done file by file only if it was asked for.
     pub stages: BTreeMap<Stage, Duration>,
     /// Time by rule; only if it was asked for.
     pub rules: BTreeMap<RuleId, Duration>,
@@ -149,19 +162,20 @@ impl Stats {
     }
 
     pub(super) fn file(&mut self, file: &Arc<str>, timer: &Timer) {
-        for (stage, time) in STAGES.into_iter().zip(timer.stages).filter(|&(_, time)| time > 0) {
-            self.add(stage, Duration::from_nanos(time));
-        }
         self.copies += usize::from(timer.copied);
-        for (rule, time) in &timer.rules {
-            *self.rules.entry(rule.clone()).or_default() += *time;
-        }
         match timer.way {
             Some(Ok(())) => self.read_fast += 1,
             Some(Err(reason)) => *self.declined.entry(reason).or_default() += 1,
             None => {}
         }
-        let total = Duration::from_nanos(timer.stages.iter().sum());
+        let Some(times) = &timer.times else { return };
+        for (stage, time) in STAGES.into_iter().zip(times.stages).filter(|(_, time)| !time.is_zero()) {
+            self.add(stage, time);
+        }
+        for (rule, time) in &times.rules {
+            *self.rules.entry(rule.clone()).or_default() += *time;
+        }
+        let total = times.stages.iter().sum();
         let at = self.slowest.partition_point(|(_, other)| *other >= total);
         if at < SLOWEST {
             self.slowest.insert(at, (file.clone(), total));

@@ -9,7 +9,7 @@ use super::{
     Collected, Repository, each,
     file::Context,
     kept::{changed, number_of, read_again},
-    plan::add_outcomes,
+    plan::{Said, add_outcomes},
     shapes::{ShapeRules, Shaped},
 };
 use crate::{
@@ -73,7 +73,7 @@ impl Waiting {
                 *file = found.shown.clone();
                 for finding in &mut shaped.findings {
                     finding.move_to(file);
-                    baseline::move_to(&mut finding.fingerprint, &found.relative);
+                    baseline::move_to(&mut finding.fingerprint, found.relative());
                 }
             }
         }
@@ -115,6 +115,7 @@ pub(super) fn judge_waiting(collected: &mut Collected, repository: &Repository<'
     let anew = each(&files, |waiting| of_file(waiting, &rules, &defined, repository, context));
     let mut by_file: HashMap<Arc<str>, Vec<(usize, Outcome)>> = HashMap::new();
     let mut untold = Untold::default();
+    let mut findings = Vec::new();
     for (waiting, anew) in waiting.into_iter().zip(anew.into_iter().flatten()) {
         let file = waiting.file().clone();
         let mut shaped = match (anew, waiting) {
@@ -126,17 +127,16 @@ pub(super) fn judge_waiting(collected: &mut Collected, repository: &Repository<'
             (None, Waiting::Whole(_)) => continue,
         };
         untold.keep(&mut shaped.findings);
-        collected.findings.append(&mut shaped.findings);
+        findings.append(&mut shaped.findings);
         by_file.entry(file).or_default().append(&mut shaped.outcomes);
     }
-    let mut of = |(at, artifact): (usize, &Artifact)| {
-        let mut outcomes = by_file.remove(&artifact.file)?;
-        outcomes.sort_unstable();
-        outcomes.dedup();
-        Some((at, outcomes))
+    collected.findings.push(findings);
+    let of = |(at, artifact): (usize, &Artifact)| {
+        let outcomes = by_file.remove(&artifact.file).unwrap_or_default();
+        outcomes.into_iter().map(move |(rule, outcome)| Said::new(at, rule, outcome))
     };
-    let outcomes = collected.artifacts.iter().enumerate().filter_map(&mut of).collect();
-    add_outcomes(&mut collected.artifacts, outcomes, &layer.rules);
+    let said = collected.artifacts.iter().enumerate().flat_map(of).collect();
+    add_outcomes(&mut collected.artifacts, said, &layer.rules);
     let failure =
         |error: NamedError| Failure { file: None, rule: None, message: error.to_string(), help: error.help.to_owned() };
     collected.failures.extend(rules.catalogue.troubles().into_iter().map(failure));
@@ -163,7 +163,7 @@ fn of_file(
             Waiting::Judged { document, .. } => whole.get(*document as usize).cloned(),
         };
         let (Some(part), Some(found)) = (part, found) else { return Err(changed(waiting.file())) };
-        let mut shaped = rules.judge(&part, &found.relative);
+        let mut shaped = rules.judge(&part, found.relative());
         // Its tree may be another file's that holds the same.
         shaped.findings.iter_mut().for_each(|finding| finding.move_to(waiting.file()));
         Ok(shaped)
@@ -173,7 +173,7 @@ fn of_file(
 
 /// Kinds without a schema: each is told once in a run, where it is first met, unless it is an error.
 #[derive(Debug, Default)]
-struct Untold(HashSet<String>);
+struct Untold(HashSet<Arc<str>>);
 
 impl Untold {
     /// Leaves out what was told before.

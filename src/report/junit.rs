@@ -197,7 +197,7 @@ impl Case<'_> {
     }
 
     fn reasons(&self) -> String {
-        let reason = |finding: &&Finding| match &finding.suppression {
+        let reason = |finding: &&Finding| match finding.suppression.as_deref() {
             Some(Suppression::Waiver { reason, .. }) => format!("waived: {reason}"),
             Some(Suppression::Baseline) | None => "known from the baseline".to_owned(),
         };

@@ -3,6 +3,7 @@
 use std::{
     borrow::Cow,
     collections::{HashMap, hash_map::Entry},
+    sync::Arc,
 };
 
 use super::{
@@ -181,7 +182,7 @@ impl<'s, 't> Judge<'s, 't> {
         &mut self,
         id: Id,
         schema: &'s Node,
-        patterns: &'s [(regex::Regex, Id)],
+        patterns: &'s [(Arc<regex::Regex>, Id)],
         (node, key, value): (NodeRef<'t>, NodeRef<'t>, NodeRef<'t>),
     ) -> Option<usize> {
         let floor = Floor { node, schema: id, down: Down::Key(key) };
@@ -343,7 +344,7 @@ impl<'s, 't> Judge<'s, 't> {
         node: NodeRef<'t>,
         index: usize,
         item: NodeRef<'t>,
-        keys: Vec<(std::sync::Arc<str>, String)>,
+        keys: Vec<(Arc<str>, String)>,
         first: Pointer,
     ) {
         let schema = self.shape.root;

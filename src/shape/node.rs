@@ -11,6 +11,9 @@ use crate::document::{NodeRef, Number, Style, Symbol, Value};
 /// Number of a node.
 pub(super) type Id = u32;
 
+/// Patterns of names, each with what the properties that it fits have to fit.
+pub(super) type Patterns = Box<[(Arc<Regex>, Id)]>;
+
 /// A set of types of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Types(u8);
@@ -137,7 +140,7 @@ pub(super) struct Node {
     pub(super) items: Option<Id>,
     pub(super) values: Option<Box<[Json]>>,
     pub(super) format: Option<Format>,
-    pub(super) pattern: Option<Box<Regex>>,
+    pub(super) pattern: Option<Arc<Regex>>,
     /// What few schemas say.
     pub(super) rest: Option<Box<Rest>>,
 }
@@ -193,7 +196,7 @@ pub(super) struct Rest {
     pub(super) contains: Option<Id>,
     /// What tells the entries of a list apart.
     pub(super) keys: Box<[Name]>,
-    pub(super) patterns: Box<[(Regex, Id)]>,
+    pub(super) patterns: Patterns,
     pub(super) names: Option<Id>,
     /// With this property, these are required.
     pub(super) dependent: Box<[(Name, Box<[Name]>)]>,

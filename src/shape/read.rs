@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::{
     Shape,
     format::Format,
-    node::{Bounds, Condition, Id, Name, Node, Others, Rest, Types},
+    node::{Bounds, Condition, Id, Name, Node, Others, Patterns, Rest, Types},
 };
 
 /// How a schema is meant where it says nothing.
@@ -49,8 +49,14 @@ impl Shape {
     /// # Errors
     /// The first word that is unknown to JSON Schema's own rules, cannot be said by a shape, or leads nowhere.
     pub fn read(schema: &Json, rules: Rules, lookup: &Lookup<'_>) -> Result<Self, ReadError> {
-        let mut reader =
-            Reader { rules, nodes: Vec::new(), known: HashMap::new(), waiting: Vec::new(), at: String::new() };
+        let mut reader = Reader {
+            rules,
+            nodes: Vec::new(),
+            known: HashMap::new(),
+            compiled: HashMap::new(),
+            waiting: Vec::new(),
+            at: String::new(),
+        };
         let root = reader.schema(schema)?;
         while let Some((id, reference)) = reader.waiting.pop() {
             reader.at.clone_from(&reference);
@@ -69,6 +75,8 @@ struct Reader {
     nodes: Vec<Node>,
     /// References by what they say.
     known: HashMap<String, Id>,
+    /// Patterns by what they say: a schema has the same one again and again, and compiled it is large.
+    compiled: HashMap<String, Arc<Regex>>,
     /// References that nobody has followed yet.
     waiting: Vec<(Id, String)>,
     at: String,
@@ -155,7 +163,7 @@ impl Reader {
             }
             "const" => node.values = Some(Box::new([value.clone()])),
             "format" => node.format = value.as_str().and_then(Format::named),
-            "pattern" => node.pattern = Some(Box::new(self.regex(value)?)),
+            "pattern" => node.pattern = Some(self.regex(value)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -219,12 +227,16 @@ impl Reader {
         }
     }
 
-    fn regex(&self, value: &Json) -> Read<Regex> {
+    fn regex(&mut self, value: &Json) -> Read<Arc<Regex>> {
         let pattern = value.as_str().ok_or_else(|| self.error("a pattern is text"))?;
+        if let Some(known) = self.compiled.get(pattern) {
+            return Ok(known.clone());
+        }
         let built = regex::RegexBuilder::new(&literal_brackets(pattern)).size_limit(1 << 20).build();
-        built.map_err(|_| {
+        let built = built.map_err(|_| {
             self.error(format!("`{pattern}` is no pattern that can be used: it has to run in linear time"))
-        })
+        })?;
+        Ok(self.compiled.entry(pattern.to_owned()).or_insert(Arc::new(built)).clone())
     }
 
     fn number(&self, word: &str, value: &Json) -> Read<f64> {
@@ -290,7 +302,7 @@ impl Reader {
         Ok(())
     }
 
-    fn patterns(&mut self, value: &Json) -> Read<Box<[(Regex, Id)]>> {
+    fn patterns(&mut self, value: &Json) -> Read<Patterns> {
         let members = self.object("patternProperties", value)?;
         let pattern = |(pattern, schema): (&String, &Json)| {
             let regex = self.regex(&Json::String(pattern.clone()))?;

@@ -52,7 +52,7 @@ fn entries(wish: &Wish, open: &[&Finding], root: &Path) -> Result<Vec<Value>, Se
         SetupError::new(message, "waive it in the file itself with `--inline`")
     })?;
     let mut places: Vec<&Pointer> = Vec::new();
-    for pointer in open.iter().map(|finding| &finding.place.pointer).filter(|_| wish.line.is_some()) {
+    for pointer in open.iter().map(|finding| &*finding.place.pointer).filter(|_| wish.line.is_some()) {
         if !places.contains(&pointer) {
             places.push(pointer);
         }

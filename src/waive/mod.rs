@@ -125,7 +125,7 @@ fn lifts(request: &Request, open: &[&Finding]) -> Result<bool, SetupError> {
 
 /// The reason of the waiver that a finding is under. Known debt can be waived too.
 fn waived(finding: &Finding) -> Option<&str> {
-    match &finding.suppression {
+    match finding.suppression.as_deref() {
         Some(Suppression::Waiver { reason, .. }) => Some(reason),
         _ => None,
     }

@@ -1,11 +1,11 @@
 //! Waivers written as comments in the scanned file, and how far each reaches.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use memchr::memmem;
 
 use crate::{
-    document::{Comment, Pointer, Tree},
+    document::{Comment, Tree},
     finding::Place,
     kind::{Dialect, Format},
     source::{Source, Span},
@@ -164,5 +164,5 @@ fn of_peer(ignore: Ignore, place: Place, extent: Extent) -> Waiver {
 }
 
 fn place(source: &Source, span: Span) -> Place {
-    Place::new(source, 0, Pointer::root(), span, 1)
+    Place::new(source, 0, Arc::default(), span, 1)
 }

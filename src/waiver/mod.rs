@@ -253,7 +253,7 @@ pub fn settle(findings: &mut [Finding], waivers: &[Waiver], run: &Run<'_>) -> Se
             }
         }
         if let Some((at, waiver)) = best {
-            finding.suppression = Some(waiver.suppression());
+            finding.suppression = Some(waiver.suppression().into());
             lifted[at] += 1;
         }
     }

@@ -140,7 +140,7 @@ fn paths_are_relative_to_the_repository_that_holds_them() {
         ("plain/deep/c.yml", ""),
     ]);
     let relative = |roots: &[&str]| -> Vec<String> {
-        folder.discover(roots).files.iter().map(|found| found.relative.to_string()).collect()
+        folder.discover(roots).files.iter().map(|found| found.relative().to_string()).collect()
     };
     let all = ["module/.git", ".github/workflows/b.yml", "sub/.github/workflows/a.yml"];
     let found = relative(&["repo"]);
@@ -241,7 +241,7 @@ fn ten_thousand_names_are_looked_up_without_a_walk() {
     let discovery = discover(&names, &options);
     assert_eq!((discovery.files.len(), discovery.failures.len()), (10_000, 0));
     assert!(discovery.files.is_sorted_by(|a, b| a.shown.as_bytes() < b.shown.as_bytes()));
-    assert!(discovery.files.iter().all(|found| found.named && found.relative == found.shown));
+    assert!(discovery.files.iter().all(|found| found.named && *found.relative() == *found.shown));
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn relative_roots_are_shown_without_dots() {
     let cwd = std::env::current_dir().unwrap();
     let shown = |root: &str| -> Vec<String> {
         let discovery = discover(&[PathBuf::from(root)], &Options::all(&cwd));
-        assert!(discovery.files.iter().all(|found| found.path.exists()));
+        assert!(discovery.files.iter().all(|found| found.path().exists()));
         discovery.files.iter().map(|found| found.shown.to_string()).collect()
     };
     let sources = shown("src");

@@ -45,12 +45,12 @@ pub(crate) fn finding(tree: &Tree, rule: &str, pointer: &Pointer) -> Finding {
             origin: String::new(),
         }),
         level: Level::Error,
-        message: format!("{rule} at {pointer}"),
+        message: format!("{rule} at {pointer}").into(),
         help: None,
         place: Place {
             file: Arc::clone(source.path()),
             document: 0,
-            pointer: pointer.clone(),
+            pointer: Arc::new(pointer.clone()),
             span,
             location: source.locate(span),
             excerpt: source.excerpt(span, 0),
@@ -198,7 +198,7 @@ fn several_comments_over_one_block_all_hold() {
     let x = Pointer(vec!["x".into()]);
     let mut findings = ["a/b", "c/d", "e/f"].map(|rule| finding(&tree, rule, &x));
     assert_eq!(judge(&mut findings, &inline(&tree), "2026-01-01"), []);
-    let reasons = findings.map(|finding| match finding.suppression {
+    let reasons = findings.map(|finding| match finding.suppression.map(|suppression| *suppression) {
         Some(Suppression::Waiver { reason, inline: true, .. }) => reason,
         _ => String::new(),
     });

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Elements, Memory, Space, Tag, Value};
 use crate::{
-    document::{Document, NodeRef, Number, Style, Symbol, Value as NodeValue},
+    document::{Document, NodeId, NodeRef, Number, Style, Symbol, Value as NodeValue},
     kind::Dialect,
     rego::{number, value::DocumentId},
 };
@@ -52,7 +52,7 @@ impl Memory<'_> {
         let (start, len) =
             if value.tag() == Tag::Array { self.load_items(id, children) } else { self.sort(id, children) };
         let list = Value::stored(value.tag(), Space::Scratch, start, len).at_node(id, node);
-        self.scratch.nodes.keep(document, id, node, list);
+        self.keep(id, node, list);
         Elements { space: Space::Scratch, start, len }
     }
 
@@ -145,8 +145,15 @@ impl Memory<'_> {
             NodeValue::Mapping => Value::stored(Tag::Object, Space::Document, 0, 0),
         };
         let value = value.at_node(id, node.id());
-        self.scratch.nodes.keep(self.documents[id as usize - 1], id, node.id(), value);
+        self.keep(id, node.id(), value);
         value
+    }
+
+    fn keep(&mut self, id: DocumentId, node: NodeId, value: Value) {
+        match self.documents {
+            [document] => self.scratch.nodes.keep(*document, id, node, value),
+            _ => self.scratch.nodes.keep_of_several(id, node, value),
+        }
     }
 
     fn text_of(&mut self, id: DocumentId, key: NodeRef<'_>) -> Value {

@@ -132,6 +132,12 @@ impl<'a> Memory<'a> {
         Self { constants, documents, scratch, facts }
     }
 
+    /// Makes ready for so many values and bytes of text.
+    pub fn expect(&mut self, values: usize, bytes: usize) {
+        self.scratch.heap.values.reserve(values);
+        self.scratch.heap.text.reserve(bytes);
+    }
+
     /// Asks for room before something large is made.
     ///
     /// # Errors

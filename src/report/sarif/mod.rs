@@ -176,7 +176,7 @@ fn result<'a>(finding: &'a Finding, indices: &HashMap<&RuleId, usize>) -> SarifR
         related_locations: related.collect(),
         partial_fingerprints: BTreeMap::from([("waylint/v1", finding.fingerprint.0.as_str())]),
         // Never absent: for all results of a run they are either known or not (§3.27.23).
-        suppressions: finding.suppression.as_ref().map(suppression).into_iter().collect(),
+        suppressions: finding.suppression.as_deref().map(suppression).into_iter().collect(),
         fixes: finding.fix.as_ref().and_then(|made| fix(made, &finding.place.file)).into_iter().collect(),
     }
 }

@@ -135,7 +135,7 @@ fn kept(excerpt: &Excerpt, span: Span) -> Range<usize> {
 
 /// The lines of an excerpt; `\n`, `\r\n` and a lone `\r` end a line, as in [`crate::source::Source`].
 fn split(excerpt: &Excerpt) -> Vec<Line<'_>> {
-    let (text, bytes) = (excerpt.text.as_str(), excerpt.text.as_bytes());
+    let (text, bytes) = (&*excerpt.text, excerpt.text.as_bytes());
     let mut lines = Vec::new();
     let mut start = 0;
     while start < text.len() {
@@ -199,7 +199,7 @@ mod tests {
     use super::*;
 
     fn excerpt(text: &str) -> Excerpt {
-        Excerpt { first_line: 7, offset: 100, text: text.to_owned() }
+        Excerpt { first_line: 7, offset: 100, text: text.into() }
     }
 
     fn marked(text: &str, (start, end): (u32, u32), width: usize) -> (String, usize, String) {

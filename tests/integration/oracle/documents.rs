@@ -21,11 +21,11 @@ pub(super) fn members(folder: &Path, kinds: &KindTable) -> Vec<Member> {
     let mut members = Vec::new();
     for found in discover(&[folder.to_owned()], &Options::all(folder)).files {
         let open = |file: &str, _| fs::read_to_string(folder.join(file)).ok();
-        let above = |marker: &Marker<'_>| Marked::above(&found.relative, marker, &open).map(Arc::new);
-        let guess = kinds.by_path(&found.relative, &above);
+        let above = |marker: &Marker<'_>| Marked::above(found.relative(), marker, &open).map(Arc::new);
+        let guess = kinds.by_path(found.relative(), &above);
         let Some(format) = guess.format() else { continue };
-        let Ok(text) = fs::read_to_string(&found.path) else { continue };
-        let tree = Arc::new(parse(Arc::new(Source::new(&*found.relative, text)), format, &Limits::default()));
+        let Ok(text) = fs::read_to_string(found.path()) else { continue };
+        let tree = Arc::new(parse(Arc::new(Source::new(found.relative(), text)), format, &Limits::default()));
         if !tree.errors().is_empty() || tree.declined().is_some() {
             continue;
         }

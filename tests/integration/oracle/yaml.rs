@@ -45,9 +45,9 @@ fn yaml_is_as_in_go() {
     let mut random = Random(1);
     for folder in paths("WAYLINT_ORACLE_REPOSITORIES") {
         for found in discover(std::slice::from_ref(&folder), &Options::all(&folder)).files {
-            let is_yaml = found.path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
-            let Some(text) = fs::read_to_string(&found.path).ok().filter(|_| is_yaml) else { continue };
-            let name = found.path.to_string_lossy();
+            let is_yaml = found.path().extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
+            let Some(text) = fs::read_to_string(found.path()).ok().filter(|_| is_yaml) else { continue };
+            let name = found.path().to_string_lossy();
             files.add(&name, &text, &ask(&text));
             for _ in 0..mutants {
                 let mutant = random.mutant(&text);

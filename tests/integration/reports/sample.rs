@@ -43,7 +43,7 @@ pub(crate) fn place(source: &Source, text: &str, nth: usize, pointer: &[Step]) -
     Place {
         file: source.path().clone(),
         document: 0,
-        pointer: Pointer(pointer.to_vec()),
+        pointer: Arc::new(Pointer(pointer.to_vec())),
         span,
         location: source.locate(span),
         excerpt: source.excerpt(span, 1),
@@ -56,7 +56,7 @@ pub(crate) fn finding(rule: &Arc<Rule>, message: &str, place: Place) -> Finding 
     Finding {
         rule: rule.clone(),
         level: rule.level,
-        message: message.to_owned(),
+        message: message.into(),
         help: None,
         place,
         origin: Origin::Given,
@@ -164,13 +164,21 @@ fn deployment(rules: &Rules) -> Vec<Finding> {
     let mut nginx = image(0, "nginx");
     let replaced =
         Replacement { span: nginx.place.span, location: nginx.place.location, text: "nginx:1.29".to_owned() };
-    nginx.fix = Some(Fix {
-        title: "Write version 1.29 after the name".to_owned(),
-        safe: true,
-        edits: vec![Edit::Replace { at: Pointer(container(0)), value: json!("nginx:1.29"), text: None, comment: None }],
-        refused: None,
-        replacements: vec![replaced],
-    });
+    nginx.fix = Some(
+        Fix {
+            title: "Write version 1.29 after the name".to_owned(),
+            safe: true,
+            edits: vec![Edit::Replace {
+                at: Pointer(container(0)),
+                value: json!("nginx:1.29"),
+                text: None,
+                comment: None,
+            }],
+            refused: None,
+            replacements: vec![replaced],
+        }
+        .into(),
+    );
     let mut repeated = finding(&rules.repeated, "variable \"MODE\" is set twice", place(&source, "MODE", 1, &[]));
     repeated.origin = Origin::Inferred;
     repeated.related = vec![Related { place: place(&source, "MODE", 0, &[]), message: "first set here".to_owned() }];
@@ -180,22 +188,26 @@ fn deployment(rules: &Rules) -> Vec<Finding> {
     privileged.related =
         vec![Related { place: place(&source, "kind: Deployment", 0, &[]), message: "of this workload".to_owned() }];
     let mut sidecar = image(1, "envoy");
-    sidecar.suppression = Some(Suppression::Waiver {
-        inline: true,
-        reason: "the mesh sets it | \"later\"".to_owned(),
-        owner: Some("team-mesh".to_owned()),
-        until: Some("2027-01-31".to_owned()),
-    });
+    sidecar.suppression = Some(
+        Suppression::Waiver {
+            inline: true,
+            reason: "the mesh sets it | \"later\"".to_owned(),
+            owner: Some("team-mesh".to_owned()),
+            until: Some("2027-01-31".to_owned()),
+        }
+        .into(),
+    );
     let mut known = image(2, "fluentd");
-    known.suppression = Some(Suppression::Baseline);
+    known.suppression = Some(Suppression::Baseline.into());
     vec![nginx, repeated, privileged, sidecar, known, image(3, "busybox"), image(4, "linkerd")]
 }
 
 fn dockerfile(rules: &Rules) -> Vec<Finding> {
     let source = Source::new("images/größe 100%/Dockerfile", DOCKERFILE.to_owned());
     let mut url = finding(&rules.insecure, "download is not encrypted", place(&source, "http://example.com", 0, &[]));
-    url.suppression =
-        Some(Suppression::Waiver { inline: false, reason: "internal mirror".to_owned(), owner: None, until: None });
+    url.suppression = Some(
+        Suppression::Waiver { inline: false, reason: "internal mirror".to_owned(), owner: None, until: None }.into(),
+    );
     let pipe = place(&source, "'größe 日本語' && curl http://example.com | sh", 0, &["RUN".into(), 0.into()]);
     vec![
         finding(&rules.pipe, "download is piped into a shell", pipe),

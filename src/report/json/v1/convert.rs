@@ -90,9 +90,9 @@ impl<'a> From<&'a finding::Finding> for Finding<'a> {
                 finding::Origin::Document => Origin::Document,
             },
             related: finding.related.iter().map(Into::into).collect(),
-            fix: finding.fix.as_ref().map(Into::into),
+            fix: finding.fix.as_deref().map(Into::into),
             fingerprint: &finding.fingerprint.0,
-            suppression: finding.suppression.as_ref().map(Into::into),
+            suppression: finding.suppression.as_deref().map(Into::into),
         }
     }
 }
