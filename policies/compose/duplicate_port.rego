@@ -22,6 +22,7 @@ deny contains {"at": port.at, "message": message, "related": [related]} if {
 	overlap(other.ip, port.ip)
 	object.get(other.service, "profiles", []) == object.get(port.service, "profiles", [])
 	not alternatives(port)
+	not versions(port.service, other.service)
 	message := sprintf("port %s of the host is taken", [port.host])
 	related := {"at": other.at, "message": "the first service that publishes it"}
 }
@@ -30,6 +31,14 @@ deny contains {"at": port.at, "message": message, "related": [related]} if {
 alternatives(port) if {
 	count({other.index[0] | some other in ports; other.host == port.host; other.protocol == port.protocol}) > 2
 }
+
+# Two versions of one image are there to be tried in turn.
+versions(one, other) if {
+	one.image != other.image
+	without_tag(one.image) == without_tag(other.image)
+}
+
+without_tag(image) := regex.replace(image, `(:[^/:@]+)?(@.*)?$`, "")
 
 number(index) := (index[0] * 10000) + index[1]
 

@@ -23,3 +23,9 @@ test_container_port if count(rule.deny) == 0 with input as file("80", "80")
 test_started_one_at_a_time if {
 	count(rule.deny) == 0 with input as {"services": {name: {"ports": ["9999:5432"]} | some name in ["a", "b", "c"]}}
 }
+
+test_versions_of_one_image if {
+	services := {"old": {"image": "mysql:5.7", "ports": ["3306:3306"]}, "new": {"image": "mysql:9.5", "ports": ["3306:3306"]}}
+	count(rule.deny) == 0 with input as {"services": services}
+	count(rule.deny) == 1 with input as {"services": object.union(services, {"new": {"image": "mysql:5.7"}})}
+}

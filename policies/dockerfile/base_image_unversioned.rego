@@ -34,7 +34,7 @@ deny contains {"at": ["stages", index, "base"], "message": message} if {
 	base.digest == null
 	base.tag in {null, "latest"}
 	not images.is_local(base.image)
-	# Distroless images have the version of the distribution in their name, and no other.
-	not regex.match(`^gcr\.io/distroless/.*-debian[0-9]+$`, base.image)
+	not images.names_version(base.image)
+	not images.rolling(base.image)
 	message := sprintf("base image %s has no fixed version", [base.text])
 }

@@ -71,6 +71,12 @@ stand_in := `(?i):(pass(word)?|pwd|secret|dummy|change-?me)@(localhost|127\.0\.0
 # Variables, places, switches and stand-ins.
 harmless(value) if value == ""
 
+# What everybody tries first is no secret, though no good password either.
+harmless(value) if lower(value) in {
+	"admin", "demo", "dev", "development", "guest", "local", "mysql", "nopassword", "pass", "passw0rd", "password", "postgres", "pwd",
+	"root", "sample", "secret", "test", "testing", "user",
+}
+
 harmless(value) if contains(value, "$")
 
 harmless(value) if regex.match(`^(~|\.{0,2}/|[a-z]+://|arn:)`, value)

@@ -30,7 +30,7 @@ deny contains {"at": array.concat(step.at, ["with", field]), "message": message}
 	some field in ["ref", "repository"]
 	strange(event, step.node["with"][field])
 	startswith(step.node.uses, "actions/checkout@")
-	not guarded(event, [object.get(job.node, "if", ""), object.get(step.node, "if", "")])
+	not guarded(event, github.conditions(step.at))
 	some next in github.steps
 	github.runs_before(step.at, next.at)
 	runs_code(next.node, object.get(step.node["with"], "path", "."))
@@ -67,10 +67,10 @@ runs_code(step, path) if {
 
 runs_code(step, path) if regex.match(sprintf(`(^|\s)(cd|pushd|make -C|npm --prefix|bash|sh|python3?|node)\s+(\./)?%s(/|\s|$)`, [trim_prefix(path, "./")]), step.run)
 
-# Who asks where the code comes from, who wrote it or who let it pass has thought about it.
+# Who asks where the code comes from, who wrote it or who let it pass, here or in a job before, has thought about it.
 guarded(_, conditions) if {
 	some condition in conditions
-	regex.match(`(?i)head\.repo|head_repository|author_association|labels?\b|event_name|workflow_run\.event|\.fork\b`, sprintf("%v", [condition]))
+	regex.match(`(?i)head\.repo|head_repository|author_association|user\.login *==|labels?\b|event_name|workflow_run\.event|\.fork\b|needs\.[A-Za-z0-9_-]+\.outputs\.`, condition)
 }
 
 guarded("workflow_run", _) if input.on.workflow_run.branches

@@ -93,6 +93,22 @@ owner(at) := array.slice(at, 0, 2) if at[0] == "jobs"
 owner(at) := ["runs"] if at[0] == "runs"
 
 # METADATA
+# description: >-
+#   The conditions under which what stands at a place of a workflow runs, as texts: of the step, of its job, and of the jobs without
+#   which that is skipped.
+conditions(at) := [sprintf("%v", [part["if"]]) |
+	at[0] == "jobs"
+	some part in array.concat([step_at(at) | true], [input.jobs[name] | some name in before(at[1])])
+	part["if"]
+]
+
+before(name) := {name} | {other |
+	condition := sprintf("%v", [object.get(input.jobs[name], "if", "")])
+	not regex.match(`\b(always|failure|cancelled) *\(`, condition)
+	some other in needs(input.jobs[name])
+}
+
+# METADATA
 # description: Whether a step has ended before another one of its job begins. Those of a group that runs in parallel run side by side.
 runs_before(at, other) if {
 	owner(at) == owner(other)

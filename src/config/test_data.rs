@@ -4,10 +4,11 @@ use std::{path::Path, sync::LazyLock};
 
 use super::pattern::FilePatterns;
 
-/// Folders of tests by the customs of languages and tools, from the root of a repository on. Hidden folders there, such as
-/// `.github`, say how a repository is built and tested, and are no test data whatever lies in them; nor is an environment
-/// called `test`, to which something is delivered.
-pub(super) const USUAL: [&str; 19] = [
+/// Folders of tests by the customs of languages and tools, from the root of a repository on, and files that only tests build or
+/// start. Hidden folders there, such as `.github`, say how a repository is built and tested, and are no test data whatever lies
+/// in them; nor is an environment called `test`, to which something is delivered. In a `.github` below a folder GitHub runs
+/// nothing: it is a sample, or came along with somebody else's code.
+pub(super) const USUAL: [&str; 25] = [
     "[Tt]est/",
     "[Tt]ests/",
     "*[-_]test/",
@@ -19,6 +20,11 @@ pub(super) const USUAL: [&str; 19] = [
     "*[-_]fixtures/",
     "__tests__/",
     "e2e/",
+    "smoke/",
+    "[Dd]ockerfile[-._]{test,tests,testing,e2e,integration,smoke}",
+    "*[-._]{test,tests,e2e,integration}.[Dd]ockerfile",
+    "*compose*[-._]{test,tests,testing,e2e,integration,smoke}.{yml,yaml}",
+    "*compose*[-._]{test,tests,testing,e2e,integration,smoke}[-._]*.{yml,yaml}",
     "!/.*/",
     "!**/overlays/*/",
     "!**/environments/*/",
@@ -27,6 +33,7 @@ pub(super) const USUAL: [&str; 19] = [
     "!**/deploy/[Tt]est/",
     "!**/k8s/[Tt]est/",
     "!**/manifests/[Tt]est/",
+    "*/**/.github/",
 ];
 
 /// Whether a file is test data where no configuration says what is. `file` is relative to the root of its repository.
@@ -63,8 +70,18 @@ mod tests {
             (".github/actions/test/action.yml", false),
             ("tests", false),
             ("contest/Dockerfile", false),
-            ("Dockerfile.test", false),
+            ("Dockerfile.test", true),
+            ("docker/Dockerfile.integration", true),
+            ("docker/app-test.dockerfile", true),
+            ("Dockerfile.tester", false),
+            ("latest.Dockerfile", false),
+            ("docker-compose.test.yml", true),
+            ("deploy/compose-e2e.override.yaml", true),
+            ("compose.testnet.yaml", false),
+            (".github/workflows/compose-test.yml", false),
             ("tester/Dockerfile", false),
+            ("skeletons/service/.github/workflows/ci.yml", true),
+            ("crates/parser/.github/actions/setup/action.yml", true),
         ];
         for (file, expected) in files {
             assert_eq!(is_usual(Path::new(file)), expected, "{file}");
