@@ -183,8 +183,11 @@ pub struct Finding {
     pub rule: Arc<Rule>,
     /// The level in force, which configuration may have changed.
     pub level: Level,
-    /// The level it would have, did it not lie in test data; none if that is the level in force.
+    /// The level it would have, did it not lie in test data or were about what is the owner's own; none if that is the level
+    /// in force.
     pub lowered_from: Option<Level>,
+    /// Who made what it is about, where it matters that somebody else did; of a report, only if that is the repository's owner.
+    pub owner: Option<String>,
     /// What is wrong: lower case, one phrase.
     pub message: String,
     /// What to do here, where that is more telling than the rule's own help.

@@ -23,8 +23,9 @@
 package waylint.rules.compose.image_unversioned
 
 import data.waylint.lib.compose
+import data.waylint.lib.images
 
-deny contains {"at": array.concat(service.at, ["image"]), "message": message} if {
+deny contains object.union({"at": array.concat(service.at, ["image"]), "message": message}, images.made_by(service.node.image)) if {
 	some service in compose.services
 	compose.moves(service.node, {"" | true} | {tag | some tag in data.waylint.options["compose/image-unversioned"].moving})
 	# What a database has written is worth more than what runs it, and has a rule of its own.

@@ -23,7 +23,7 @@ package waylint.rules.dockerfile.base_image_unversioned
 
 import data.waylint.lib.images
 
-deny contains {"at": ["stages", index, "base"], "message": message} if {
+deny contains object.union({"at": ["stages", index, "base"], "message": message}, images.made_by(base.image)) if {
 	some index, stage in input.stages
 	base := stage.base
 	# A stage, the empty image or a name that only the build knows has no version to give.

@@ -42,3 +42,10 @@ test_number_that_is_no_version if {
 }
 
 test_distribution_without_versions if count(rule.deny) == 0 with input as file("archlinux", "latest")
+
+test_maker if {
+	some finding in rule.deny with input as file("acme/shop", "latest")
+	finding.owner == "acme"
+	some official in rule.deny with input as file("alpine", "latest")
+	not official.owner
+}

@@ -19,7 +19,8 @@ package waylint.rules.github.spoofable_bot
 import data.waylint.lib.github
 
 deny contains {"at": expression.at, "within": [node.from, node.to], "message": message, "fix": fix} if {
-	count(github.events & {"pull_request", "pull_request_target"}) > 0
+	# With `pull_request` a fork has no rights that the condition could give away.
+	"pull_request_target" in github.events
 	some expression in github.expressions
 	expression.at[count(expression.at) - 1] == "if"
 	not safe(expression)

@@ -202,21 +202,6 @@ pipefail(run) if {
 }
 
 # METADATA
-# description: Whether a command fails when it reads nothing, and so tells that what should feed it has failed.
-fails_on_nothing(command) if {
-	command.name in {
-		"tar", "bsdtar", "cpio", "gzip", "gunzip", "zcat", "xz", "xzcat", "unxz", "bzip2", "bunzip2", "zstd", "unzip",
-		"gpg", "gpg2", "apt-key", "rpm", "rpm2cpio", "grep", "egrep", "fgrep", "docker", "kubectl",
-	}
-}
-
-fails_on_nothing(command) if {
-	regex.match(`^(sha[0-9]*|md5)sum$`, command.name)
-	some flag in command.flags
-	flag in {"-c", "--check"}
-}
-
-# METADATA
 # description: The fix that gives a command an option, behind one of its words.
 option_added(at, command, word, option) := {"title": sprintf("add %s", [option]), "safe": true, "edits": [edit]} if {
 	index := min({index | some index, other in command.words; other == word})
@@ -293,8 +278,7 @@ empty_on_purpose(base) := names if {
 #   Whether nobody notices when a download in a pipe of a RUN fails: the last of the pipe takes nothing for an answer, and so does what
 #   follows. `index` is the place of the download among the commands, `reader` the last command of its pipe.
 download_lost(run, index, reader) if {
-	not fails_on_nothing(reader)
-	not interpreter(reader)
+	content_with_nothing(reader)
 	not missed(run, index)
 }
 
@@ -306,7 +290,14 @@ download_lost(run, index, reader) if {
 	not installs_by_npm(run)
 }
 
-# What an installer was to bring is missed by whoever calls it; one that nobody calls is missed by nobody.
+# These read nothing and have done what they were asked; a shell, too, but what an installer was to bring is missed by whoever calls
+# it.
+content_with_nothing(command) if {
+	command.name in {
+		"awk", "base64", "cat", "cut", "dd", "envsubst", "head", "jq", "patch", "sed", "sort", "tail", "tee", "tr", "uniq", "xargs", "yq",
+	}
+}
+
 interpreter(command) if regex.match(`^((ba|da|a|z|k)?sh|(php|python|perl|ruby|node)[0-9.]*)$`, command.name)
 
 # The distribution's package of Node.js comes without it.
@@ -318,13 +309,13 @@ installs_by_npm(run) if {
 # The RUN instructions of the stage from one on.
 beside(run) := [other | some other in runs; other.at[1] == run.at[1]; other.at >= run.at]
 
-# The key without which package lists are refused.
+# The key or the list without which packages are not found.
 missed(run, index) if {
 	some writer in run.node.commands
 	writer.pipeline == run.node.commands[index].pipeline
 	writer.name in {"tee", "dd"}
 	some word in writer.words
-	regex.match(`/keyrings/|/trusted\.gpg|\.(gpg|asc)$`, word)
+	regex.match(`/keyrings/|/trusted\.gpg|\.(gpg|asc|list|sources)$`, word)
 	some later in [command | some other in beside(run); some command in stopping(other, run, index)]
 	later.name in {"apt-get", "apt"}
 	"update" in later.words

@@ -57,6 +57,19 @@ references := [{"at": expression.at, "within": [node.from, node.to], "text": nod
 ]
 
 # METADATA
+# description: Whether a name is another one with a letter missing, one too many, another one, or in another place.
+misspelt(name, other) if {
+	startswith(other, substring(name, 0, 1))
+	abs(count(name) - count(other)) < 2
+	some shorter in shortened(name)
+	shorter in shortened(other)
+}
+
+shortened(name) := {name} | {concat("", [substring(name, 0, index), substring(name, index + 1, -1)]) |
+	some index in numbers.range(0, count(name) - 1)
+}
+
+# METADATA
 # description: The functions that expressions call, with their places, and what their arguments are.
 calls := [call |
 	some expression in expressions

@@ -74,6 +74,14 @@ is_local(name) if {
 }
 
 # METADATA
+# description: Who makes an image, as a part of a finding; empty where its name has no folder.
+made_by(image) := {"owner": parts[0]} if {
+	parts := split(regex.replace(image, `^([^/]*[.:][^/]*|localhost)/`, ""), "/")
+	count(parts) > 1
+	not contains(parts[0], "$")
+} else := {}
+
+# METADATA
 # description: >-
 #   Whether the name of an image, written without tag and digest, says its version, as `ubi9/nodejs-20`, `manylinux2014_x86_64` and
 #   `distroless/static-debian12` do: its tags follow what that version brings.

@@ -8,13 +8,15 @@ use super::pattern::FilePatterns;
 /// start. Hidden folders there, such as `.github`, say how a repository is built and tested, and are no test data whatever lies
 /// in them; nor is an environment called `test`, to which something is delivered. In a `.github` below a folder GitHub runs
 /// nothing: it is a sample, or came along with somebody else's code.
-pub(super) const USUAL: [&str; 25] = [
+pub(super) const USUAL: [&str; 27] = [
     "[Tt]est/",
     "[Tt]ests/",
     "*[-_]test/",
     "*[-_]tests/",
     "testdata/",
     "test[-_]*/",
+    "[Tt]est[A-Z]*/",
+    "*[a-z.]Tests/",
     "_test*/",
     "[Ff]ixtures/",
     "*[-_]fixtures/",
@@ -58,6 +60,8 @@ mod tests {
             ("web/__tests__/Dockerfile", true),
             ("core/test-resources/compose.yaml", true),
             ("_test_tools/httpd/Dockerfile", true),
+            ("tools/TestSuite/compose.yaml", true),
+            ("src/Shop.IntegrationTests/compose.yaml", true),
             ("integration/proxy/compose.yaml", false),
             ("overlays/test/kustomization.yaml", false),
             ("platform/environments/test/app.yaml", false),

@@ -25,6 +25,7 @@ pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, a
         false => place_in(part, &at, Words::of(&answer)),
     };
     let mut finding = finding(active, place, answer.message, origin);
+    finding.owner = answer.owner;
     finding.related = answer
         .related
         .into_iter()
@@ -107,6 +108,7 @@ pub(super) fn finding(active: &Active, place: Place, message: String, origin: Or
         rule: active.rule.clone(),
         level: active.level,
         lowered_from: None,
+        owner: None,
         message,
         help: None,
         place,

@@ -44,6 +44,7 @@ pub(super) fn settle(
         order(&mut collected.findings);
     }
     lower(&mut collected.findings, session);
+    lower_own(&mut collected.findings, session);
     baseline::distinguish(&mut collected.findings);
     let settled = settled(&collected.artifacts, session, complete);
     let baseline = session.baseline.clone().unwrap_or_default();
@@ -135,6 +136,7 @@ fn of_problem(problem: WaiverProblem, session: &Session) -> Option<Finding> {
         rule: active.rule.clone(),
         level: active.level,
         lowered_from: None,
+        owner: None,
         message: problem.message,
         help: Some(problem.help),
         place: problem.place,
@@ -158,6 +160,22 @@ fn lower(findings: &mut [Finding], session: &Session) {
                 finding.lowered_from = Some(std::mem::replace(&mut finding.level, Level::Note));
             }
             finding.fix.iter_mut().for_each(|fix| fix.safe = false);
+        }
+    }
+}
+
+/// What its owner makes for all its repositories is no stranger's in any of them, and follows whatever is newest on purpose.
+fn lower_own(findings: &mut [Finding], session: &Session) {
+    let mut of_some: Vec<&mut Finding> = findings.iter_mut().filter(|finding| finding.owner.is_some()).collect();
+    if of_some.is_empty() {
+        return;
+    }
+    let owner = session.configs.owner();
+    for finding in &mut of_some {
+        if finding.owner.as_ref().map(|name| name.to_lowercase()) != owner {
+            finding.owner = None;
+        } else if finding.level > Level::Note {
+            finding.lowered_from = Some(std::mem::replace(&mut finding.level, Level::Note));
         }
     }
 }
