@@ -1,11 +1,13 @@
 # METADATA
 # title: Two services publish one port
-# description: A port of the host leads to one container, so the second service does not start.
+# description: >-
+#   A port of the host leads to one container, so of two services that publish it one does not start. Variants of a service, of which
+#   one is started at a time, may share a port; `profiles` say so.
 # related_resources:
 # - ref: https://docs.docker.com/reference/compose-file/services/#ports
 # custom:
 #   kinds: [compose]
-#   level: error
+#   level: note
 #   help: Publish one of them on another port.
 #   equivalents:
 #     dclint: [no-duplicate-exported-ports]
@@ -22,7 +24,7 @@ deny contains {"at": port.at, "message": message, "related": [related]} if {
 	overlap(other.ip, port.ip)
 	object.get(other.service, "profiles", []) == object.get(port.service, "profiles", [])
 	not alternatives(port)
-	not versions(port.service, other.service)
+	not compose.versions(port.service, other.service)
 	message := sprintf("port %s of the host is taken", [port.host])
 	related := {"at": other.at, "message": "the first service that publishes it"}
 }
@@ -31,14 +33,6 @@ deny contains {"at": port.at, "message": message, "related": [related]} if {
 alternatives(port) if {
 	count({other.index[0] | some other in ports; other.host == port.host; other.protocol == port.protocol}) > 2
 }
-
-# Two versions of one image are there to be tried in turn.
-versions(one, other) if {
-	one.image != other.image
-	without_tag(one.image) == without_tag(other.image)
-}
-
-without_tag(image) := regex.replace(image, `(:[^/:@]+)?(@.*)?$`, "")
 
 number(index) := (index[0] * 10000) + index[1]
 

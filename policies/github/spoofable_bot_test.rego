@@ -39,3 +39,9 @@ test_no_rights if {
 	job := {"if": "github.actor == 'dependabot[bot]'", "steps": [{"run": "gh pr merge --auto \"$PR\""}]}
 	count(rule.deny) == 0 with input as {"on": "pull_request", "jobs": {"build": job}}
 }
+
+test_opened if {
+	job := {"if": "github.actor == 'dependabot[bot]'", "steps": [{"run": "gh pr comment \"$PR\""}]}
+	count(rule.deny) == 0 with input as {"on": {"pull_request_target": {"types": ["opened"]}}, "jobs": {"build": job}}
+	count(rule.deny) == 1 with input as {"on": {"pull_request_target": {"types": ["opened", "reopened"]}}, "jobs": {"build": job}}
+}

@@ -50,7 +50,7 @@ strange("issue_comment", value) if regex.match(`(?i)refs/pull/`, value)
 # What lies in a folder of its own runs only where a step goes there.
 runs_code(step, path) if {
 	path in {".", "./"}
-	is_string(step.run)
+	regex.match(runners, step.run)
 }
 
 runs_code(step, path) if {
@@ -74,3 +74,6 @@ guarded(_, conditions) if {
 }
 
 guarded("workflow_run", _) if input.on.workflow_run.branches
+
+# Programs that run what lies in a folder: its scripts, its build, its dependencies' hooks. Many only read it.
+runners := `(?m)(^|[\s;&|("'])(\./\S+|\.\s+\S+|source|(ba|da|z)?sh\s+[^-\s]\S*|ant|bazel(isk)?|bundle|bun|cargo|cmake|composer|dagger|deno|docker(\s+compose|\s+buildx)?\s+(build|bake|up|run)|docker-compose|dotnet|earthly|flit|go\s+(build|generate|install|run|test|vet)|gradle|hatch|helm|jekyll|just|lerna|make|mage|meson|mix|mkdocs|mvnw?|nix(-\S+)?|node|nox|npm|npx|nx|php|pip3?\s+install|pnpm|poetry|pre-commit|pulumi|python3?|pytest|rake|ruby|sbt|swift|task|terraform|tox|turbo|uv|uvx|yarn)(\s|$)`

@@ -74,3 +74,15 @@ checked(more) := {"on": "pull_request_target", "jobs": {
 	"check": {"if": "github.event.pull_request.head.repo.fork == false", "steps": [build]},
 	"build": object.union(object.union(job([checkout(head), build]), {"needs": "check"}), more),
 }}
+
+test_read_only if {
+	every script in ["git log -1", "curl -o f https://example.org && sed -n 1p f", "yq -i '.a = 1' settings.yaml"] {
+		count(rule.deny) == 0 with input as workflow("pull_request_target", job([checkout(head), {"run": script}]))
+	}
+}
+
+test_run if {
+	every script in ["./build", "npm ci\nnpm test", "set -e; bash scripts/release.sh", "docker build .", "uv run check"] {
+		count(rule.deny) == 1 with input as workflow("pull_request_target", job([checkout(head), {"run": script}]))
+	}
+}

@@ -168,3 +168,12 @@ database(service) if {
 	some mount in mounts(service)
 	not regex.match(`^/docker-entrypoint-initdb\.d|^/etc(/|$)|\.(sql|sh|js|cnf|conf|ya?ml|crt|key|pem)$`, mount.target)
 }
+
+# METADATA
+# description: Whether two services are two versions of one image, which are there to be tried in turn.
+versions(one, other) if {
+	one.image != other.image
+	without_tag(one.image) == without_tag(other.image)
+}
+
+without_tag(image) := regex.replace(image, `(:[^/:@]+)?(@.*)?$`, "")
