@@ -16,6 +16,9 @@ pub struct Embedded {
 /// All files, ordered by name.
 pub const POLICIES: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/policies.rs"));
 
+/// The rules in Rego among them and their libraries, compiled (`rego/image.rs`).
+pub const PROGRAM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/program.image"));
+
 /// A schema of Kubernetes objects.
 #[derive(Clone, Copy, Debug)]
 pub struct Object {

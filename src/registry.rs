@@ -131,6 +131,8 @@ pub struct Module {
     pub package: String,
     /// Its text.
     pub text: Arc<str>,
+    /// Whether it is part of waylint.
+    pub built_in: bool,
 }
 
 /// All rules by id, and the modules they share.
@@ -226,7 +228,8 @@ impl Registry {
 
     fn add_rego(&mut self, file: &str, text: &str, annotations: Annotated<'_>) -> Result<(), RegistryError> {
         let package = package_of(text);
-        let module = Module { name: file.into(), package: package.to_owned(), text: text.into() };
+        let module =
+            Module { name: file.into(), package: package.to_owned(), text: text.into(), built_in: self.built_in };
         if file.ends_with("_test.rego") {
             self.tests.push(module);
             return Ok(());

@@ -11,26 +11,47 @@
 #   help: Publish one of them on another port.
 #   equivalents:
 #     dclint: [no-duplicate-exported-ports]
+#   options:
+#     type: object
+#     additionalProperties: false
+#     properties:
+#       every:
+#         type: boolean
+#         description: >-
+#           Whether a port that more than two services publish counts too. They are mostly started one at a time.
+#         default: false
 package waylint.rules.compose.duplicate_port
 
 import data.waylint.lib.compose
 
 deny contains {"at": port.at, "message": message, "related": [related]} if {
 	some port in ports
-	some other in ports
-	number(other.index) < number(port.index)
-	other.host == port.host
-	other.protocol == port.protocol
-	overlap(other.ip, port.ip)
-	object.get(other.service, "profiles", []) == object.get(port.service, "profiles", [])
+	earlier := [other |
+		some other in ports
+		number(other.index) < number(port.index)
+		collide(other, port)
+	]
 	not alternatives(port)
-	not compose.versions(port.service, other.service)
 	message := sprintf("port %s of the host is taken", [port.host])
-	related := {"at": other.at, "message": "the first service that publishes it"}
+	related := {"at": earlier[0].at, "message": "the first service that publishes it"}
+}
+
+collide(one, other) if {
+	one.host == other.host
+	one.protocol == other.protocol
+	overlap(one.ip, other.ip)
+	object.get(one.service, "profiles", []) == object.get(other.service, "profiles", [])
+	not tried_in_turn(one, other)
+}
+
+tried_in_turn(one, other) if {
+	not data.waylint.options["compose/duplicate-port"].every
+	compose.versions(one.service, other.service)
 }
 
 # So many are not forgotten: they are started one at a time.
 alternatives(port) if {
+	not data.waylint.options["compose/duplicate-port"].every
 	count({other.index[0] | some other in ports; other.host == port.host; other.protocol == port.protocol}) > 2
 }
 

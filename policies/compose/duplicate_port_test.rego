@@ -21,7 +21,9 @@ test_other_protocol if count(rule.deny) == 0 with input as file("53:53", "53:53/
 test_container_port if count(rule.deny) == 0 with input as file("80", "80")
 
 test_started_one_at_a_time if {
-	count(rule.deny) == 0 with input as {"services": {name: {"ports": ["9999:5432"]} | some name in ["a", "b", "c"]}}
+	alike := {"services": {name: {"ports": ["9999:5432"]} | some name in ["a", "b", "c"]}}
+	count(rule.deny) == 0 with input as alike
+	count(rule.deny) == 2 with input as alike with data.waylint.options as {"compose/duplicate-port": {"every": true}}
 }
 
 test_versions_of_one_image if {

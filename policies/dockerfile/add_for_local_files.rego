@@ -41,7 +41,15 @@ copy(keyword) := "COPY" if keyword != "add"
 
 copy(keyword) := "copy" if keyword == "add"
 
-# Neither an address, nor an archive, nor what only the build knows.
-plain(source) if not regex.match(`(?i)^[a-z+]+://|^git@|\$|\.(tar|tgz|tbz2?|txz|tzst|tar\.[a-z0-9]+|t?gz|bz2|xz|lzma|zst|tlz|tb2|z)$|\.git(#.*)?$|\*$`, source)
+plain(source) if is_file(source)
 
-plain(source) if regex.match(`(^|/)\*$`, source)
+# What a variable holds is not known, but for one that is called a folder.
+plain(source) if {
+	regex.match(`(?i)^\$(\{\w*(dir|folder|path)\}|\w*(dir|folder|path))/`, source)
+	is_file(regex.replace(source, `\$(\{\w+\}|\w+)`, "x"))
+}
+
+# Neither an address, nor an archive, nor what only the build knows.
+is_file(source) if not regex.match(`(?i)^[a-z+]+://|^git@|\$|\.(tar|tgz|tbz2?|txz|tzst|tar\.[a-z0-9]+|t?gz|bz2|xz|lzma|zst|tlz|tb2|z)$|\.git(#.*)?$|\*$`, source)
+
+is_file(source) if regex.match(`(^|/)\*$`, source)

@@ -16,3 +16,8 @@ test_address if count(rule.deny) == 0 with input as file(["https://example.org/a
 test_variable if count(rule.deny) == 0 with input as file(["$ARCHIVE"], {})
 
 test_unpack if count(rule.deny) == 0 with input as file(["a"], {"unpack": ["true"]})
+
+test_variable_of_a_folder if {
+	count(rule.deny) == 1 with input as file(["${BUILD_DIR}/shop-${VERSION}/shop"], {})
+	count(rule.deny) == 0 with input as file(["${BUILD_DIR}/shop-${VERSION}.tar.gz"], {})
+}

@@ -71,7 +71,7 @@ without_cache(run, _) if {
 	some other in run.node.commands
 	other.name in {"export", "pip", "pip3"}
 	some word in other.words
-	regex.match(`^PIP_NO_CACHE_DIR=|^purge$|no-cache-dir`, word)
+	regex.match(`^PIP_NO_CACHE_DIR=|^purge$|^[^-].*no-cache-dir`, word)
 }
 
 # Set for the whole stage, by itself or by one it is built from.

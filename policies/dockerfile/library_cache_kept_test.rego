@@ -47,3 +47,11 @@ test_pip_removed if count(rule.deny) == 0 with input as file([run([pip, ["rm", "
 test_yarn if count(rule.deny) == 1 with input as file([run([["yarn", "install", "--frozen-lockfile"]])])
 
 test_yarn_cleaned if count(rule.deny) == 0 with input as file([run([["yarn", "install"], ["yarn", "cache", "clean"]])])
+
+test_another_command_goes_without if {
+	count(rule.deny) == 1 with input as file([run([["pip", "install", "wheel"], array.concat(pip, ["--no-cache-dir"])])])
+}
+
+test_configured if {
+	count(rule.deny) == 0 with input as file([run([["pip", "config", "set", "global.no-cache-dir", "true"], pip])])
+}

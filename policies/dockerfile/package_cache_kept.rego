@@ -48,7 +48,7 @@ deny contains object.union({"at": at, "message": message}, fix) if {
 	not run.node.unparsed
 	some manager in {"apt", "apk", "dnf", "zypper"}
 	index := min({at | some at, command in run.node.commands; fills(command, manager)})
-	not cleaned(run.node, manager)
+	not cleaned(afterwards(index, run.node), manager)
 	not mounted(run.node, manager)
 	message := sprintf("%s leaves its package lists in the image", [run.node.commands[index].name])
 	at := array.concat(run.at, ["commands", index])
@@ -131,30 +131,37 @@ named := {
 	"zypper": `/var/cache/(zypp|\{|\*)|/var/cache/?$`,
 }
 
-cleaned(run, manager) if {
-	some command in run.commands
+# Before the lists are there nothing is cleaned, but by a trap.
+afterwards(index, run) := [command | some at, command in run.commands; comes_after(at, command, index)]
+
+comes_after(at, _, index) if at > index
+
+comes_after(_, command, _) if command.name == "trap"
+
+cleaned(commands, manager) if {
+	some command in commands
 	some word in command.words
 	regex.match(named[manager], word)
 }
 
-cleaned(run, manager) if {
-	some command in run.commands
+cleaned(commands, manager) if {
+	some command in commands
 	dockerfile.managers[command.name] == manager
 	some word in command.arguments
 	word in {"clean", "cc", "distclean", "dist-clean"}
 	manager != "apt"
 }
 
-cleaned(run, "apt") if {
-	some command in run.commands
+cleaned(commands, "apt") if {
+	some command in commands
 	dockerfile.managers[command.name] == "apt"
 	some word in command.arguments
 	word in {"distclean", "dist-clean"}
 }
 
 # A script of the repository may do it.
-cleaned(run, _) if {
-	some command in run.commands
+cleaned(commands, _) if {
+	some command in commands
 	regex.match(`(?i)\.sh$|clean`, command.name)
 }
 

@@ -98,3 +98,11 @@ test_dnf_is_named_as_written if {
 }
 
 test_apk_without_network if count(rule.deny) == 0 with input as file([command(["apk", "add", "--no-network", "git"])])
+
+test_cleaned_too_early if {
+	count(rule.deny) == 1 with input as file([command(["yum", "clean", "all"]), command(["yum", "install", "-y", "git"])])
+}
+
+test_cleaned_by_a_trap if {
+	count(rule.deny) == 0 with input as file([command(["trap", "rm -rf /var/lib/apt/lists/*", "EXIT"]), update, install])
+}

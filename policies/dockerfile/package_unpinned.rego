@@ -41,15 +41,18 @@ deny contains {"at": array.concat(command.at, ["words", item.index]), "message":
 	message := sprintf("package %s has no version", [unpinned[0]])
 }
 
-# A variable may hold several.
+# A variable may hold several. What a command prints is not known.
 packages(_, word) := [word] if not contains(word, "$")
 
-packages(run, word) := regex.split(`\s+`, trim_space(dockerfile.written_out(run, word))) if contains(word, "$")
+packages(run, word) := regex.split(`\s+`, trim_space(dockerfile.written_out(run, word))) if {
+	contains(word, "$")
+	not regex.match("[$][(]|`", word)
+}
 
 # Options whose value is the next word.
 valued := {"-o", "-t", "--virtual", "--repository", "-X", "-c", "-r", "--repo", "--target-release", "--option", "--from", "--arch", "-p", "--root", "--keys-dir", "--repositories-file", "--enablerepo", "--disablerepo"}
 
-pinned(_, name) if regex.match(`[$]|^\.?/|://|\.(deb|apk|rpm)$|\*|^@`, name)
+pinned(_, name) if regex.match(`[$]|^\.?/|://|\.(deb|apk|rpm)$|/.*\*|^@`, name)
 
 pinned("apt", name) if regex.match(`=|-$`, name)
 

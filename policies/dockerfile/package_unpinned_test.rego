@@ -63,3 +63,12 @@ test_variable_of_the_stage if {
 }
 
 test_variable_not_known if count(rule.deny) == 0 with input as script({}, ["apt-get", "install", "-y", "$DEPS"]) with data.waylint.options as all
+
+test_what_a_command_prints if {
+	count(rule.deny) == 0 with input as file(["apk", "add", "$(cat packages | xargs)"]) with data.waylint.options as all
+}
+
+test_glob if {
+	count(rule.deny) == 1 with input as file(["dnf", "install", "-y", "gcc-toolset-*"]) with data.waylint.options as all
+	count(rule.deny) == 0 with input as file(["dnf", "install", "-y", "/rpms/*"]) with data.waylint.options as all
+}

@@ -62,7 +62,7 @@ holds_secret(pair) if {
 
 # The name ends with what it holds: DB_PASSWORD, not PASSWORD_FILE.
 secret_name(name) if {
-	regex.match(`(?i)(password|passwd|passphrase|(^|_)(secret|(auth|access|api|bearer|bot|deploy|github|gh|gitlab|npm|personal|private|refresh|session|vault|slack)_?token|token|api_?key|license_?key|access_?key(_?id)?|secret_?(access_?)?key|private_?key|credentials?))$`, name)
+	regex.match(`(?i)(password|passwd|passphrase|(^|_)(secret|(auth|access|api|bearer|bot|deploy|github|gh|gitlab|npm|personal|private|refresh|session|vault|slack)_?token|token|api_?key|license_?key|access_?key(_?id)?|secret_?(access_?)?key|private_?key|encryption_?key|credentials?))$`, name)
 	not regex.match(`(?i)(^|_)(public|csrf|allow|require|use|enable|disable|no|max|min)_`, name)
 }
 

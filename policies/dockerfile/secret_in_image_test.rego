@@ -68,3 +68,5 @@ test_address if {
 	count(rule.deny) == 1 with input as file("ENV", "DATABASE_URL", "mysql://shop:9fK2-x7@db.shop.internal/shop")
 	count(rule.deny) == 0 with input as file("ENV", "DATABASE_URL", "mysql://shop:shop@127.0.0.1/shop")
 }
+
+test_encryption_key if count(rule.deny) == 1 with input as file("ENV", "SHOP_ENCRYPTION_KEY", "CAFE0123")

@@ -8,6 +8,7 @@
 #   level: warning
 #   help: Use what has taken its place.
 #   equivalents:
+#     actionlint: [action]
 #     zizmor: [archived-uses]
 package waylint.rules.github.action_archived
 
@@ -25,6 +26,6 @@ archived contains name if {
 		"actions/upload-release-asset", "actions-rs/audit-check", "actions-rs/cargo", "actions-rs/clippy-check",
 		"actions-rs/grcov", "actions-rs/install", "actions-rs/tarpaulin", "actions-rs/toolchain", "cirrus-actions/rebase",
 		"contributor-assistant/github-action", "marvinpinto/action-automatic-releases", "sonarsource/sonarcloud-github-action",
-		"google-github-actions/release-please-action",
+		"google-github-actions/release-please-action", "tibdex/github-app-token",
 	}
 }

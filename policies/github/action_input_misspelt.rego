@@ -58,6 +58,8 @@ replaced(user, given, change) := {"fix": {"title": "Remove it", "safe": true, "e
 gone := {
 	"actions/setup-node": {"always-auth": {"since": 6}},
 	"codecov/codecov-action": {"file": {"since": 6, "now": "files"}},
+	"docker/setup-buildx-action": {"install": {"since": 4}},
+	"release-drafter/release-drafter": {"disable-autolabeler": {"since": 7}},
 }
 
 plain(name) := trim_suffix(regex.replace(lower(name), `[-_]`, ""), "s")

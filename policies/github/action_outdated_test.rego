@@ -64,3 +64,9 @@ test_retired if {
 	steps := [{"uses": "actions/cache@v2"}, {"uses": "github/codeql-action/init@v1"}]
 	count(rule.deny) == 0 with input as {"jobs": {"build": {"steps": steps}}}
 }
+
+test_of_others if {
+	[fix] = fixes("codecov/codecov-action@v3")
+	not fix.safe
+	fixes("codecov/codecov-action@v4") == []
+}

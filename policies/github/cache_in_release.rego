@@ -23,7 +23,7 @@ deny contains {"at": array.concat(step.at, ["uses"]), "message": message, "fix":
 	what := caching(step.node)
 	message := sprintf("%s uses a cache in a workflow that releases", [what])
 	given := object.get(step.node, "with", {})
-	removed := [{"op": "remove", "at": array.concat(step.at, ["with", name])} | some name in {"cache", "bundler-cache"}; given[name]; not switches[what].cache == false]
+	removed := [{"op": "remove", "at": array.concat(step.at, ["with", name])} | some name in {"cache", "bundler-cache", "sccache"}; given[name]; not switches[what].cache == false]
 	added := [{"op": "add", "at": array.concat(step.at, ["with", name]), "value": value} | some name, value in switches[what]]
 	fix := {"title": "Do without the cache", "safe": false, "edits": array.concat(removed, added)}
 }
@@ -33,9 +33,12 @@ switches := {
 	"actions/cache": {"lookup-only": true},
 	"actions/setup-go": {"cache": false},
 	"actions/setup-node": {"package-manager-cache": false},
+	"actions-rust-lang/setup-rust-toolchain": {"cache": false},
 	"astral-sh/setup-uv": {"enable-cache": false},
 	"docker/setup-buildx-action": {"cache-binary": false},
+	"gradle/actions/setup-gradle": {"cache-disabled": true},
 	"jdx/mise-action": {"cache": false},
+	"mlugg/setup-zig": {"use-cache": false},
 	"oven-sh/setup-bun": {"no-cache": true},
 	"swatinem/rust-cache": {"lookup-only": true},
 }
@@ -54,7 +57,7 @@ releases if {
 
 releases if {
 	some user in github.uses
-	regex.match(`^(softprops/action-gh-release|ncipollo/release-action|goreleaser/goreleaser-action|pypa/gh-action-pypi-publish|rubygems/release-gem|actions/create-release|svenstaro/upload-release-action|aws-actions/aws-cloudformation-github-deploy)$`, user.name)
+	regex.match(`^(softprops/action-gh-release|ncipollo/release-action|goreleaser/goreleaser-action|pypa/gh-action-pypi-publish|rubygems/release-gem|actions/create-release|svenstaro/upload-release-action|aws-actions/aws-cloudformation-github-deploy|cloudflare/(pages|wrangler)-action)$`, user.name)
 }
 
 releases if {
@@ -72,9 +75,17 @@ caching(step) := name if {
 # These have to be asked for one.
 caching(step) := name if {
 	name := lower(split(step.uses, "@")[0])
-	name in {"actions/setup-node", "actions/setup-python", "actions/setup-java", "actions/setup-dotnet", "ruby/setup-ruby"}
-	value := object.get(step["with"], "cache", object.get(step["with"], "bundler-cache", false))
-	not value in {false, "", "false"}
+	field := asked_for[name]
+	not object.get(step, ["with", field], false) in {false, "", "false"}
+}
+
+asked_for := {
+	"actions/setup-dotnet": "cache",
+	"actions/setup-java": "cache",
+	"actions/setup-node": "cache",
+	"actions/setup-python": "cache",
+	"pyo3/maturin-action": "sccache",
+	"ruby/setup-ruby": "bundler-cache",
 }
 
 # From its fifth version on it caches what `package.json` names, unless it is told not to.
@@ -89,9 +100,11 @@ caching(step) := name if {
 
 caching(step) := name if {
 	name := lower(split(step.uses, "@")[0])
-	name == "oven-sh/setup-bun"
-	not object.get(step, ["with", "no-cache"], false) in {true, "true"}
+	field := off_by[name]
+	not object.get(step, ["with", field], false) in {true, "true"}
 }
+
+off_by := {"gradle/actions/setup-gradle": "cache-disabled", "oven-sh/setup-bun": "no-cache"}
 
 # And these have to be asked for none.
 caching(step) := name if {
@@ -101,8 +114,10 @@ caching(step) := name if {
 }
 
 default_on := {
+	"actions-rust-lang/setup-rust-toolchain": "cache",
 	"actions/setup-go": "cache",
 	"docker/setup-buildx-action": "cache-binary",
 	"jdx/mise-action": "cache",
+	"mlugg/setup-zig": "use-cache",
 	"astral-sh/setup-uv": "enable-cache",
 }

@@ -46,3 +46,11 @@ test_of_its_own_accord if {
 	count(edits({"uses": "actions/setup-node@v6"})) == 1
 	count(edits({"uses": "actions/setup-node@v4"})) == 0
 }
+
+test_asked_otherwise if {
+	count(edits({"uses": "pyo3/maturin-action@v1", "with": {"sccache": "true"}})) == 1
+	count(edits({"uses": "pyo3/maturin-action@v1"})) == 0
+	count(edits({"uses": "gradle/actions/setup-gradle@v6"})) == 1
+	count(edits({"uses": "gradle/actions/setup-gradle@v6", "with": {"cache-disabled": true}})) == 0
+	count(edits({"uses": "mlugg/setup-zig@v2", "with": {"use-cache": false}})) == 0
+}

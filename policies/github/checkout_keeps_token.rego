@@ -78,16 +78,14 @@ edit(step) := {"op": "add", "at": array.concat(step.at, ["with", "persist-creden
 edit(step) := {"op": "add", "at": array.concat(step.at, ["with"]), "value": {"persist-credentials": false}} if not step.node["with"]
 
 # Then somebody in the job needs it.
-pushes(at) if {
+pushes(at) if array.slice(at, 0, 2) in pushing
+
+pushing contains array.slice(script.at, 0, 2) if {
 	some script in github.scripts
-	near(script.at, at)
 	regex.match(`git\s+(-C\s+\S+\s+)?(push|fetch|pull|submodule|lfs|ls-remote|clone)\b|gh-pages|mike deploy`, script.text)
 }
 
-pushes(at) if {
+pushing contains array.slice(user.at, 0, 2) if {
 	some user in github.uses
-	near(user.at, at)
 	regex.match(`create-pull-request|gh-pages|git-auto-commit|add-and-commit|github-push-action|semantic-release|release-please|changesets|auto-commit|github-pages-deploy|chart-releaser|backport|cherry-pick`, user.name)
 }
-
-near(at, other) if array.slice(at, 0, 2) == array.slice(other, 0, 2)

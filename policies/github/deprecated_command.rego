@@ -25,7 +25,7 @@ deny contains object.union({"at": script.at, "text": command, "message": message
 
 # A line that does nothing else is rewritten. What a command prints may have several lines, which a file takes otherwise.
 mended(script, command) := {"fix": fix} if {
-	github.is_posix(script.step.node)
+	github.is_posix(script.at)
 	pattern := sprintf(`(?m)^[ \t]*(echo\s+(["']?)%s(?: name=([A-Za-z0-9_-]+))?::([^"'\n]*)(["']?))[ \t]*$`, [command])
 	lines := regex.find_all_string_submatch_n(pattern, script.text, -1)
 	count(lines) > 0

@@ -43,6 +43,41 @@ deny contains {"at": command.at, "within": [command.node.from, command.node.to],
 	message := sprintf("%s gets %s, whatever the caller puts into it", [file, reference.text])
 }
 
+# It may go through a variable of the step or of the script.
+deny contains {"at": command.at, "within": [command.node.from, command.node.to], "message": message} if {
+	input.runs
+	some command in github.commands
+	some redirect in command.node.redirects
+	file := regex.find_n(`GITHUB_(ENV|PATH)\b`, redirect.target, 1)[0]
+	given := {sprintf("$%s", [name]) |
+		some name in of_step(command.at) | of_script(command.at)
+		some word in array.slice(command.node.words, 1, 1000)
+		holds(word, name)
+	}
+	count(given) > 0
+	message := sprintf("%s gets %s, whatever the caller puts into it", [file, concat(", ", given)])
+}
+
+of_step(at) := {name | some name, value in github.step_at(at).env; regex.match(callers, value)}
+
+of_script(at) := {found[1] |
+	some script in github.scripts
+	script.at == at
+	some found in regex.find_all_string_submatch_n(`(?m)^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$`, script.text, -1)
+	from_caller(at, found[2])
+}
+
+from_caller(_, value) if regex.match(callers, value)
+
+from_caller(at, value) if {
+	some name in of_step(at)
+	holds(value, name)
+}
+
+callers := `\$\{\{\s*inputs\.`
+
+holds(text, name) if regex.match(sprintf(`\$(%s\b|\{%s\b)`, [name, name]), text)
+
 # Variables that the same script sets to a number, a commit and the like.
 without_fixed(at, word) := strings.replace_n({variable: "" | some name in fixed_names(at); some variable in {sprintf("$%s", [name]), sprintf("${%s}", [name])}}, word)
 

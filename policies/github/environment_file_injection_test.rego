@@ -44,3 +44,11 @@ test_number if {
 test_input_of_action if {
 	count(rule.deny) == 1 with input as {"runs": {"using": "composite", "steps": [{"shell": "bash", "run": "echo \"VERSION=${{ inputs.version }}\" >> $GITHUB_ENV"}]}}
 }
+
+action(run, env) := {"runs": {"using": "composite", "steps": [{"shell": "bash", "run": run, "env": env}]}}
+
+test_variable_of_action if {
+	count(rule.deny) == 1 with input as action("name=${{ inputs.name }}\necho \"NAME=${name//-/_}\" >> $GITHUB_ENV", {})
+	count(rule.deny) == 1 with input as action("ref=\"${REF:-main}\"\necho \"REF=$ref\" >> $GITHUB_ENV", {"REF": "${{ inputs.ref }}"})
+	count(rule.deny) == 0 with input as action("ref=main\necho \"REF=$ref\" >> $GITHUB_ENV", {"REF": "${{ inputs.ref }}"})
+}

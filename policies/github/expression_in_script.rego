@@ -38,12 +38,12 @@ fixes[at] := github.fixed_script(at, [fault.within | some fault in faults; fault
 
 free(reference) if {
 	["inputs", name] = reference.path
-	every declared in declarations(name) { not object.get(declared, "type", "string") in {"boolean", "number", "choice", "environment"} }
+	every declared in declarations(name) { is_text(declared) }
 }
 
 free(reference) if {
 	["github", "event", "inputs", name] = reference.path
-	every declared in declarations(name) { not object.get(declared, "type", "string") in {"boolean", "number", "choice", "environment"} }
+	every declared in declarations(name) { is_text(declared) }
 }
 
 # Without a pull request the branch is one of the repository's own.
@@ -58,6 +58,18 @@ free(reference) if ["needs", _, "outputs", _] = reference.path
 
 # All of them, made one text.
 free(reference) if reference.path == ["needs"]
+
+free(reference) if {
+	[context, _, "outputs"] = reference.path
+	context in {"needs", "steps"}
+}
+
+free(reference) if {
+	reference.path in {["inputs"], ["github", "event", "inputs"]}
+	some name in inputs
+	some declared in declarations(name)
+	is_text(declared)
+}
 
 free(reference) if ["env", _] = reference.path
 
@@ -77,12 +89,26 @@ free(reference) if {
 }
 
 free(reference) if {
+	reference.path == ["matrix"]
+	contains(json.marshal(input.jobs[reference.at[1]].strategy.matrix), "${{")
+}
+
+free(reference) if {
 	["matrix", key] = array.slice(reference.path, 0, 2)
 	matrix := input.jobs[reference.at[1]].strategy.matrix
 	some entry in array.concat([matrix], [item | some item in matrix.include])
 	some written, value in entry
 	lower(written) == key
 	contains(json.marshal(value), "${{")
+}
+
+is_text(declared) if not object.get(declared, "type", "string") in {"boolean", "number", "choice", "environment"}
+
+inputs contains lower(name) if some name, _ in input.inputs
+
+inputs contains lower(name) if {
+	some event in ["workflow_call", "workflow_dispatch"]
+	some name, _ in input.on[event].inputs
 }
 
 declarations(name) := [declared | some written, declared in input.inputs; lower(written) == name] if input.inputs

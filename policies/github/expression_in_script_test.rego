@@ -76,3 +76,30 @@ test_matrix_of_expressions if {
 }
 
 test_all_needs if count(rule.deny) == 1 with input as {"on": "push", "jobs": {"end": {"steps": [{"run": "jq . <<< '${{ toJSON(needs) }}'"}]}}}
+
+printed(document, expression) := result if {
+	result := count(rule.deny) with input as object.union(document, {"jobs": {"a": {"steps": [{"run": sprintf("jq . <<< '${{ toJSON(%s) }}'", [expression])}]}}})
+}
+
+test_all_of_a_kind if {
+	texts := {"on": {"workflow_call": {"inputs": {"ref": {"type": "string"}}}}}
+	switches := {"on": {"workflow_dispatch": {"inputs": {"dry": {"type": "boolean"}}}}}
+	printed(texts, "inputs") == 1
+	printed(switches, "inputs") == 0
+	printed(texts, "needs.meta.outputs") == 1
+	printed(texts, "matrix") == 0
+}
+
+test_payload_that_is_code if {
+	step := {"uses": "8398a7/action-slack@v3", "with": {"status": "custom", "custom_payload": "{text: '${{ github.ref_name }}'}"}}
+	count(rule.deny) == 1 with input as {"on": "push", "jobs": {"tell": {"steps": [step]}}}
+}
+
+test_shell_of_each_job if {
+	script := {"run": `echo "${{ github.ref_name }}"`}
+	found := rule.deny with input as {"on": "push", "jobs": {
+		"a": {"runs-on": "windows-2025", "steps": [script]},
+		"b": {"runs-on": "ubuntu-24.04", "steps": [script]},
+	}}
+	{finding.at[1] | some finding in found; finding.fix} == {"b"}
+}

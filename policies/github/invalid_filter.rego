@@ -57,20 +57,16 @@ names := {"branches", "branches-ignore", "tags", "tags-ignore", "paths", "paths-
 fault_of(filter, pattern) := "begins with `./`, which no path does" if {
 	startswith(filter, "paths")
 	regex.match(`^!?\./`, pattern)
-}
-
-fault_of(filter, pattern) := "has a sign that no branch or tag has" if {
+} else := "has a sign that no branch or tag has" if {
 	not startswith(filter, "paths")
 	regex.match(`[ ~^:]|\.\.|@\{`, pattern)
-}
-
-fault_of(_, pattern) := "has a bracket that is not closed" if regex.match(`(^|[^\\])\[[^\]]*$`, pattern)
-
-fault_of(_, pattern) := "has an empty set" if contains(pattern, "[]")
-
-fault_of(filter, pattern) := "begins or ends with a space" if {
+} else := "has a bracket that is not closed" if {
+	regex.match(`(^|[^\\])\[[^\]]*$`, pattern)
+} else := "has an empty set" if {
+	contains(pattern, "[]")
+} else := "begins or ends with a space" if {
 	startswith(filter, "paths")
 	regex.match(`^!?[\s\x{a0}]|[\s\x{a0}]$`, pattern)
+} else := "is empty" if {
+	pattern in {"", "!"}
 }
-
-fault_of(_, pattern) := "is empty" if pattern in {"", "!"}

@@ -36,3 +36,5 @@ test_branches_and_no_tags if {
 	count(rule.deny) == 0 with input as {"on": {"push": {"branches": ["**"], "tags": ["!**"]}}}
 	count(rule.deny) == 1 with input as {"on": {"push": {"tags": ["!**"]}}}
 }
+
+test_two_faults_are_told_once if count(rule.deny) == 1 with input as {"on": {"push": {"branches": ["a b[c"]}}}

@@ -25,7 +25,7 @@ deny contains {"at": command.at, "within": [command.node.from, command.node.to],
 # Folders, archives, what stands in the workflow and tools that are to be updated are none.
 installed(command) := [word |
 	some word in rest(command)
-	not regex.match(`^[./~$]|^[^@]*/\.|\.(txt|toml|whl|tgz|gem|lock)$|^(pip|setuptools|wheel|build|-)`, word)
+	not regex.match(`^[./~$]|^[^@]*/\.|\.(txt|toml|whl|tgz|tar\.gz|gem|lock)$|^(pip|setuptools|wheel|build|-)`, word)
 ]
 
 rest(command) := array.slice(command.arguments, 1, 1000) if {

@@ -22,3 +22,7 @@ test_mended if {
 		},
 	}
 }
+
+test_archive_of_the_build if {
+	count(rule.deny) == 0 with input as {"on": "push", "jobs": {"build": {"steps": [{"run": "pip install dist/shop-*.tar.gz"}]}}}
+}

@@ -37,11 +37,19 @@ scripts contains {"at": array.concat(step.at, ["run"]), "text": step.node.run, "
 # description: What a step runs that is no shell script, with its place.
 inline_code contains {"at": array.concat(step.at, ["with", field]), "text": text, "step": step} if {
 	some step in steps
-	some action, fields in {"actions/github-script": ["script"], "addnab/docker-run-action": ["run"], "azure/cli": ["inlineScript"], "azure/powershell": ["inlineScript"], "jannekem/run-python-script-action": ["script"]}
-	startswith(lower(step.node.uses), sprintf("%s@", [action]))
-	some field in fields
+	field := code_fields[lower(split(step.node.uses, "@")[0])]
 	text := step.node["with"][field]
 	is_string(text)
+}
+
+code_fields := {
+	"8398a7/action-slack": "custom_payload",
+	"actions/github-script": "script",
+	"addnab/docker-run-action": "run",
+	"appleboy/ssh-action": "script",
+	"azure/cli": "inlineScript",
+	"azure/powershell": "inlineScript",
+	"jannekem/run-python-script-action": "script",
 }
 
 # METADATA
@@ -81,7 +89,7 @@ calls := [call |
 
 # METADATA
 # description: The shell commands of steps that run in a POSIX shell, with the places of their scripts.
-commands := [command | some command in waylint.view("github/command", input); is_posix(step_at(command.at))]
+commands := [command | some command in waylint.view("github/command", input); is_posix(command.at)]
 
 # METADATA
 # description: The step a place is in.
@@ -132,29 +140,32 @@ turn(at) := at[3] if at[0] == "jobs"
 
 turn(at) := at[2] if at[0] == "runs"
 
-# A shell that is named by an expression, or none on Windows, is not known.
-is_posix(step) if regex.match(`^(/.*/)?(bash|sh|dash)\b`, step.shell)
+# METADATA
+# description: >-
+#   Whether the step a place is in runs in a POSIX shell. One that is named by an expression, or none on Windows, is not known.
+is_posix(at) if regex.match(posix, step_at(at).shell)
 
-is_posix(step) if {
-	not step.shell
-	not other_shell
+is_posix(at) if {
+	not step_at(at).shell
+	not other_shells[job_of(at)]
 }
 
-default other_shell := false
+posix := `^(/.*/)?(bash|sh|dash)\b`
 
-other_shell if {
-	shell := object.get(input, ["defaults", "run", "shell"], "bash")
-	not regex.match(`^(/.*/)?(bash|sh|dash)\b`, shell)
+job_of(at) := at[1] if at[0] == "jobs"
+
+job_of(at) := "" if at[0] == "runs"
+
+# The jobs whose steps have another one unless they say so.
+other_shells[name] if {
+	some name, job in input.jobs
+	shell := object.get(job, ["defaults", "run", "shell"], object.get(input, ["defaults", "run", "shell"], "bash"))
+	not regex.match(posix, shell)
 }
 
-other_shell if {
-	some job in input.jobs
-	shell := object.get(job, ["defaults", "run", "shell"], "bash")
-	not regex.match(`^(/.*/)?(bash|sh|dash)\b`, shell)
-}
-
-other_shell if {
-	some job in input.jobs
+other_shells[name] if {
+	some name, job in input.jobs
+	not object.get(job, ["defaults", "run", "shell"], object.get(input, ["defaults", "run", "shell"], false))
 	contains(lower(json.marshal(job["runs-on"])), "windows")
 }
 
@@ -260,7 +271,7 @@ same(part, name) if {
 #   references have them. There is none where the shell would not put the variable's value in: in single quotes, and in
 #   here-documents that are quoted.
 moved_to_environment(script, faults) := fix if {
-	is_posix(script.step.node)
+	is_posix(script.at)
 	regex.match(`^[\x00-\x7f]*$`, script.text)
 	not regex.match(`<<-?\s*['"\\]`, script.text)
 	moved := [move |

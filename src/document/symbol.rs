@@ -1,9 +1,11 @@
 //! Names of keys as numbers, so that looking a key up is comparing numbers.
 
+use serde::{Deserialize, Serialize};
+
 /// A number made of a key's text: equal texts have equal symbols, and different texts nearly always different ones.
 ///
 /// The function is the same for every format and every run, so a symbol can be made once and looked for in many files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Symbol(pub(super) u32);
 
 impl Symbol {

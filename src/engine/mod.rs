@@ -5,6 +5,7 @@
 //! and what one rule does wrong costs only its own answer.
 
 mod answer;
+mod given;
 mod input;
 mod loaded;
 mod place;
@@ -48,7 +49,7 @@ use crate::{
     recognise::KindTable,
     registry::{Module, package_of_rule},
     rego::{
-        Rule,
+        Program, Rule,
         compile::{CompileError, Wanted},
         eval::{Limits, Machine, Worker},
         fail::Fail,
@@ -89,6 +90,8 @@ pub struct Judge {
     whole: OnceLock<Loaded>,
     /// Programs of what was asked for: a run compiles the rules that apply to what it meets.
     sets: Mutex<HashMap<Box<[RuleId]>, Pending>>,
+    /// The program that waylint carries, read when it is first needed; nothing if it cannot be used.
+    carried: OnceLock<Option<Arc<Program>>>,
     /// Workers that nobody is using.
     idle: Mutex<Vec<Worker>>,
     /// Rules that ran out of time, and how often.
@@ -103,7 +106,7 @@ type Pending = Arc<OnceLock<Arc<RuleSet>>>;
 /// Rules that apply to the same documents, as one program.
 #[derive(Debug)]
 pub struct RuleSet {
-    loaded: Loaded,
+    program: Arc<Program>,
     rules: Vec<Entry>,
     parts: OnceLock<Parts>,
     /// Whether each finding says itself where it is.
@@ -122,7 +125,7 @@ impl RuleSet {
     /// What the rules may read of each document where they see several.
     pub fn parts(&self) -> &Parts {
         let rules = self.rules.iter().filter_map(|(_, usable)| usable.as_ref().ok().copied().flatten());
-        self.parts.get_or_init(|| reads(&self.loaded.compiled.program, rules, COLLECTION))
+        self.parts.get_or_init(|| reads(&self.program, rules, COLLECTION))
     }
 }
 
@@ -143,13 +146,14 @@ impl Judge {
             kinds,
             whole: OnceLock::new(),
             sets: Mutex::default(),
+            carried: OnceLock::new(),
             idle: Mutex::default(),
             late: Mutex::default(),
             is_any_late: AtomicBool::new(false),
         }
     }
 
-    /// The set of some rules, compiled when it is first asked for.
+    /// The set of some rules, made when it is first asked for.
     pub fn set(&self, rules: &[RuleId]) -> Arc<RuleSet> {
         let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
         let known = sets.get(rules).cloned();
@@ -160,18 +164,21 @@ impl Judge {
 
     fn make_set(&self, rules: &[RuleId]) -> RuleSet {
         let rules: Vec<(&RuleId, &File)> = rules.iter().filter_map(|id| Some((id, self.rules.get(id)?))).collect();
-        let paths: Vec<Vec<Arc<str>>> = rules.iter().map(|(id, _)| path_of_deny(id)).collect();
-        let files = rules.iter().map(|(_, file)| *file).chain(&self.libraries);
-        let loaded = self.compile(files, Wanted::Only(paths.clone()));
-        let entry = |(number, path): (usize, &Vec<Arc<str>>)| match loaded.compiled.usable[number] {
-            true => Ok(loaded.compiled.program.rule(path)),
-            false => Err(loaded.error_of(number)),
+        let (program, usable): (_, Vec<_>) = match self.carried(&rules) {
+            Some(program) => {
+                let denies = rules.iter().map(|(id, _)| Ok(program.rule(&path_of_deny(id)))).collect();
+                (program, denies)
+            }
+            None => {
+                let loaded = self.compile_rules(&rules);
+                let denies = rules.iter().enumerate().map(|(number, (id, _))| loaded.deny(number, id)).collect();
+                (Arc::new(loaded.compiled.program), denies)
+            }
         };
-        let usable: Vec<_> = paths.iter().enumerate().map(entry).collect();
         let denies = usable.iter().filter_map(|usable| usable.as_ref().ok().copied().flatten());
-        let gives_places = denies.into_iter().all(|deny| loaded.compiled.program.gives_places(deny));
+        let gives_places = denies.into_iter().all(|deny| program.gives_places(deny));
         let rules = rules.into_iter().map(|(id, _)| id.clone()).zip(usable).collect();
-        RuleSet { loaded, rules, parts: OnceLock::new(), gives_places }
+        RuleSet { program, rules, parts: OnceLock::new(), gives_places }
     }
 
     /// Everything that is wrong with the given rules and the libraries, found without judging anything.
@@ -198,7 +205,7 @@ impl Judge {
     fn ask_some(&self, set: &RuleSet, rules: &[Entry], input: &Input<'_>) -> Vec<Verdict> {
         let documents = input.documents();
         let mut worker = self.idle().pop().unwrap_or_default();
-        let mut machine = worker.machine(&set.loaded.compiled.program, &documents, &self.facts, limits());
+        let mut machine = worker.machine(&set.program, &documents, &self.facts, limits());
         if set.gives_places {
             machine.leave_out_leads();
         }
@@ -223,7 +230,7 @@ impl Judge {
     pub fn elements(&self, set: &RuleSet, input: &Input<'_>) -> Vec<(RuleId, Result<BTreeSet<String>, String>)> {
         let documents = input.documents();
         let mut worker = Worker::default();
-        let mut machine = worker.machine(&set.loaded.compiled.program, &documents, &self.facts, Limits::default());
+        let mut machine = worker.machine(&set.program, &documents, &self.facts, Limits::default());
         let value = input.value(&mut machine.memory);
         machine.set_input(Some(value));
         let mut answers = Vec::new();

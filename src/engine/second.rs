@@ -7,7 +7,7 @@ use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
 
 use regorus::{Engine, Value};
 
-use super::{Judge, loaded::File, view};
+use super::{Judge, given::VIEW, loaded::File, view};
 use crate::{
     document::{Document, Limits, parse},
     kind::{Dialect, Format},
@@ -43,7 +43,7 @@ impl Second {
         let failed = |error: anyhow::Error| format!("{error:#}");
         let kinds = judge.kinds.clone();
         let run = move |arguments: Vec<Value>| Ok(view_nodes(&kinds, &arguments).unwrap_or(Value::Undefined));
-        engine.add_extension(view::NAME.to_owned(), 2, Box::new(run)).map_err(failed)?;
+        engine.add_extension(VIEW.0.to_owned(), VIEW.1, Box::new(run)).map_err(failed)?;
         engine.add_data(Value::from_json_str(&judge.data.to_string()).map_err(failed)?).map_err(failed)?;
         for File { module, .. } in judge.rules.values().chain(&judge.libraries) {
             engine.add_policy(module.name.to_string(), module.text.to_string()).map_err(failed)?;

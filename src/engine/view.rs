@@ -7,7 +7,7 @@ use std::{
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::reading;
+use super::{given::VIEW, reading};
 use crate::{
     recognise::{KindTable, ViewPath, ViewStep},
     rego::{
@@ -17,9 +17,6 @@ use crate::{
         value::{Tag, Value},
     },
 };
-
-/// Its name in Rego.
-pub(super) const NAME: &str = "waylint.view";
 
 /// The places of a view in documents of a kind: finding them anew for every document would take longer than walking there.
 #[derive(Default)]
@@ -64,7 +61,7 @@ pub fn extension(kinds: Arc<KindTable>) -> Extension {
         let &[view, document] = arguments else { return Err(Fail::Undefined) };
         nodes(&kinds, &places, memory, view, document)
     };
-    Extension { name: NAME, arity: 2, run: Arc::new(run), ways: Some(Arc::new(ways)) }
+    Extension { name: VIEW.0, arity: VIEW.1, run: Arc::new(run), ways: Some(Arc::new(ways)) }
 }
 
 /// Where a view looks, whatever the kind of the document: also at what says which kind it is.

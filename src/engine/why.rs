@@ -1,6 +1,6 @@
 //! Why a rule says nothing of a document, or what it says: each of its bodies, line by line.
 
-use super::{Input, Judge, RuleSet, TIME_LIMIT, guarded};
+use super::{Input, Judge, TIME_LIMIT, guarded, loaded::Loaded};
 use crate::{
     document::Document,
     rego::eval::{Limits, Observed, Worker},
@@ -51,9 +51,10 @@ impl Judge {
     /// # Errors
     /// Why the rule cannot be asked.
     pub fn why(&self, rule: &RuleId, document: Document<'_>) -> Result<Vec<BodyOutcome>, String> {
-        let set = self.set(std::slice::from_ref(rule));
-        let Some((_, Ok(Some(deny)))) = set.rules.first() else { return Ok(Vec::new()) };
-        let program = &set.loaded.compiled.program;
+        let Some(file) = self.rules.get(rule) else { return Ok(Vec::new()) };
+        let loaded = self.compile_rules(&[(rule, file)]);
+        let Ok(Some(deny)) = loaded.deny(0, rule) else { return Ok(Vec::new()) };
+        let program = &loaded.compiled.program;
         let input = Input::Document(document);
         let documents = input.documents();
         let mut worker = Worker::observing();
@@ -62,17 +63,17 @@ impl Judge {
         let value = input.value(&mut machine.memory);
         machine.set_input(Some(value));
         machine.reset_limits(TIME_LIMIT);
-        if let Ok(Err(crate::rego::fail::Fail::Error(error))) = guarded(|| machine.findings(*deny)) {
+        if let Ok(Err(crate::rego::fail::Fail::Error(error))) = guarded(|| machine.findings(deny)) {
             return Err(error.to_string());
         }
         let observed = worker.observed.unwrap_or_default();
-        Ok(program.bodies(*deny).iter().map(|body| set.outcome(body, &observed)).collect())
+        Ok(program.bodies(deny).iter().map(|body| loaded.outcome(body, &observed)).collect())
     }
 }
 
-impl RuleSet {
+impl Loaded {
     fn outcome(&self, body: &crate::rego::Written, observed: &Observed) -> BodyOutcome {
-        let module = &self.loaded.files[body.place.module as usize];
+        let module = &self.files[body.place.module as usize];
         let source = Source::new(module.name.clone(), module.text.to_string());
         let lines: Vec<LineOutcome> = body
             .steps

@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 
 use super::{
     children::{self, Part},
-    program::{Alternative, Block, Clause, Definition, DefinitionId, Expression, Form, Pattern, Program, Slot, Step},
+    program::{Alternative, Block, Clause, Definition, DefinitionId, Expression, Form, Pattern, Slot, Step},
 };
 use crate::document::{Document, Symbol};
 
@@ -48,11 +48,11 @@ impl Present {
 }
 
 /// Fills in what each body of a program's rules needs.
-pub(super) fn analyse(program: &mut Program) {
-    let raising = raising(program);
-    let derived = derived_rules(program);
-    let mut needed: Vec<Vec<Vec<Symbol>>> = Vec::with_capacity(program.definitions.len());
-    for definition in &program.definitions {
+pub(super) fn analyse(definitions: &mut [Definition]) {
+    let raising = raising(definitions);
+    let derived = derived_rules(definitions);
+    let mut needed: Vec<Vec<Vec<Symbol>>> = Vec::with_capacity(definitions.len());
+    for definition in &*definitions {
         let of_alternative = |alternative: &Alternative| {
             let mut body =
                 Body { raising: &raising, rules: &derived, slots: FxHashSet::default(), symbols: Vec::new() };
@@ -67,7 +67,7 @@ pub(super) fn analyse(program: &mut Program) {
         needed
             .push(clauses.map(|clause| clause.alternatives.first().map(of_alternative).unwrap_or_default()).collect());
     }
-    for (definition, needed) in program.definitions.iter_mut().zip(needed) {
+    for (definition, needed) in definitions.iter_mut().zip(needed) {
         for (clause, needed) in definition.clauses.iter_mut().zip(needed) {
             // With an `else`, the body that cannot hold is not the last word.
             if clause.alternatives.len() == 1 {
@@ -78,11 +78,11 @@ pub(super) fn analyse(program: &mut Program) {
 }
 
 /// Whether asking each rule or function may end the query with an error.
-fn raising(program: &Program) -> Vec<bool> {
-    let mut raising = vec![false; program.definitions.len()];
-    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); program.definitions.len()];
+fn raising(definitions: &[Definition]) -> Vec<bool> {
+    let mut raising = vec![false; definitions.len()];
+    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); definitions.len()];
     let mut waiting = Vec::new();
-    for (id, definition) in program.definitions.iter().enumerate() {
+    for (id, definition) in definitions.iter().enumerate() {
         let mut look = Raise::default();
         look.definition(definition);
         look.needs.iter().for_each(|&needed| needed_by[needed as usize].push(id));
@@ -170,12 +170,12 @@ pub(super) fn has_several(definition: &Definition) -> bool {
 }
 
 /// Rules whose value is certain to come from the document.
-fn derived_rules(program: &Program) -> Vec<bool> {
-    let mut derived = vec![false; program.definitions.len()];
-    let nothing = vec![true; program.definitions.len()];
+fn derived_rules(definitions: &[Definition]) -> Vec<bool> {
+    let mut derived = vec![false; definitions.len()];
+    let nothing = vec![true; definitions.len()];
     // Chains of such rules are short; a few rounds find them.
     for _ in 0..3 {
-        for (id, definition) in program.definitions.iter().enumerate() {
+        for (id, definition) in definitions.iter().enumerate() {
             if definition.form != Form::Complete || definition.default.is_some() {
                 continue;
             }

@@ -7,6 +7,7 @@ mod dispatch;
 pub mod eval;
 pub mod extension;
 pub mod fail;
+mod image;
 pub mod memory;
 mod number;
 mod program;

@@ -3,9 +3,12 @@
 //! Names are gone: a variable is a slot, a rule or function a number, a key of an object a symbol with its text. Rules
 //! cannot recur, so every variable of the program has a slot of its own and no frames are needed.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
-use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{
     builtins::{
@@ -13,6 +16,7 @@ use super::{
         regex::{self, Regex},
     },
     extension::Extension,
+    image::{self, Definitions},
     memory::Heap,
     syntax::ast::Operator,
     value::Value,
@@ -30,7 +34,7 @@ pub struct Program {
     pub(super) constants: Heap,
     /// Documents that are given, as one value: what `data` is without rules.
     pub(super) data: Option<Value>,
-    pub(super) definitions: Vec<Definition>,
+    pub(super) definitions: Definitions,
     /// Packages and the rules in them, by their paths.
     pub(super) tree: Vec<Branch>,
     /// Number of variables.
@@ -69,7 +73,7 @@ impl Program {
 impl Program {
     /// Whether each finding of a rule says itself where it is: its head has a key `at`.
     pub fn gives_places(&self, rule: Rule) -> bool {
-        let definition = &self.definitions[rule.0 as usize];
+        let definition = &self.definitions[rule.0];
         let mut heads =
             definition.clauses.iter().flat_map(|clause| &clause.alternatives).map(|alternative| &alternative.value);
         definition.form == Form::Set && heads.all(|head| self.has_place(head))
@@ -111,7 +115,7 @@ impl Program {
             };
             clause.alternatives.iter().map(of).collect()
         };
-        self.definitions[rule.0 as usize].clauses.iter().flat_map(alternatives).collect()
+        self.definitions[rule.0].clauses.iter().flat_map(alternatives).collect()
     }
 
     /// The text of each numbered step.
@@ -121,7 +125,7 @@ impl Program {
 }
 
 /// A place in a module.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Which module.
     pub module: u32,
@@ -130,9 +134,9 @@ pub struct Place {
 }
 
 /// A package, or a part of the path of one. The first is `data` itself.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Branch {
-    pub(super) below: FxHashMap<Arc<str>, u32>,
+    pub(super) below: BTreeMap<Arc<str>, u32>,
     /// The rule that stands here.
     pub(super) definition: Option<DefinitionId>,
     /// The last part of its path, as a constant.
@@ -140,7 +144,7 @@ pub(super) struct Branch {
 }
 
 /// All rules of one name.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Definition {
     /// `data.a.b.name`
     pub(super) path: Arc<str>,
@@ -156,7 +160,7 @@ pub(super) struct Definition {
 }
 
 /// What rules of one name make together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Form {
     /// One value.
     Complete,
@@ -169,7 +173,7 @@ pub(super) enum Form {
 }
 
 /// One definition of a rule.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Clause {
     pub(super) place: Place,
     /// Of functions.
@@ -181,7 +185,7 @@ pub(super) struct Clause {
 }
 
 /// A body and what it gives.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Alternative {
     pub(super) body: Block,
     /// The way down in an object, for [`Form::Object`].
@@ -193,7 +197,7 @@ pub(super) struct Alternative {
 }
 
 /// Steps that must all succeed.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Block {
     /// The number of the first step; the others follow.
     pub(super) first: u32,
@@ -208,7 +212,7 @@ impl Block {
 }
 
 /// One step of a body.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Step {
     /// The value is defined and not false.
     Test(Expression),
@@ -232,7 +236,7 @@ pub(super) enum Step {
     With(Box<(Box<[Replacement]>, Block)>),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Each {
     pub(super) collection: Expression,
     pub(super) key: Pattern,
@@ -241,7 +245,7 @@ pub(super) struct Each {
     pub(super) is_judged: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Walk {
     pub(super) value: Expression,
     /// Of `[path, value]`.
@@ -250,7 +254,7 @@ pub(super) struct Walk {
     pub(super) with_path: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Every {
     pub(super) domain: Expression,
     pub(super) key: Option<Slot>,
@@ -259,7 +263,7 @@ pub(super) struct Every {
 }
 
 /// What a value is matched against.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Pattern {
     /// Anything.
     Any,
@@ -274,14 +278,14 @@ pub(super) enum Pattern {
 }
 
 /// A key of an object with its symbol.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Key {
     pub(super) text: Value,
     pub(super) symbol: Symbol,
 }
 
 /// What has a value.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Expression {
     Constant(Value),
     Slot(Slot),
@@ -295,7 +299,7 @@ pub(super) enum Expression {
     /// Everything below a package that may have these names: on each floor one, or any.
     Package(u32, Box<[Option<Expression>]>),
     Call(DefinitionId, Box<[Expression]>),
-    Builtin(&'static Builtin, Box<[Expression]>),
+    Builtin(#[serde(with = "image::builtin")] &'static Builtin, Box<[Expression]>),
     /// A function of whoever embeds this: its number, its arguments.
     Extension(u32, Box<[Expression]>),
     /// `regex.match` with a pattern that is known.
@@ -338,21 +342,21 @@ impl Known {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum TemplatePart {
     Text(Value),
     Value(Block, Expression),
 }
 
 /// One `with … as …`.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Replacement {
     pub(super) target: Target,
     pub(super) value: Substitute,
 }
 
 /// What is replaced.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Target {
     /// `input`, or what is below these keys.
     Input(Box<[Arc<str>]>),
@@ -361,17 +365,17 @@ pub(super) enum Target {
     /// A function of the program.
     Function(DefinitionId),
     /// A builtin.
-    Builtin(&'static str),
+    Builtin(Arc<str>),
     /// A function of whoever embeds this.
     Extension(u32),
 }
 
 /// What stands in its place.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Substitute {
     Value(Expression),
     /// Another function.
     Function(DefinitionId),
     /// A builtin.
-    Builtin(&'static Builtin),
+    Builtin(#[serde(with = "image::builtin")] &'static Builtin),
 }

@@ -4,6 +4,8 @@
 //! in a document's arena, or in the scratch heap of the evaluation that made them (`memory/`). A value that came from a
 //! document carries its node, so a finding knows its place without anybody having asked for it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::NodeId;
 
 /// What a value is, in the order in which OPA sorts types.
@@ -49,7 +51,7 @@ pub enum Space {
 pub type DocumentId = u32;
 
 /// One value.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Value {
     /// Tag (bits 0–3), space (4–5), document (8–31).
     head: u32,

@@ -93,6 +93,12 @@ fn settings_for_workflows_are_taken_over() {
 }
 
 #[test]
+fn a_configuration_without_settings_says_what_the_linter_asks_for_by_itself() {
+    let config = written(&[("zizmor.yml", "# As it comes.\n{}\n")], &["zizmor"]);
+    assert!(config.contains("pin:\n      '*/*': commit"), "{config}");
+}
+
+#[test]
 fn what_lies_here_is_told_and_what_is_wrong_refused() {
     let config = [(".hadolint.yml", "ignored: [DL3008]\n")];
     assert!(written(&config, &[]).contains("# .hadolint.yml lies here: `waylint init --from hadolint` takes over"));

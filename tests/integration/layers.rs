@@ -23,7 +23,7 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// Dependencies that somebody may want to swap, and the only files or folders that name them.
-const HOMES: [(&str, &[&str]); 18] = [
+const HOMES: [(&str, &[&str]); 20] = [
     ("blake3", &["contents.rs"]),
     ("clap", &["cli.rs", "cli/", "commands/completions.rs", "main.rs", "report/mod.rs"]),
     ("clap_complete", &["cli.rs", "commands/completions.rs"]),
@@ -37,7 +37,9 @@ const HOMES: [(&str, &[&str]); 18] = [
     ("maud", &["audit/report/"]),
     ("miette", &["report/text/"]),
     ("parquet", &["audit/export/"]),
+    ("postcard", &["rego/image.rs"]),
     ("rayon", &["linter/mod.rs"]),
+    ("regex_automata", &["rego/builtins/regex/"]),
     ("regorus", &["engine/second.rs"]),
     ("rusqlite", &["audit/store/"]),
     ("toml_edit", &["document/toml.rs"]),

@@ -9,6 +9,7 @@ pub(super) static PEER: Peer = Peer {
     name: "dclint",
     files: &[".dclintrc", ".dclintrc.json", ".dclintrc.yaml", ".dclintrc.yml"],
     unasked: &[
+        Unasked { check: "no-duplicate-exported-ports", rule: "compose/duplicate-port", option: "every", item: None },
         Unasked {
             check: "require-project-name-field",
             rule: "compose/project-name-missing",

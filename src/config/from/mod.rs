@@ -124,9 +124,10 @@ impl Settings {
             fail_on: None,
             remarks: Vec::new(),
         };
-        if let Some(document) = tree.documents(Dialect::Core).next().filter(|document| !document.root().is_empty()) {
+        // A mapping without settings counts as well: the linter is used as it comes.
+        if let Some(document) = tree.documents(Dialect::Core).next() {
             let root = document.root();
-            if !root.is_mapping() {
+            if !root.is_mapping() && !root.is_empty() {
                 return Err(settings.fault(root, "a mapping of settings"));
             }
             (peer.read)(&mut settings, root)?;

@@ -111,7 +111,7 @@ impl Carried {
         line.level = match (highest, asked.is_empty()) {
             (Some(level), _) => Some(Some(level)),
             (None, true) => Some(None),
-            (None, false) => Some(Some(Level::Warning)),
+            (None, false) => Some(Some(rule.level.max(Level::Warning))),
         };
         if !off.is_empty() {
             let rest: Vec<&str> = checks.iter().map(|id| &**id).filter(|check| !off.contains(check)).collect();

@@ -153,7 +153,7 @@ impl Coder<'_, '_> {
         };
         let of_function = match self.callees.find(target) {
             Some(Callee::Function(id, _)) => Some(Target::Function(id)),
-            Some(Callee::Builtin(builtin)) => Some(Target::Builtin(builtin.name)),
+            Some(Callee::Builtin(builtin)) => Some(Target::Builtin(builtin.name.into())),
             Some(Callee::Extension(id, _)) => Some(Target::Extension(id)),
             _ => None,
         };
@@ -163,7 +163,7 @@ impl Coder<'_, '_> {
         // That it is replaced makes the name one that can be called: what was compiled before is compiled again.
         if let Some(stand_in) = dotted(target).and_then(|name| builtins::stand_in(&name)) {
             self.replaced.insert(stand_in.name);
-            return Ok(Target::Builtin(stand_in.name));
+            return Ok(Target::Builtin(stand_in.name.into()));
         }
         let place = match &head.kind {
             TermKind::Var(name) if &**name == "input" => keys(path).map(Target::Input),

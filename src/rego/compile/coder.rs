@@ -29,6 +29,8 @@ pub(super) struct Coder<'c, 'm> {
     pub(super) callees: Callees<'c>,
     /// Constants are made here.
     pub(super) memory: Memory<'m>,
+    /// Texts among the constants, each of which is there once.
+    pub(super) texts: FxHashMap<Box<str>, Value>,
     /// The module at hand.
     pub(super) module: u32,
     pub(super) next_name: u32,
@@ -280,7 +282,12 @@ impl Coder<'_, '_> {
 
     /// A string among the constants.
     pub(super) fn text(&mut self, text: &str) -> Value {
-        self.memory.string(text).in_space(Space::Constant)
+        if let Some(known) = self.texts.get(text) {
+            return *known;
+        }
+        let made = self.memory.string(text).in_space(Space::Constant);
+        self.texts.insert(text.into(), made);
+        made
     }
 
     /// Where a path from `data` on leads; what it leads to is needed by the rule at hand.

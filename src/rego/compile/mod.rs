@@ -167,9 +167,6 @@ pub fn compile(input: &Input<'_>) -> Compiled {
             continue;
         }
         if found.is_empty() {
-            let mut program = program;
-            said::mark(&mut program.definitions);
-            dispatch::analyse(&mut program);
             let usable = modules.iter().zip(&needed).map(|(module, needed)| module.is_some() || !needed).collect();
             errors.sort_by_key(|error: &CompileError| (error.module, error.span.start));
             return Compiled { program, errors, usable };
@@ -223,6 +220,7 @@ fn compile_usable(
     let mut coder = Coder {
         callees,
         memory,
+        texts: FxHashMap::default(),
         module: 0,
         next_name: 0,
         next_slot: 0,
@@ -238,16 +236,20 @@ fn compile_usable(
     let globals: FxHashMap<usize, Globals> =
         modules.iter().map(|&(number, module)| (number, globals(module, &exports))).collect();
     let wanted = wanted(&input.wanted, &world);
-    let (definitions, uses) = define(&mut coder, &world, wanted, modules, &globals, &mut errors);
+    let (mut definitions, uses) = define(&mut coder, &world, wanted, modules, &globals, &mut errors);
     if errors.is_empty() {
         errors = recursion::errors(&world, &uses);
+    }
+    if errors.is_empty() {
+        said::mark(&mut definitions);
+        dispatch::analyse(&mut definitions);
     }
     let names = branch_names(&mut coder, &world);
     let (slots, steps, names_replaced) = (coder.next_slot as usize, coder.places, coder.replaced);
     let mut program = Program {
         constants: scratch.into_heap(),
         data: Some(data.in_space(Space::Constant)),
-        definitions,
+        definitions: definitions.into(),
         tree: world.tree,
         slots,
         steps,

@@ -33,7 +33,7 @@ impl<'r> Machine<'r> {
     /// The value of an expression of which a part is taken: what led to the whole of it is of no interest then.
     pub(super) fn collection(&mut self, expression: &'r Expression) -> Outcome {
         match expression {
-            Expression::Rule(id) if matches!(self.program.definitions[*id as usize].form, Form::Set | Form::Object) => {
+            Expression::Rule(id) if matches!(self.program.definitions[*id].form, Form::Set | Form::Object) => {
                 self.rule(*id)
             }
             other => self.part(other),
@@ -59,7 +59,7 @@ impl<'r> Machine<'r> {
         self.enter()?;
         let program = self.program;
         let before = self.start_trail();
-        let value = self.definition(&program.definitions[id as usize]);
+        let value = self.definition(&program.definitions[id]);
         let lead = self.end_trail(before);
         self.leave();
         let (state, kept) = match &value {
@@ -112,7 +112,7 @@ impl<'r> Machine<'r> {
         let value = self.call_once(id, arguments, |machine| {
             machine.enter()?;
             let program = machine.program;
-            let value = machine.complete(&program.definitions[id as usize], arguments);
+            let value = machine.complete(&program.definitions[id], arguments);
             machine.leave();
             value
         });
@@ -342,7 +342,7 @@ impl<'r> Machine<'r> {
             return None;
         }
         let program = self.program;
-        let path = &program.definitions[id as usize].path;
+        let path = &program.definitions[id].path;
         let replacement = self.replaced.iter().rev().find_map(|(target, replaced)| {
             let Target::Data(keys) = target else { return None };
             let mut parts = path.split('.').skip(1);

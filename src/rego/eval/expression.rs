@@ -200,10 +200,10 @@ impl<'r> Machine<'r> {
         if collection.tag() == Tag::Set {
             return Ok(Value::bool(self.memory.contains(collection, element)));
         }
-        let len = self.memory.len(collection);
-        self.spend(len)?;
-        for index in 0..len {
-            let (_, value) = self.child(collection, index);
+        let children = self.memory.children(collection);
+        self.spend(children.len())?;
+        for index in 0..children.len() {
+            let (_, value) = self.memory.child(children, index);
             if self.memory.equal(value, element) {
                 return Ok(Value::TRUE);
             }
@@ -212,7 +212,7 @@ impl<'r> Machine<'r> {
     }
 
     fn builtin(&mut self, builtin: &'static Builtin, values: &[Value]) -> Outcome {
-        match self.replacement(|target| matches!(target, Target::Builtin(name) if *name == builtin.name)) {
+        match self.replacement(|target| matches!(target, Target::Builtin(name) if **name == *builtin.name)) {
             Some(replaced) => self.replaced_call(replaced, values),
             None => {
                 self.spend_on(values)?;
@@ -249,7 +249,9 @@ impl<'r> Machine<'r> {
     }
 
     fn regex(&mut self, known: &'r Known, value: Value) -> Outcome {
-        if let Some(replaced) = self.replacement(|target| *target == Target::Builtin("regex.match")) {
+        if let Some(replaced) =
+            self.replacement(|target| matches!(target, Target::Builtin(name) if **name == *"regex.match"))
+        {
             let pattern = self.memory.string(known.pattern());
             return self.replaced_call(replaced, &[pattern, value]);
         }

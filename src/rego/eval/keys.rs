@@ -17,7 +17,7 @@ impl<'r> Machine<'r> {
         let conflicts = matches!(&fail, Fail::Error(error) if error.kind != ErrorKind::Limit);
         let Expression::Rule(id) = base else { return Err(fail) };
         let program = self.program;
-        let definition = &program.definitions[*id as usize];
+        let definition = &program.definitions[*id];
         if !conflicts || definition.by_key.is_empty() {
             return Err(fail);
         }

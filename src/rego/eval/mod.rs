@@ -144,7 +144,7 @@ impl<'r> Machine<'r> {
     /// Whether a rule is a set that is known to be empty, since no body of it can hold on the document.
     pub fn passes_by(&mut self, rule: Rule) -> bool {
         let program = self.program;
-        let definition = &program.definitions[rule.0 as usize];
+        let definition = &program.definitions[rule.0];
         definition.form == Form::Set
             && self.replaced.is_empty()
             && definition.clauses.iter().all(|clause| !self.may_hold(clause))
@@ -278,7 +278,6 @@ impl<'r> Machine<'r> {
     /// Counts a step and ends an evaluation that has passed its limits.
     fn step(&mut self) -> Outcome<()> {
         self.steps += 1;
-        self.check_stack()?;
         if self.steps & 0xfff == 0 { self.check_limits() } else { Ok(()) }
     }
 
@@ -338,6 +337,7 @@ impl<'r> Machine<'r> {
         if self.depth > self.limits.depth {
             return Err(Fail::error(ErrorKind::Limit, "rules and functions call each other too deep"));
         }
+        self.check_stack()?;
         self.step()
     }
 

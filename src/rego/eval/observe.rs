@@ -108,7 +108,7 @@ impl<'r> Machine<'r> {
                 (_, Err(_)) => self.why(&parts.1),
             },
             Expression::Rule(id) => {
-                let name = self.program.definitions[*id as usize].path.clone();
+                let name = self.program.definitions[*id].path.clone();
                 let name = name.rsplit('.').next().unwrap_or_default().to_owned();
                 self.outcome(expression, &format!("`{name}`"))
             }

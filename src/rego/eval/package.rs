@@ -41,7 +41,7 @@ impl<'r> Machine<'r> {
             }
             let given = given.and_then(|given| self.memory.get(given, name));
             let value = match branch.definition {
-                Some(id) if matches!(program.definitions[id as usize].form, Form::Function(_)) => continue,
+                Some(id) if matches!(program.definitions[id].form, Form::Function(_)) => continue,
                 Some(id) => self.rule(id).map(|value| given.map_or(value, |given| self.merged(given, value))),
                 // A package merges what is given inside it.
                 None => self.package_over(below, names, given),
@@ -55,8 +55,9 @@ impl<'r> Machine<'r> {
         self.leave();
         let ruled = self.memory.object(&mut pairs)?;
         let Some(given) = given else { return Ok(ruled) };
-        for index in 0..self.memory.len(given) {
-            let (key, value) = self.child(given, index);
+        let children = self.memory.children(given);
+        for index in 0..children.len() {
+            let (key, value) = self.memory.child(children, index);
             if self.memory.get(ruled, key).is_none() {
                 pairs.push((key, value));
             }
@@ -69,10 +70,11 @@ impl<'r> Machine<'r> {
         if given.tag() != Tag::Object || value.tag() != Tag::Object {
             return given;
         }
+        let (children, others) = (self.memory.children(given), self.memory.children(value));
         let mut pairs: Vec<(Value, Value)> =
-            (0..self.memory.len(given)).map(|index| self.child(given, index)).collect();
-        for index in 0..self.memory.len(value) {
-            let (key, below) = self.child(value, index);
+            (0..children.len()).map(|index| self.memory.child(children, index)).collect();
+        for index in 0..others.len() {
+            let (key, below) = self.memory.child(others, index);
             match pairs.iter().position(|(other, _)| self.memory.equal(*other, key)) {
                 Some(at) => pairs[at].1 = self.merged(pairs[at].1, below),
                 None => pairs.push((key, below)),

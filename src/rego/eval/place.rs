@@ -116,7 +116,7 @@ impl Machine<'_> {
 
     fn elements_with_leads(&mut self, rule: Rule) -> Outcome<Vec<Found>> {
         let program = self.program;
-        let definition = &program.definitions[rule.0 as usize];
+        let definition = &program.definitions[rule.0];
         if definition.form != Form::Set || !self.replaced.is_empty() {
             let value = self.rule(rule.0)?;
             let lead = self.lead_of_rule(rule.0);

@@ -27,6 +27,7 @@ impl<'r> Machine<'r> {
         block: &'r Block,
         then: Then<'_, 'r>,
     ) -> Outcome<super::Flow> {
+        self.check_stack()?;
         self.step()?;
         // What is replaced is copied.
         self.memory.reserve(0, 0)?;
@@ -96,9 +97,8 @@ impl<'r> Machine<'r> {
         let key = self.memory.string(key);
         let mut pairs = Vec::new();
         if let Some(base) = base.filter(|base| base.tag() == Tag::Object) {
-            for index in 0..self.memory.len(base) {
-                pairs.push(self.child(base, index));
-            }
+            let children = self.memory.children(base);
+            pairs.extend((0..children.len()).map(|index| self.memory.child(children, index)));
         }
         let at = pairs.iter().position(|(other, _)| self.memory.equal(*other, key));
         let below = self.replaced_at(at.map(|at| pairs[at].1), rest, value);

@@ -142,9 +142,11 @@ impl<'r> Machine<'r> {
         if !domain.is_collection() {
             return Err(Fail::Undefined);
         }
-        for index in 0..self.memory.len(domain) {
+        self.check_stack()?;
+        let children = self.memory.children(domain);
+        for index in 0..children.len() {
             self.step()?;
-            let (key, value) = self.child(domain, index);
+            let (key, value) = self.memory.child(children, index);
             if let Some(slot) = every.key {
                 self.slots[slot as usize] = key;
             }
@@ -172,9 +174,11 @@ impl<'r> Machine<'r> {
         let start = self.trail.len();
         let leads = if self.tracing { self.leads.of(collection) } else { None };
         let mut fitted = false;
-        for index in 0..self.memory.len(collection) {
+        self.check_stack()?;
+        let children = self.memory.children(collection);
+        for index in 0..children.len() {
             self.step()?;
-            let (key, value) = self.child(collection, index);
+            let (key, value) = self.memory.child(children, index);
             if self.fits_pattern(&each.key, key)? && self.fits_pattern(&each.value, value)? {
                 fitted = true;
                 self.cover(block, at);
@@ -219,6 +223,7 @@ impl<'r> Machine<'r> {
         let mut waiting = vec![(0usize, Value::NULL, value)];
         let mut path = Vec::new();
         let walked = self.trail.len();
+        self.check_stack()?;
         while let Some((depth, key, value)) = waiting.pop() {
             self.step()?;
             if walk.with_path {
@@ -239,8 +244,9 @@ impl<'r> Machine<'r> {
                 self.trail.truncate(walked);
             }
             if value.is_collection() {
-                for index in (0..self.memory.len(value)).rev() {
-                    let (key, below) = self.child(value, index);
+                let children = self.memory.children(value);
+                for index in (0..children.len()).rev() {
+                    let (key, below) = self.memory.child(children, index);
                     waiting.push((depth + 1, key, below));
                 }
             }
@@ -249,26 +255,8 @@ impl<'r> Machine<'r> {
         Ok(Flow::Continue)
     }
 
-    /// Key and value of a child: the index of an array, the element itself of a set.
-    pub(super) fn child(&mut self, collection: Value, index: usize) -> (Value, Value) {
-        match collection.tag() {
-            Tag::Object => {
-                let pairs = self.memory.pairs(collection);
-                self.memory.pair(pairs, index)
-            }
-            Tag::Array => {
-                let elements = self.memory.elements(collection);
-                (Value::integer(index as i64), self.memory.element(elements, index))
-            }
-            _ => {
-                let elements = self.memory.elements(collection);
-                let element = self.memory.element(elements, index);
-                (element, element)
-            }
-        }
-    }
-
     /// [`Machine::matches`], where nothing fits a pattern of which a part is undefined.
+    #[inline]
     fn fits_pattern(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
         match self.matches(pattern, value) {
             Err(Fail::Undefined) => Ok(false),
@@ -276,7 +264,8 @@ impl<'r> Machine<'r> {
         }
     }
 
-    /// Matches a value; variables of the pattern get theirs.
+    /// Matches a value; variables of the pattern get theirs. Most patterns are a variable.
+    #[inline]
     pub(super) fn matches(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
         match pattern {
             Pattern::Any => Ok(true),
@@ -284,6 +273,13 @@ impl<'r> Machine<'r> {
                 self.slots[*slot as usize] = value;
                 Ok(true)
             }
+            pattern => self.matches_parts(pattern, value),
+        }
+    }
+
+    fn matches_parts(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
+        match pattern {
+            Pattern::Any | Pattern::Bind(_) => self.matches(pattern, value),
             Pattern::Equal(expression) => {
                 let expected = self.eval(expression)?;
                 Ok(self.memory.equal(expected, value))
@@ -292,8 +288,9 @@ impl<'r> Machine<'r> {
                 if value.tag() != Tag::Array || self.memory.len(value) != patterns.len() {
                     return Ok(false);
                 }
+                let children = self.memory.children(value);
                 for (index, pattern) in patterns.iter().enumerate() {
-                    let (_, element) = self.child(value, index);
+                    let (_, element) = self.memory.child(children, index);
                     if !self.matches(pattern, element)? {
                         return Ok(false);
                     }

@@ -114,10 +114,15 @@ impl Memory<'_> {
         if value.space() != Space::Document || value.tag() != Tag::Object {
             return self.get(value, key);
         }
+        if let Some(known) = self.scratch.fields.get(value, key) {
+            return known;
+        }
         let documents: &[Document<'_>] = self.documents;
         let id = value.document();
-        let found = documents[id as usize - 1].node(value.node()).get_known(self.text(key), symbol)?;
-        Some(self.load(id, found))
+        let found = documents[id as usize - 1].node(value.node()).get_known(self.text(key), symbol);
+        let found = found.map(|found| self.load(id, found));
+        self.scratch.fields.keep(value, key, found);
+        found
     }
 
     /// A node as a value: scalars with their text, collections as their place.

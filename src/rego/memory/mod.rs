@@ -5,6 +5,7 @@
 
 pub(in crate::rego) mod compare;
 mod document;
+mod fields;
 mod make;
 mod nodes;
 mod prepared;
@@ -14,16 +15,19 @@ mod sets;
 
 pub use print::Form;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     fail::{ErrorKind, Fail, Outcome},
     value::{Space, Tag, Value},
 };
 use crate::document::Document;
+use fields::Fields;
 use nodes::Nodes;
 use prepared::Prepared;
 
 /// Values and text, found by position.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Heap {
     /// Elements of arrays and sets; key and value in turn of objects, sorted by key.
     pub(super) values: Vec<Value>,
@@ -56,6 +60,8 @@ pub struct Scratch {
     heap: Heap,
     /// What was read of documents.
     nodes: Nodes,
+    /// What was read of fields.
+    fields: Fields,
     /// A string to build text in.
     buffer: String,
     /// Elements compared and written, digits computed: what [`Memory::work`] counts.
@@ -71,8 +77,14 @@ impl Scratch {
     pub fn clear(&mut self) {
         self.heap.clear();
         self.nodes.clear();
+        self.fields.clear();
         self.prints.clear();
         self.work = 0;
+    }
+
+    /// A scratch that goes on where constants end: they are the first that was made.
+    pub(super) fn over(heap: Heap) -> Self {
+        Self { heap, ..Self::default() }
     }
 
     /// What was made, for a program's constants.
@@ -204,6 +216,25 @@ impl<'a> Memory<'a> {
         (values[pairs.start + 2 * index], values[pairs.start + 2 * index + 1])
     }
 
+    /// The children of a collection, to be walked through; none for anything else.
+    pub(in crate::rego) fn children(&mut self, value: Value) -> Children {
+        let elements = if value.is_collection() { self.open(value) } else { Elements::NONE };
+        Children { tag: value.tag(), elements }
+    }
+
+    /// Key and value of a child: the index of an array, the element itself of a set.
+    #[inline]
+    pub(in crate::rego) fn child(&self, children: Children, index: usize) -> (Value, Value) {
+        match children.tag {
+            Tag::Object => self.pair(children.elements, index),
+            Tag::Array => (Value::integer(index as i64), self.element(children.elements, index)),
+            _ => {
+                let element = self.element(children.elements, index);
+                (element, element)
+            }
+        }
+    }
+
     /// [`Memory::elements`] as a list, or those of [`Memory::pairs`] as key and value in turn.
     pub fn list(&mut self, value: Value) -> Vec<Value> {
         let elements = if value.is_collection() { self.open(value) } else { Elements::NONE };
@@ -272,6 +303,7 @@ impl<'a> Memory<'a> {
         heap.values.truncate(mark.values);
         heap.text.truncate(mark.text);
         self.scratch.nodes.clear();
+        self.scratch.fields.clear();
     }
 
     /// Whether half of what may be used is used.
@@ -323,6 +355,20 @@ pub struct Elements {
     start: usize,
     /// How many elements or pairs.
     pub len: usize,
+}
+
+/// The children of a collection, whatever its type.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::rego) struct Children {
+    tag: Tag,
+    elements: Elements,
+}
+
+impl Children {
+    /// How many there are.
+    pub(in crate::rego) fn len(self) -> usize {
+        self.elements.len
+    }
 }
 
 impl Elements {

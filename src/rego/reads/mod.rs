@@ -51,7 +51,7 @@ pub fn reads(program: &Program, rules: impl IntoIterator<Item = Rule>, input: Sh
     while std::mem::take(&mut follow.graph.changed) {
         let mut at = 0;
         while let Some(&id) = follow.needed.get(at) {
-            follow.definition(id, &program.definitions[id as usize]);
+            follow.definition(id, &program.definitions[id]);
             at += 1;
         }
     }

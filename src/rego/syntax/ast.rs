@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Span;
 
 /// A name in the text: a variable, a keyword used as a name, a part of a package.
@@ -217,7 +219,7 @@ pub enum Part {
 }
 
 /// Operators between two terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Operator {
     /// `==`
     Equal,

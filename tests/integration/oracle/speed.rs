@@ -4,6 +4,7 @@
 //! Time is that of the processor: of the thread here, of the whole process there, its garbage collector included.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{BufRead, BufReader, BufWriter, Write},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
@@ -45,6 +46,14 @@ type Side<'j> = Box<dyn FnMut() -> Round + 'j>;
 
 #[test]
 #[ignore = "needs OPA, see tests/oracle/README.md"]
+fn rules_of_a_team() {
+    let documents = trivy::documents();
+    let job = Job { documents, ..platform() };
+    job.run().conclude("rules of a team");
+}
+
+#[test]
+#[ignore = "needs OPA, see tests/oracle/README.md"]
 fn beside_opa_and_regorus() {
     let packs = Packs::new();
     let members: Vec<Member> =
@@ -66,6 +75,8 @@ fn beside_opa_and_regorus() {
     };
     let trivys = trivy::job(&path("WAYLINT_ORACLE_TRIVY"), &["lib", "checks/kubernetes"]);
     for (job, documents) in [
+        (platform(), of("kubernetes/workload")),
+        (platform(), others()),
         (ours("kubernetes/Deployment"), of("kubernetes/workload")),
         (ours("dockerfile"), of("dockerfile")),
         (ours("compose"), of("compose")),
@@ -78,6 +89,20 @@ fn beside_opa_and_regorus() {
         if !job.documents.is_empty() && !job.entries.is_empty() {
             compare(&job);
         }
+    }
+}
+
+/// Rules as a team writes them for its workloads.
+fn platform() -> Job {
+    let text = include_str!("../../oracle/platform.rego");
+    let is_set = |name: &&str| text.contains(&format!("\n{name} contains message"));
+    let names: BTreeSet<&str> = text.lines().filter_map(|line| line.split_whitespace().next()).filter(is_set).collect();
+    Job {
+        name: "rules of a team".to_owned(),
+        modules: [("platform.rego".to_owned(), text.to_owned())].into(),
+        entries: names.iter().map(|name| format!("data.platform.{name}")).collect(),
+        data: json!({}),
+        ..Job::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Regular expressions as Go has them: RE2's syntax, ASCII classes, leftmost-first.
 
 mod class;
+mod engine;
 mod globs;
 mod parse;
 mod replace;
@@ -11,6 +12,10 @@ mod unicode;
 mod tests;
 
 use std::sync::Arc;
+
+use regex_automata::meta;
+
+use engine::Engine;
 
 use super::{Builtin, builtin};
 use crate::rego::{
@@ -39,7 +44,7 @@ const MOST_STEPS: u64 = 20_000_000_000;
 /// A compiled pattern.
 #[derive(Debug)]
 pub(in crate::rego) struct Regex {
-    regex: regex::Regex,
+    engine: Engine,
     /// Names of the groups from 0 on; empty for those without one.
     names: Vec<Box<str>>,
     /// About how many steps one character of text may cost.
@@ -54,26 +59,22 @@ pub(in crate::rego) fn compile(pattern: &str) -> Result<Regex, String> {
         return Err("expression too large".to_string());
     }
     let written = parse::translate(pattern)?;
-    let regex = regex::RegexBuilder::new(&written.text)
-        .nest_limit(1000)
-        .build()
-        .map_err(|_| "expression too large".to_string())?;
-    Ok(Regex { regex, names: written.names, size: written.size, is_empty: pattern.is_empty() })
+    let engine = Engine::new(&written)?;
+    Ok(Regex { engine, names: written.names, size: written.size, is_empty: pattern.is_empty() })
 }
 
 impl Regex {
     /// Whether it matches somewhere in a text.
     pub(in crate::rego) fn is_match(&self, text: &str) -> Outcome<bool> {
-        self.allow(text)?;
-        Ok(self.regex.is_match(text))
+        Ok(self.search(text)?.is_match(text))
     }
 
-    /// A search whose product of pattern and text is absurd ends the query.
-    fn allow(&self, text: &str) -> Outcome<()> {
+    /// What searches a text. A search whose product of pattern and text is absurd ends the query.
+    fn search(&self, text: &str) -> Outcome<&meta::Regex> {
         if self.size.saturating_mul(text.len() as u64) > MOST_STEPS {
             return Err(Fail::error(ErrorKind::Limit, "a regular expression and its text are too large together"));
         }
-        Ok(())
+        self.engine.for_text(text)
     }
 }
 
@@ -125,9 +126,8 @@ fn find_n(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     let compiled = prepared(memory, pattern)?;
     let source = memory.as_str(text).ok_or(Fail::Undefined)?.to_string();
     let most = limit(number)?;
-    let regex = valid(&compiled)?;
-    regex.allow(&source)?;
-    let found: Vec<&str> = regex.regex.find_iter(&source).take(most).map(|found| found.as_str()).collect();
+    let regex = valid(&compiled)?.search(&source)?;
+    let found: Vec<&str> = regex.find_iter(&source).take(most).map(|found| &source[found.range()]).collect();
     pieces(memory, &found, text)
 }
 
@@ -143,11 +143,10 @@ fn find_all_submatches(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome 
     let compiled = prepared(memory, pattern)?;
     let source = memory.as_str(text).ok_or(Fail::Undefined)?.to_string();
     let most = limit(number)?;
-    let regex = valid(&compiled)?;
-    regex.allow(&source)?;
+    let regex = valid(&compiled)?.search(&source)?;
     let mut all = Vec::new();
-    for captures in regex.regex.captures_iter(&source).take(most) {
-        let groups: Vec<&str> = captures.iter().map(|group| group.map_or("", |group| group.as_str())).collect();
+    for captures in regex.captures_iter(&source).take(most) {
+        let groups: Vec<&str> = captures.iter().map(|group| group.map_or("", |group| &source[group.range()])).collect();
         all.push(pieces(memory, &groups, text)?);
     }
     Ok(memory.array(&all).placed_as(text))
@@ -157,21 +156,20 @@ fn split(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     let &[pattern, text] = arguments else { return Err(Fail::Undefined) };
     let compiled = prepared(memory, pattern)?;
     let source = memory.as_str(text).ok_or(Fail::Undefined)?.to_string();
-    let regex = valid(&compiled)?;
-    regex.allow(&source)?;
-    let parts = regex.split(&source);
+    let parts = valid(&compiled)?.split(&source)?;
     pieces(memory, &parts, text)
 }
 
 impl Regex {
     /// What stands between the matches; a match of nothing at the beginning divides nothing.
-    fn split<'t>(&self, text: &'t str) -> Vec<&'t str> {
+    fn split<'t>(&self, text: &'t str) -> Outcome<Vec<&'t str>> {
+        let search = self.search(text)?;
         if text.is_empty() && !self.is_empty {
-            return vec![""];
+            return Ok(vec![""]);
         }
         let mut parts = Vec::new();
         let (mut start, mut end) = (0, 0);
-        for found in self.regex.find_iter(text) {
+        for found in search.find_iter(text) {
             end = found.start();
             if found.end() != 0 {
                 parts.push(&text[start..end]);
@@ -181,6 +179,6 @@ impl Regex {
         if end != text.len() {
             parts.push(&text[start..]);
         }
-        parts
+        Ok(parts)
     }
 }

@@ -27,20 +27,20 @@ pub(super) fn replace(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     let (source, replacement) = (memory.as_str(text).ok_or(Fail::Undefined)?, memory.as_str(replacement));
     let replacement = replacement.ok_or(Fail::Undefined)?;
     let regex = valid(&compiled)?;
-    regex.allow(source)?;
+    let search = regex.search(source)?;
     let pieces = regex.pieces(replacement);
     let mut out = String::new();
     let mut copied = 0;
-    for captures in regex.regex.captures_iter(source) {
-        let whole = captures.get_match();
+    for captures in search.captures_iter(source) {
+        let Some(whole) = captures.get_match() else { continue };
         out.push_str(&source[copied..whole.start()]);
         copied = whole.end();
         for piece in &pieces {
             match piece {
                 Piece::Text(text) => out.push_str(text),
                 Piece::Groups(groups) => {
-                    let group = groups.iter().find_map(|&group| captures.get(group));
-                    out.push_str(group.map_or("", |group| group.as_str()));
+                    let group = groups.iter().find_map(|&group| captures.get_group(group));
+                    out.push_str(group.map_or("", |group| &source[group.range()]));
                 }
             }
         }

@@ -13,7 +13,7 @@ use self::verbs::Flags;
 use super::{Builtin, array, builtin, take, text};
 use crate::rego::{
     fail::Outcome,
-    memory::Memory,
+    memory::{Elements, Memory},
     value::{Tag, Value},
 };
 
@@ -40,8 +40,12 @@ impl Argument {
 
 fn sprintf(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     let [format, values] = take(arguments)?;
-    let format = text(memory, format)?.to_owned();
+    text(memory, format)?;
     let elements = array(memory, values)?;
+    if let Some(plain) = plain(memory, format, elements)? {
+        return Ok(plain);
+    }
+    let format = memory.text(format).to_owned();
     let mut arguments = Vec::with_capacity(elements.len);
     let mut bytes = format.len();
     for index in 0..elements.len {
@@ -58,6 +62,37 @@ fn sprintf(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     printer.run(&mut out)?;
     memory.reserve(0, out.len())?;
     Ok(memory.string(&out))
+}
+
+/// What most formats come to: texts one after the other, by `%s` and `%v` alone; none if there is anything else.
+fn plain(memory: &mut Memory<'_>, format: Value, elements: Elements) -> Outcome<Option<Value>> {
+    let mut bytes = format.stored_len();
+    for index in 0..elements.len {
+        let element = memory.element(elements, index);
+        if !element.is_string() {
+            return Ok(None);
+        }
+        bytes += element.stored_len();
+    }
+    memory.reserve(0, bytes)?;
+    let mut out = memory.buffer();
+    let mut pieces = memory.text(format).split('%');
+    out.push_str(pieces.next().unwrap_or_default());
+    let mut next = 0;
+    for piece in pieces {
+        let Some(rest) = piece.strip_prefix(['s', 'v']).filter(|_| next < elements.len) else {
+            next = usize::MAX;
+            break;
+        };
+        out.push_str(memory.text(memory.element(elements, next)));
+        out.push_str(rest);
+        next += 1;
+    }
+    if next == elements.len {
+        return Ok(Some(memory.built(out)));
+    }
+    memory.give_back(out);
+    Ok(None)
 }
 
 fn convert(memory: &mut Memory<'_>, value: Value) -> Outcome<Argument> {

@@ -37,7 +37,10 @@ impl Flags {
     }
 
     fn pad(self, text: &str, out: &mut String) {
-        let missing = self.width().saturating_sub(text.chars().count());
+        let missing = match self.width() {
+            0 => 0,
+            width => width.saturating_sub(text.chars().count()),
+        };
         if !self.minus {
             self.fill(missing, out);
         }

@@ -24,7 +24,7 @@ pub(super) const BUILTINS: &[Builtin] = &[
         let found = positions(memory, arguments, usize::MAX)?;
         Ok(memory.array(&found))
     }),
-    builtin("lower", 1, |memory, arguments| each_character(memory, arguments, lower)),
+    builtin("lower", 1, |memory, arguments| each_character(memory, arguments, lower, u8::to_ascii_lowercase)),
     builtin("replace", 3, replace::replace),
     builtin("split", 2, split),
     builtin("startswith", 2, |memory, arguments| test(memory, arguments, |text, part| text.starts_with(part))),
@@ -56,7 +56,7 @@ pub(super) const BUILTINS: &[Builtin] = &[
     builtin("trim_suffix", 2, |memory, arguments| {
         cut(memory, arguments, |text, part| text.strip_suffix(part).unwrap_or(text))
     }),
-    builtin("upper", 1, |memory, arguments| each_character(memory, arguments, upper)),
+    builtin("upper", 1, |memory, arguments| each_character(memory, arguments, upper, u8::to_ascii_uppercase)),
 ];
 
 fn test(memory: &mut Memory<'_>, arguments: &[Value], matches: fn(&str, &str) -> bool) -> Outcome {
@@ -240,14 +240,25 @@ fn reverse(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     Ok(memory.built(out).placed_as(value))
 }
 
-fn each_character(memory: &mut Memory<'_>, arguments: &[Value], form: fn(char) -> char) -> Outcome {
+/// A text with another form of each character; `ascii` is the same for these.
+fn each_character(
+    memory: &mut Memory<'_>,
+    arguments: &[Value],
+    form: fn(char) -> char,
+    ascii: fn(&u8) -> u8,
+) -> Outcome {
     let [value] = take(arguments)?;
     let text = text(memory, value)?;
-    if text.chars().all(|c| form(c) == c) {
+    let is_ascii = text.is_ascii();
+    let is_same = if is_ascii { text.bytes().all(|c| ascii(&c) == c) } else { text.chars().all(|c| form(c) == c) };
+    if is_same {
         return Ok(value);
     }
     let mut out = memory.buffer();
-    out.extend(memory.text(value).chars().map(form));
+    match is_ascii {
+        true => out.extend(memory.text(value).bytes().map(|c| ascii(&c) as char)),
+        false => out.extend(memory.text(value).chars().map(form)),
+    }
     memory.reserve(0, out.len())?;
     Ok(memory.built(out).placed_as(value))
 }
