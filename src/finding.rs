@@ -183,8 +183,11 @@ pub struct Finding {
     pub rule: Arc<Rule>,
     /// The level in force, which configuration may have changed.
     pub level: Level,
-    /// The level it would have, did it not lie in test data; none if that is the level in force.
+    /// The level it would have, did it not lie in test data or were about what is the owner's own; none if that is the level
+    /// in force.
     pub lowered_from: Option<Level>,
+    /// Who made what it is about, where it matters that somebody else did; of a report, only if that is the repository's owner.
+    pub owner: Option<Box<str>>,
     /// What is wrong: lower case, one phrase. Findings that say the same share it.
     pub message: Arc<str>,
     /// What to do here, where that is more telling than the rule's own help.
@@ -204,7 +207,7 @@ pub struct Finding {
 }
 
 // There may be very many. What is rare stands apart, and what many have alike is shared.
-const _: () = assert!(size_of::<Finding>() <= 192);
+const _: () = assert!(size_of::<Finding>() <= 208);
 
 impl Finding {
     /// The same in another file that holds the same; its fingerprint stays.

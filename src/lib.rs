@@ -8,6 +8,7 @@ pub mod audit;
 pub mod baseline;
 pub mod catalogue;
 pub mod cli;
+pub mod clone;
 pub mod commands;
 pub mod config;
 pub mod contents;

@@ -5,7 +5,7 @@
 # - ref: https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities
 # custom:
 #   kinds: [compose/service]
-#   level: warning
+#   level: note
 #   help: Remove the capability, or give the one that the service needs.
 #   fix: unsafe
 #   equivalents:

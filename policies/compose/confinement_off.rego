@@ -6,7 +6,7 @@
 # - ref: https://docs.docker.com/engine/security/seccomp/
 # custom:
 #   kinds: [compose/service]
-#   level: warning
+#   level: note
 #   help: Remove the option, or name a profile that allows what the service needs.
 #   fix: unsafe
 #   equivalents:

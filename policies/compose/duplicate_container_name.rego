@@ -16,7 +16,7 @@ import data.waylint.lib.compose
 deny contains {"at": array.concat(service.at, ["container_name"]), "message": message, "related": [related]} if {
 	some index, service in compose.services
 	name := service.node.container_name
-	first := min({at | some at, other in compose.services; other.node.container_name == name; together(other, service)})
+	first := min({at | some at, other in compose.services; other.node.container_name == name; together(other, service); not compose.versions(other.node, service.node)})
 	first < index
 	message := sprintf("container name %q is taken", [name])
 	related := {"at": array.concat(compose.services[first].at, ["container_name"]), "message": "the first service of that name"}

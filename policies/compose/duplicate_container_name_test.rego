@@ -14,3 +14,10 @@ test_profiles if {
 		"b": {"container_name": "shop", "profiles": ["y"]},
 	}}
 }
+
+test_versions_of_one_image if {
+	count(rule.deny) == 0 with input as {"services": {
+		"old": {"image": "postgres:17", "container_name": "db"},
+		"new": {"image": "postgres:18", "container_name": "db"},
+	}}
+}

@@ -1,11 +1,13 @@
 # METADATA
 # title: Two services publish one port
-# description: A port of the host leads to one container, so the second service does not start.
+# description: >-
+#   A port of the host leads to one container, so of two services that publish it one does not start. Variants of a service, of which
+#   one is started at a time, may share a port; `profiles` say so.
 # related_resources:
 # - ref: https://docs.docker.com/reference/compose-file/services/#ports
 # custom:
 #   kinds: [compose]
-#   level: error
+#   level: note
 #   help: Publish one of them on another port.
 #   equivalents:
 #     dclint: [no-duplicate-exported-ports]
@@ -39,6 +41,12 @@ collide(one, other) if {
 	one.protocol == other.protocol
 	overlap(one.ip, other.ip)
 	object.get(one.service, "profiles", []) == object.get(other.service, "profiles", [])
+	not tried_in_turn(one, other)
+}
+
+tried_in_turn(one, other) if {
+	not data.waylint.options["compose/duplicate-port"].every
+	compose.versions(one.service, other.service)
 }
 
 # So many are not forgotten: they are started one at a time.

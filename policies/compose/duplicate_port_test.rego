@@ -25,3 +25,9 @@ test_started_one_at_a_time if {
 	count(rule.deny) == 0 with input as alike
 	count(rule.deny) == 2 with input as alike with data.waylint.options as {"compose/duplicate-port": {"every": true}}
 }
+
+test_versions_of_one_image if {
+	services := {"old": {"image": "mysql:5.7", "ports": ["3306:3306"]}, "new": {"image": "mysql:9.5", "ports": ["3306:3306"]}}
+	count(rule.deny) == 0 with input as {"services": services}
+	count(rule.deny) == 1 with input as {"services": object.union(services, {"new": {"image": "mysql:5.7"}})}
+}

@@ -5,7 +5,7 @@
 # - ref: https://docs.docker.com/reference/compose-file/services/#image
 # custom:
 #   kinds: [compose/service]
-#   level: warning
+#   level: note
 #   help: Give the image a version or a digest.
 #   equivalents:
 #     dclint: [service-image-require-explicit-tag]
@@ -25,37 +25,15 @@ package waylint.rules.compose.image_unversioned
 import data.waylint.lib.compose
 import data.waylint.lib.images
 
-deny contains {"at": array.concat(service.at, ["image"]), "message": message} if {
+deny contains object.union({"at": array.concat(service.at, ["image"]), "message": message}, images.made_by(service.node.image)) if {
 	some service in compose.services
-	image := service.node.image
-	# It is then only the name of what is built.
-	not service.node.build
-	not images.is_local(regex.replace(image, `:[^/:]*$`, ""))
-	not versioned(image)
-	not built_here(image)
-	not follows(service.node)
-	message := sprintf("image %q has no fixed version", [image])
+	compose.moves(service.node, {"" | true} | {tag | some tag in data.waylint.options["compose/image-unversioned"].moving})
+	# What a database has written is worth more than what runs it, and has a rule of its own.
+	not data_outlives(service.node)
+	message := sprintf("image %q has no fixed version", [service.node.image])
 }
 
-# Who has it pulled every time wants what is newest.
-follows(service) if regex.match(`^(always|daily|weekly|every_)`, service.pull_policy)
-
-# Another service of the file builds it.
-built_here(image) if {
-	some service in compose.services
-	service.node.build
-	service.node.image == image
-}
-
-versioned(image) if contains(image, "@")
-
-# What a variable holds is not known here.
-versioned(image) if regex.match(`:[^/]*\$`, image)
-
-versioned(image) if regex.match(`\$[^/:]*$`, image)
-
-versioned(image) if {
-	parts := split(image, "/")
-	[_, tag] := split(parts[count(parts) - 1], ":")
-	not tag in data.waylint.options["compose/image-unversioned"].moving
+data_outlives(service) if {
+	compose.moves(service, {"", "latest"})
+	compose.database(service)
 }

@@ -35,3 +35,10 @@ test_pulled_every_time if {
 }
 
 test_built_by_a_script if count(rule.deny) == 0 with input as file("acme/shop:test")
+
+test_database if {
+	kept := {"image": "postgres", "volumes": ["data:/var/lib/postgresql"]}
+	count(rule.deny) == 0 with input as {"services": {"db": kept}}
+	count(rule.deny) == 1 with input as {"services": {"db": {"image": "postgres"}}}
+	count(rule.deny) == 1 with input as {"services": {"db": object.union(kept, {"image": "postgres:edge"})}}
+}

@@ -5,7 +5,7 @@
 # - ref: https://docs.docker.com/reference/compose-file/services/#privileged
 # custom:
 #   kinds: [compose/service]
-#   level: warning
+#   level: note
 #   help: Remove `privileged`, and add under `cap_add` what the service needs.
 #   fix: unsafe
 #   equivalents:

@@ -5,7 +5,7 @@
 # - ref: https://docs.docker.com/engine/security/#docker-daemon-attack-surface
 # custom:
 #   kinds: [compose/service]
-#   level: warning
+#   level: note
 #   help: Put a proxy before the socket that lets only harmless calls through.
 #   equivalents:
 #     kics: [dockerCompose/Docker Socket Mounted In Container]

@@ -23,7 +23,7 @@ package waylint.rules.dockerfile.base_image_unversioned
 
 import data.waylint.lib.images
 
-deny contains {"at": ["stages", index, "base"], "message": message} if {
+deny contains object.union({"at": ["stages", index, "base"], "message": message}, images.made_by(base.image)) if {
 	some index, stage in input.stages
 	base := stage.base
 	# A stage, the empty image or a name that only the build knows has no version to give.
@@ -34,7 +34,7 @@ deny contains {"at": ["stages", index, "base"], "message": message} if {
 	base.digest == null
 	base.tag in {null, "latest"}
 	not images.is_local(base.image)
-	# Distroless images have the version of the distribution in their name, and no other.
-	not regex.match(`^gcr\.io/distroless/.*-debian[0-9]+$`, base.image)
+	not images.names_version(base.image)
+	not images.rolling(base.image)
 	message := sprintf("base image %s has no fixed version", [base.text])
 }

@@ -28,3 +28,24 @@ test_built_beside_it if {
 }
 
 test_version_in_the_name if count(rule.deny) == 0 with input as file("gcr.io/distroless/static-debian12", null)
+
+test_version_in_a_name_of_another_maker if {
+	every image in ["registry.access.redhat.com/ubi9/nodejs-20", "quay.io/pypa/manylinux2014_x86_64", "registry.access.redhat.com/ubi9"] {
+		count(rule.deny) == 0 with input as file(image, "latest")
+	}
+}
+
+test_number_that_is_no_version if {
+	every image in ["acme/x86_64-builder", "amd64/alpine", "acme/go", "gcr.io/distroless/python3", "acme/k8s-node"] {
+		count(rule.deny) == 1 with input as file(image, "latest")
+	}
+}
+
+test_distribution_without_versions if count(rule.deny) == 0 with input as file("archlinux", "latest")
+
+test_maker if {
+	some finding in rule.deny with input as file("acme/shop", "latest")
+	finding.owner == "acme"
+	some official in rule.deny with input as file("alpine", "latest")
+	not official.owner
+}

@@ -5,7 +5,7 @@
 # - ref: https://docs.docker.com/reference/dockerfile/#destination
 # custom:
 #   kinds: [dockerfile/instruction]
-#   level: error
+#   level: warning
 #   help: End the destination with a slash.
 #   fix: safe
 #   equivalents:
@@ -24,8 +24,33 @@ deny contains {"at": at, "message": message, "fix": fix} if {
 	not regex.match(`[/\\]$|^\.{1,2}$|/\.{1,2}$|\$`, destination)
 	# WORKDIR has made the folder.
 	not destination == instruction.node.workdir
+	not usual(destination)
+	not made_before(instruction, destination)
 	at := array.concat(instruction.at, ["destination"])
 	message := sprintf("%d files are copied to %q", [count(instruction.node.sources), destination])
 	edit := {"op": "replace", "at": at, "value": sprintf("%s/", [destination])}
 	fix := {"title": "end it with a slash", "safe": true, "edits": [edit]}
+}
+
+# Every distribution has these.
+usual(folder) if {
+	regex.match(`^/(bin|boot|etc|home|lib(32|64)?|media|mnt|opt|root|run|sbin|srv|tmp|usr|var)(/(bin|games|include|lib(exec|32|64)?|local|log|sbin|share|spool|src|tmp|cache))*$`, folder)
+}
+
+# A command or a copy before it has made the folder.
+made_before(instruction, folder) if {
+	some other in dockerfile.instructions
+	other.at[1] in graph.reachable(dockerfile.bases, {instruction.at[1]})
+	other.at < instruction.at
+	some command in other.node.commands
+	command.name in {"mkdir", "install"}
+	some word in command.words
+	startswith(sprintf("%s/", [word]), sprintf("%s/", [folder]))
+}
+
+made_before(instruction, folder) if {
+	some other in dockerfile.instructions
+	other.at[1] in graph.reachable(dockerfile.bases, {instruction.at[1]})
+	other.at < instruction.at
+	startswith(other.node.destination, sprintf("%s/", [folder]))
 }

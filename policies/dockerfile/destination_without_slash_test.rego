@@ -23,3 +23,15 @@ test_working_folder if {
 }
 
 copied(destination) := {"instruction": "COPY", "sources": ["a", "b"], "destination": destination, "workdir": "/app"}
+
+test_folder_of_every_distribution if {
+	count(rule.deny) == 0 with input as file(["a.so", "b.so"], "/usr/lib")
+	count(rule.deny) == 1 with input as file(["a.so", "b.so"], "/usr/lib/shop")
+}
+
+test_folder_that_is_made if {
+	made := {"instruction": "RUN", "commands": [{"name": "mkdir", "words": ["mkdir", "-p", "/app/data"]}]}
+	copy := {"instruction": "COPY", "sources": ["a", "b"], "destination": "/app"}
+	count(rule.deny) == 0 with input as {"stages": [{"instructions": [made, copy]}]}
+	count(rule.deny) == 1 with input as {"stages": [{"instructions": [copy, made]}]}
+}

@@ -1,8 +1,8 @@
 # METADATA
 # title: Failed download goes unnoticed
 # description: >-
-#   A pipe ends with the status of its last command. If the download fails, a shell or filter behind it reads nothing, says
-#   all is well, and the layer is kept without what should have been in it.
+#   A pipe ends with the status of its last command. If the download fails, a filter behind it reads nothing, says all is well, and
+#   the image is built without what should have been in it.
 # related_resources:
 # - ref: https://docs.docker.com/build/building/best-practices/#using-pipes
 # custom:
@@ -30,8 +30,7 @@ deny contains object.union({"at": array.concat(run.at, ["commands", index]), "me
 		other.via == command.via
 	]
 	count(readers) > 0
-	not dockerfile.fails_on_nothing(readers[count(readers) - 1])
 	not dockerfile.pipefail(run.node)
-	not dockerfile.missed_later(run.node.commands, index)
+	dockerfile.download_lost(run, index, readers[count(readers) - 1])
 	message := sprintf("if %s fails, %s behind the pipe does not", [command.name, readers[count(readers) - 1].name])
 }

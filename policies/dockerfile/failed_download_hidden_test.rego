@@ -8,10 +8,10 @@ file(run) := {"stages": [{"instructions": [run]}]}
 
 command(name, operator, pipeline) := {"name": name, "operator": operator, "pipeline": pipeline, "words": [name], "flags": [], "via": null}
 
-test_shell if {
-	some finding in rule.deny with input as file(run([command("curl", null, 0), command("sh", "|", 0)]))
+test_filter if {
+	some finding in rule.deny with input as file(run([command("curl", null, 0), command("patch", "|", 0)]))
 	finding.at == ["stages", 0, "instructions", 0, "commands", 0]
-	finding.message == "if curl fails, sh behind the pipe does not"
+	finding.message == "if curl fails, patch behind the pipe does not"
 }
 
 test_last_counts if count(rule.deny) == 1 with input as file(run([command("curl", null, 0), command("gunzip", "|", 0), command("tee", "|", 0)]))
@@ -20,7 +20,7 @@ test_tar_notices if count(rule.deny) == 0 with input as file(run([command("curl"
 
 test_no_pipe if count(rule.deny) == 0 with input as file(run([command("curl", null, 0), command("sh", "&&", 1)]))
 
-test_no_download if count(rule.deny) == 0 with input as file(run([command("cat", null, 0), command("sh", "|", 0)]))
+test_no_download if count(rule.deny) == 0 with input as file(run([command("cat", null, 0), command("patch", "|", 0)]))
 
 test_checksum if {
 	check := object.union(command("sha256sum", "|", 0), {"flags": ["-c"]})
@@ -29,12 +29,12 @@ test_checksum if {
 
 test_pipefail_of_the_shell if {
 	bash := {"shell": ["/bin/bash", "-o", "pipefail", "-c"]}
-	count(rule.deny) == 0 with input as file(object.union(run([command("curl", null, 0), command("sh", "|", 0)]), bash))
+	count(rule.deny) == 0 with input as file(object.union(run([command("curl", null, 0), command("patch", "|", 0)]), bash))
 }
 
 test_pipefail_set if {
 	set := object.union(command("set", null, 0), {"words": ["set", "-euo", "pipefail"]})
-	count(rule.deny) == 0 with input as file(run([set, command("curl", ";", 1), command("sh", "|", 1)]))
+	count(rule.deny) == 0 with input as file(run([set, command("curl", ";", 1), command("patch", "|", 1)]))
 }
 
 test_substitution if {
@@ -60,8 +60,20 @@ test_key_of_package_lists if {
 	count(rule.deny) == 1 with input as file(run([command("curl", null, 0), command("gpg", "|", 0), tee, ignored]))
 }
 
-test_program_that_is_run_next if {
-	download := object.union(command("curl", null, 0), {"words": ["curl", "-sSf", "https://sh.rustup.rs"]})
-	count(rule.deny) == 0 with input as file(run([download, command("sh", "|", 0), command("rustup", "&&", 1)]))
-	count(rule.deny) == 1 with input as file(run([download, command("sh", "|", 0), command("make", "&&", 1)]))
+test_key_of_package_lists_of_the_next_step if {
+	dd := object.union(command("dd", "|", 0), {"words": ["dd", "of=/usr/share/keyrings/tool.gpg"]})
+	fetch := run([command("curl", null, 0), dd])
+	update := object.union(command("apt-get", null, 0), {"words": ["apt-get", "update"]})
+	count(rule.deny) == 0 with input as {"stages": [{"instructions": [fetch, run([update])]}]}
+	count(rule.deny) == 1 with input as {"stages": [{"instructions": [fetch]}, {"instructions": [run([update])]}]}
 }
+
+test_installer if count(rule.deny) == 0 with input as file(run([fetched("https://sh.rustup.rs"), command("sh", "|", 0)]))
+
+test_packages_of_another_maker if {
+	setup := [fetched("https://deb.nodesource.com/setup_24.x"), command("bash", "|", 0)]
+	count(rule.deny) == 1 with input as file(run(array.concat(setup, [command("apt-get", "&&", 1)])))
+	count(rule.deny) == 0 with input as file(run(array.concat(setup, [command("apt-get", "&&", 1), command("npm", "&&", 2)])))
+}
+
+fetched(address) := object.union(command("curl", null, 0), {"words": ["curl", "-fsSL", address]})

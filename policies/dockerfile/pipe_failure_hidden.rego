@@ -24,17 +24,16 @@ deny contains object.union({"at": array.concat(run.at, ["commands", index]), "me
 	index := min({at |
 		some at, command in run.node.commands
 		command.operator in {"|", "|&"}
-		not judged(run.node.commands, command)
+		not judged(run, command)
 	})
 	message := sprintf("of this pipe only %s can fail the build", [run.node.commands[index].name])
 }
 
 # Downloads whose failure nobody behind the pipe notices have a rule of their own.
-judged(commands, command) if {
-	some index, other in commands
-	other.pipeline == command.pipeline
+judged(run, reader) if {
+	some index, other in run.node.commands
+	other.pipeline == reader.pipeline
 	other.name in {"curl", "wget"}
 	other.via != "substitution"
-	not dockerfile.fails_on_nothing(command)
-	not dockerfile.missed_later(commands, index)
+	dockerfile.download_lost(run, index, reader)
 }

@@ -30,6 +30,7 @@ deny contains {"at": array.concat(instruction.at, ["path"]), "message": message,
 	path := instruction.node.path
 	# A folder of Linux, of Windows, or one that only the build knows.
 	not regex.match(`^(/|\\|[A-Za-z]:|\$|%)`, path)
+	not starts_in_folder(instruction)
 	message := sprintf("%s is relative, and no WORKDIR before it is absolute", [path])
 	# Most base images end in the root folder.
 	fix := {"title": "write it from /", "safe": false, "edits": [{
@@ -37,4 +38,11 @@ deny contains {"at": array.concat(instruction.at, ["path"]), "message": message,
 		"at": array.concat(instruction.at, ["path"]),
 		"value": sprintf("/%s", [trim_prefix(path, "./")]),
 	}]}
+}
+
+# These images name a folder themselves, and what is relative lies below it.
+starts_in_folder(instruction) if {
+	base := dockerfile.base_of(instruction)
+	base.registry == "docker.io"
+	base.repository in {"caddy", "composer", "drupal", "ghost", "golang", "gradle", "nextcloud", "php", "redis", "tomcat", "wordpress"}
 }

@@ -16,3 +16,9 @@ test_absolute if count(rule.deny) == 0 with input as workdir("/app", null)
 test_windows if count(rule.deny) == 0 with input as workdir(`C:\app`, null)
 
 test_variable if count(rule.deny) == 0 with input as workdir("$HOME", null)
+
+test_folder_of_the_base_image if {
+	golang := {"base": {"registry": "docker.io", "repository": "golang", "stage": null}}
+	stage := object.union(golang, {"instructions": [{"instruction": "WORKDIR", "path": "shop", "workdir": null}]})
+	count(rule.deny) == 0 with input as {"stages": [stage]}
+}

@@ -6,7 +6,7 @@
 # - ref: https://docs.docker.com/reference/dockerfile/#user
 # custom:
 #   kinds: [dockerfile]
-#   level: warning
+#   level: note
 #   help: End the last stage with a USER other than root.
 #   fix: unsafe
 #   equivalents:

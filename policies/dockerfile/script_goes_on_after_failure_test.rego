@@ -25,3 +25,8 @@ test_one if count(rule.deny) == 0 with input as file("<<EOF", "make\n", [two[0]]
 test_joined if count(rule.deny) == 0 with input as file("<<EOF", "make && make", [two[0], object.union(two[1], {"operator": "&&"})])
 
 test_not_a_script if count(rule.deny) == 0 with input as file("cat > /x <<EOF", "a\nb\n", two)
+
+test_last_decides if {
+	asked := object.union(two[0], {"name": "nproc", "via": "substitution"})
+	count(rule.deny) == 0 with input as file("<<EOF", "JOBS=$(nproc)\nmake\n", [asked, two[1]])
+}

@@ -1,6 +1,8 @@
 # METADATA
 # title: File with secrets is copied into the image
-# description: Everyone who can pull the image reads it, even if a later instruction deletes it.
+# description: >-
+#   By its name the file holds the credentials of a person or a machine. Everyone who can pull the image reads it, even if a later
+#   instruction deletes it.
 # related_resources:
 # - ref: https://docs.docker.com/build/building/secrets/
 # custom:
@@ -20,10 +22,7 @@ deny contains {"at": array.concat(instruction.at, ["sources", index]), "message"
 	dockerfile.in_image(instruction)
 	not instruction.node.from
 	some index, source in instruction.node.sources
-	regex.match(secret, source)
-	not regex.match(`(?i)example|sample|template|dist|(^|/)(tests?|testdata|fixtures?|e2e)/`, source)
+	regex.match(`(^|/)(id_(rsa|dsa|ecdsa|ed25519)|\.netrc|\.pypirc|\.git-credentials|\.pgpass|\.aws/credentials|\.docker/config\.json|\.dockercfg|\.kube/config)$`, source)
+	not dockerfile.stand_in(source)
 	message := sprintf("%s is copied into the image", [source])
 }
-
-# `.env.production` is what frameworks of the web have people commit; what is secret stands in `.env.local` there.
-secret := `(^|/)(\.env(\.(local|secret|secrets))?|id_(rsa|dsa|ecdsa|ed25519)|\.netrc|\.pypirc|\.git-credentials|\.pgpass|\.aws/credentials|\.docker/config\.json|\.dockercfg|\.kube/config|kubeconfig|[^/]*(private|server|tls)[^/]*\.key|credentials\.json|service[-_]account[^/]*\.json)$`

@@ -33,7 +33,7 @@ test_other_names if {
 }
 
 test_stand_ins if {
-	every value in ["", "$TOKEN", "${TOKEN:-}", "/run/secrets/db", "true", "changeme", "<your token>", "xxxx", "dummy"] {
+	every value in ["", "$TOKEN", "${TOKEN:-}", "/run/secrets/db", "true", "changeme", "postgres", "<your token>", "xxxx", "dummy"] {
 		count(rule.deny) == 0 with input as file("ENV", "API_TOKEN", value)
 	}
 }
@@ -62,6 +62,11 @@ test_global_argument if {
 	argument := {"instruction": "ARG", "pairs": [{"name": "TOKEN", "value": "s3same"}]}
 	some finding in rule.deny with input as {"arguments": [argument], "stages": []}
 	finding.at == ["arguments", 0, "pairs", 0]
+}
+
+test_address if {
+	count(rule.deny) == 1 with input as file("ENV", "DATABASE_URL", "mysql://shop:9fK2-x7@db.shop.internal/shop")
+	count(rule.deny) == 0 with input as file("ENV", "DATABASE_URL", "mysql://shop:shop@127.0.0.1/shop")
 }
 
 test_encryption_key if count(rule.deny) == 1 with input as file("ENV", "SHOP_ENCRYPTION_KEY", "CAFE0123")

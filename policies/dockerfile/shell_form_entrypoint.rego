@@ -28,6 +28,7 @@ deny contains object.union({"at": array.concat(instruction.at, ["text"]), "messa
 	instruction.node.shell == ["/bin/sh", "-c"]
 	# A list that is no JSON is judged as such.
 	not regex.match(`^(exec\s|\[)|(&&|;)\s*exec\s[^;&|]*$`, instruction.node.text)
+	not ends_by_itself(instruction.node)
 	message := sprintf("%s is in shell form", [instruction.node.instruction])
 	fix := fix_of(instruction)
 }
@@ -45,3 +46,19 @@ fix_of(instruction) := {"fix": {"title": "write it as a JSON array", "safe": fal
 	list := concat(", ", [sprintf(`"%s"`, [word]) | some word in command.words])
 	edit := {"op": "replace", "at": instruction.at, "value": sprintf("%s [%s]", [instruction.node.keyword, list])}
 } else := {}
+
+# Nobody has to stop what copies files or runs tests.
+ends_by_itself(instruction) if {
+	count(instruction.commands) == 1
+	command := instruction.commands[0]
+	finite(command.name, array.concat(object.get(command, "arguments", []), [""])[0])
+}
+
+finite(name, _) if name in {"cat", "cp", "echo", "install", "ls", "mv", "phpunit", "printf", "pytest", "rsync", "tar", "tox", "true"}
+
+finite("go", verb) if verb in {"build", "test", "vet"}
+
+finite(name, verb) if {
+	name in {"cargo", "make", "mix", "mvn", "npm", "pnpm", "yarn"}
+	verb in {"build", "check", "ci", "install", "lint", "test", "verify"}
+}

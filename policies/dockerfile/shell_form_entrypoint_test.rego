@@ -30,3 +30,12 @@ test_other_shell if count(rule.deny) == 0 with input as file("npm start", ["npm"
 test_list if count(rule.deny) == 0 with input as {"stages": [{"instructions": [{"instruction": "CMD", "form": "exec", "text": `["a"]`}]}]}
 
 test_exec_at_the_end if count(rule.deny) == 0 with input as file("./prepare && exec npm start", ["./prepare"], sh)
+
+test_ends_by_itself if {
+	every words in [["cp", "a", "b"], ["go", "test", "./..."]] {
+		stage := file("", words, sh).stages[0]
+		command := object.union(stage.instructions[0].commands[0], {"arguments": array.slice(words, 1, 3)})
+		instruction := object.union(stage.instructions[0], {"commands": [command]})
+		count(rule.deny) == 0 with input as {"stages": [{"instructions": [instruction]}]}
+	}
+}

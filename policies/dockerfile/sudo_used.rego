@@ -7,7 +7,7 @@
 # - ref: https://docs.docker.com/build/building/best-practices/#user
 # custom:
 #   kinds: [dockerfile/command]
-#   level: warning
+#   level: note
 #   help: Switch with USER around the steps that need root, and leave sudo out of the image.
 #   fix: unsafe
 #   equivalents:

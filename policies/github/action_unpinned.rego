@@ -33,7 +33,7 @@ package waylint.rules.github.action_unpinned
 
 import data.waylint.lib.github
 
-deny contains object.union({"at": user.at, "message": message}, mended(user)) if {
+deny contains object.union({"at": user.at, "message": message, "owner": split(user.name, "/")[0]}, mended(user)) if {
 	some user in github.uses
 	not fixed(user)
 	message := sprintf("%s is pinned to %q, which can be moved", [user.written, user.version])

@@ -39,11 +39,12 @@ plain := [reference |
 	not of_own_branch(reference)
 ]
 
-# Where forks are ruled out, a pull request is by somebody who may push.
+# Where forks are ruled out, a pull request is by somebody who may push, and a bot names its branches itself. What another job has
+# decided is not seen here.
 of_own_branch(reference) if {
 	of_pull_request(reference.path)
-	some condition in [object.get(part, "if", "") | some part in [input.jobs[reference.at[1]], github.step_at(reference.at)]]
-	regex.match(`head\.repo\.fork *(== *false|!= *true)|! *github\.event\.pull_request\.head\.repo\.fork|head\.repo\.full_name *== *github\.repository`, condition)
+	some condition in github.conditions(reference.at)
+	regex.match(`head\.repo\.fork *(== *false|!= *true)|! *github\.event\.pull_request\.head\.repo\.fork|head\.repo\.full_name *== *github\.repository|pull_request\.user\.login *== *'[^']*\[bot\]'|needs\.[A-Za-z0-9_-]+\.outputs\.`, condition)
 	not contains(condition, "||")
 }
 

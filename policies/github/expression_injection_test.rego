@@ -106,3 +106,16 @@ test_no_forks if {
 	count(rule.deny) == 0 with input as workflow("pull_request", object.union(step, {"if": "github.event.pull_request.head.repo.full_name == github.repository"}))
 	count(rule.deny) == 1 with input as workflow("pull_request", object.union(step, {"if": "github.event.pull_request.head.repo.fork == false || always()"}))
 }
+
+test_decided_by_another_job if {
+	count(rule.deny) == 0 with input as pushing("github.event.pull_request.user.login == 'dependabot[bot]'", {})
+	count(rule.deny) == 1 with input as pushing("github.event.pull_request.user.login != 'somebody'", {})
+	count(rule.deny) == 0 with input as pushing("true", {"if": "needs.check.outputs.trusted == 'true'"})
+}
+
+pushing(condition, more) := {"on": "pull_request_target", "jobs": {
+	"check": {"if": condition, "steps": [{"run": "date"}]},
+	"push": object.union({"needs": ["check"], "steps": [step]}, more),
+}} if {
+	step := {"run": "git push origin HEAD:${{ github.event.pull_request.head.ref }}"}
+}

@@ -13,20 +13,21 @@
 package waylint.rules.github.image_unversioned
 
 import data.waylint.lib.github
+import data.waylint.lib.images
 import data.waylint.lib.kubernetes
 
-deny contains {"at": image.at, "message": message} if {
-	some image in images
+deny contains object.union({"at": image.at, "message": message}, images.made_by(image.name)) if {
+	some image in named
 	is_string(image.name)
 	image.name != ""
 	not contains(image.name, "${{")
-	not kubernetes.versioned(image.name)
+	not fixed(image.name)
 	message := sprintf("image %q has no fixed version", [image.name])
 }
 
 # One that the matrix names.
-deny contains {"at": image.at, "message": message} if {
-	some image in images
+deny contains object.union({"at": image.at, "message": message}, images.made_by(name)) if {
+	some image in named
 	key := regex.find_all_string_submatch_n(`^\$\{\{\s*matrix\.([A-Za-z0-9_-]+)\s*\}\}$`, image.name, 1)[0][1]
 	matrix := input.jobs[image.at[1]].strategy.matrix
 	names := array.concat([value | some value in matrix[key]], [item[key] | some item in matrix.include])
@@ -34,10 +35,14 @@ deny contains {"at": image.at, "message": message} if {
 	is_string(name)
 	name != ""
 	not contains(name, "${{")
-	not kubernetes.versioned(name)
+	not fixed(name)
 	not one_of_several(names, name)
 	message := sprintf("image %q of the matrix has no fixed version", [name])
 }
+
+fixed(name) if kubernetes.versioned(name)
+
+fixed(name) if images.names_version(repository(name))
 
 # Beside other versions of the same image the newest is meant.
 one_of_several(names, name) if {
@@ -49,23 +54,23 @@ one_of_several(names, name) if {
 repository(name) := regex.replace(name, `(:[^/:@]+)?(@.*)?$`, "")
 
 # The place of an image and its name, which stands alone or under `image`.
-images contains {"at": array.concat(job.at, ["container"]), "name": name} if {
+named contains {"at": array.concat(job.at, ["container"]), "name": name} if {
 	some job in github.jobs
 	name := job.node.container
 }
 
-images contains {"at": array.concat(job.at, ["container", "image"]), "name": name} if {
+named contains {"at": array.concat(job.at, ["container", "image"]), "name": name} if {
 	some job in github.jobs
 	name := job.node.container.image
 }
 
-images contains {"at": array.concat(job.at, ["services", service, "image"]), "name": name} if {
+named contains {"at": array.concat(job.at, ["services", service, "image"]), "name": name} if {
 	some job in github.jobs
 	some service, _ in job.node.services
 	name := job.node.services[service].image
 }
 
-images contains {"at": array.concat(step.at, ["uses"]), "name": name} if {
+named contains {"at": array.concat(step.at, ["uses"]), "name": name} if {
 	some step in github.steps
 	startswith(step.node.uses, "docker://")
 	name := trim_prefix(step.node.uses, "docker://")

@@ -46,3 +46,14 @@ test_versions_of_a_matrix if {
 }
 
 of_matrix(names) := {"container": "${{ matrix.image }}", "strategy": {"matrix": {"image": names}}}
+
+test_version_in_the_name if {
+	job := {"runs-on": "ubuntu-24.04", "container": "redhat/ubi9:latest", "steps": [{"run": "make"}]}
+	count(rule.deny) == 0 with input as {"on": "push", "jobs": {"build": job}}
+}
+
+test_maker if {
+	job := {"runs-on": "ubuntu-24.04", "container": "ghcr.io/acme/builder:latest", "steps": [{"run": "make"}]}
+	some finding in rule.deny with input as {"on": "push", "jobs": {"build": job}}
+	finding.owner == "acme"
+}

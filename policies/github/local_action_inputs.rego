@@ -6,7 +6,7 @@
 # - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#inputs
 # custom:
 #   kinds: [github/workflow, github/action]
-#   level: error
+#   level: warning
 #   help: Pass the inputs that the action declares.
 #   scope: repository
 #   equivalents:

@@ -20,7 +20,9 @@ deny contains {"in": d.file, "document": d.document, "at": array.concat(step.at,
 	steps := waylint.view("github/step", d.node)
 	some step in steps
 	regex.match(`^\./\.github/`, step.node.uses)
-	not brought([other.node | some other in steps; other.at[1] == step.at[1]])
+	beside := [other.node | some other in steps; other.at[1] == step.at[1]]
+	not brought(beside)
+	not made(beside, step.node.uses)
 	folder := sprintf("%s%s", [trim_suffix(d.file, regex.find_n(`\.github/workflows/[^/]*$`, d.file, 1)[0]), trim_prefix(trim_suffix(step.node.uses, "/"), "./")])
 	not folder in actions
 	message := sprintf("there is no action in %q", [step.node.uses])
@@ -55,4 +57,11 @@ brought(steps) if {
 brought(steps) if {
 	some step in steps
 	contains(step.uses, "actions/download-artifact")
+}
+
+# A script that names it may make it.
+made(steps, uses) if {
+	some step in steps
+	name := regex.find_n(`[^/]+/?$`, uses, 1)[0]
+	contains(step.run, trim_suffix(name, "/"))
 }

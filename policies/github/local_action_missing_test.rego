@@ -125,3 +125,15 @@ test_dockerfile if {
 		{"file": ".github/workflows/ci.yaml", "document": 0, "kind": "github/workflow", "node": {"jobs": {"style": {"steps": [{"uses": "./.github/actions/style"}]}}}},
 	]}
 }
+
+test_made_by_a_script if {
+	count(rule.deny) == 0 with input as using({"run": "scripts/generate-action.sh alpine"})
+	count(rule.deny) == 1 with input as using({"run": "make"})
+}
+
+using(step) := {"complete": true, "documents": [{
+	"file": ".github/workflows/ci.yaml",
+	"document": 0,
+	"kind": "github/workflow",
+	"node": {"on": "push", "jobs": {"build": {"steps": [{"uses": "actions/checkout@v6"}, step, {"uses": "./.github/actions/alpine"}]}}},
+}]}

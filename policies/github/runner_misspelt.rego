@@ -35,17 +35,9 @@ known(name) if {
 	glob.match(lower(pattern), [], name)
 }
 
-# A letter is missing, one too many, another one, or in another place.
 near(image, name) if {
-	startswith(name, substring(image, 0, 1))
-	abs(count(image) - count(name)) < 2
-	some shorter in shortened(image)
-	shorter in shortened(name)
+	github.misspelt(image, name)
 	not another_version(image, name)
-}
-
-shortened(name) := {name} | {concat("", [substring(name, 0, index), substring(name, index + 1, -1)]) |
-	some index in numbers.range(0, count(name) - 1)
 }
 
 another_version(image, name) if regex.replace(image, `[0-9]`, "0") == regex.replace(name, `[0-9]`, "0")

@@ -19,7 +19,9 @@ package waylint.rules.github.spoofable_bot
 import data.waylint.lib.github
 
 deny contains {"at": expression.at, "within": [node.from, node.to], "message": message, "fix": fix} if {
-	count(github.events & {"pull_request", "pull_request_target"}) > 0
+	# With `pull_request` a fork has no rights that the condition could give away.
+	"pull_request_target" in github.events
+	not only_opened
 	some expression in github.expressions
 	expression.at[count(expression.at) - 1] == "if"
 	not safe(expression)
@@ -46,4 +48,10 @@ safe(expression) if {
 safe(expression) if {
 	some node in expression.node.nodes
 	node.path in {["github", "event", "pull_request", "user", "login"], ["github", "event", "pull_request", "user", "id"]}
+}
+
+# Who opens a pull request is its author.
+only_opened if {
+	types := input.on.pull_request_target.types
+	types in {"opened", ["opened"]}
 }

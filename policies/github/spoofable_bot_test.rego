@@ -29,8 +29,19 @@ test_mended if {
 }
 
 test_branch_of_the_repository if {
-	count(rule.deny) == 0 with input as {"on": "pull_request", "jobs": {"build": {
+	count(rule.deny) == 0 with input as {"on": "pull_request_target", "jobs": {"build": {
 		"if": "github.actor == 'dependabot[bot]' && github.event.pull_request.head.repo.full_name == github.repository",
 		"steps": [{"run": "gh pr merge --auto \"$PR\""}],
 	}}}
+}
+
+test_no_rights if {
+	job := {"if": "github.actor == 'dependabot[bot]'", "steps": [{"run": "gh pr merge --auto \"$PR\""}]}
+	count(rule.deny) == 0 with input as {"on": "pull_request", "jobs": {"build": job}}
+}
+
+test_opened if {
+	job := {"if": "github.actor == 'dependabot[bot]'", "steps": [{"run": "gh pr comment \"$PR\""}]}
+	count(rule.deny) == 0 with input as {"on": {"pull_request_target": {"types": ["opened"]}}, "jobs": {"build": job}}
+	count(rule.deny) == 1 with input as {"on": {"pull_request_target": {"types": ["opened", "reopened"]}}, "jobs": {"build": job}}
 }

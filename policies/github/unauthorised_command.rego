@@ -22,6 +22,7 @@ deny contains {"at": array.concat(job.at, ["if"]), "message": message} if {
 	writes(job.node)
 	runs_code(job)
 	not asks_itself(job)
+	not asks_in_code(job)
 	text := lower(sprintf("%v %v", [job.node, [other | some name in github.needs(job.node); other := input.jobs[name]]]))
 	not regex.match(`author_association|permission|user\.login|github\.actor|is_?member|membership|collaborator|allow_?list|team|github\.triggering_actor`, regex.replace(text, `"permissions"`, ""))
 	message := "the job does not ask who wrote the comment"
@@ -32,6 +33,13 @@ asks_itself(job) if {
 	some step in github.beside(job.at)
 	startswith(step.node.uses, "anthropics/claude-code-action@")
 	object.get(step.node, ["with", "allowed_non_write_users"], "") == ""
+}
+
+# A script of the repository takes the command, and may ask.
+asks_in_code(job) if {
+	some step in github.beside(job.at)
+	startswith(step.node.uses, "actions/github-script@")
+	regex.match(`\b(require|import)\s*\(`, step.node["with"].script)
 }
 
 # Actions that take such commands mostly ask by themselves.

@@ -41,3 +41,9 @@ assistant(given) := {
 		"steps": [{"run": "gh auth setup-git"}, {"uses": "anthropics/claude-code-action@v1", "with": given}],
 	}},
 }
+
+test_script_of_the_repository if {
+	handle := {"uses": "actions/github-script@v8", "with": {"script": "await require('./commands.js').handle({ github, context })"}}
+	job := {"if": "startsWith(github.event.comment.body, '/')", "steps": [{"uses": "actions/checkout@v6"}, {"run": "make commands"}, handle]}
+	count(rule.deny) == 0 with input as {"on": "issue_comment", "jobs": {"build": job}}
+}

@@ -18,6 +18,7 @@ deny contains {"at": reference.at, "within": reference.within, "message": messag
 	name := wanted(reference.path)
 	is_name(name)
 	not name in declared
+	not does_without(reference, name)
 	message := sprintf("there is no input %q", [name])
 }
 
@@ -36,3 +37,13 @@ declared contains lower(name) if some name, _ in input.inputs
 declared contains lower(name) if some name, _ in input.on.workflow_call.inputs
 
 declared contains lower(name) if some name, _ in input.on.workflow_dispatch.inputs
+
+# A step that stands in several workflows asks for the input, or has another value; unless a letter is wrong.
+does_without(reference, name) if {
+	some expression in github.expressions
+	expression.at == reference.at
+	some node in expression.node.nodes
+	[node.from, node.to] == reference.within
+	expression.node.nodes[node.parent].operator in {"==", "!=", "||"}
+	every other in declared { not github.misspelt(other, name) }
+}

@@ -32,3 +32,15 @@ test_computed_name if {
 		"jobs": {"build": {"steps": [{"run": "make", "env": {"TAG": "${{ github.event.inputs[matrix.input] }}"}}]}},
 	}
 }
+
+test_does_without if {
+	count(rule.deny) == 0 with input as asking("inputs.debug == 'true' || github.run_attempt > 1")
+	count(rule.deny) == 0 with input as asking("inputs.level || 'info'")
+	count(rule.deny) == 1 with input as asking("inputs.versio == '1'")
+	count(rule.deny) == 1 with input as asking("inputs.debug")
+}
+
+asking(condition) := {
+	"on": {"workflow_dispatch": {"inputs": {"version": {"type": "string"}}}},
+	"jobs": {"build": {"steps": [{"run": "make", "if": condition}]}},
+}

@@ -28,8 +28,8 @@ test_mended if {
 	}
 }
 
-test_none if {
-	count(rule.deny) == 1 with input as {
+test_no_matrix if {
+	count(rule.deny) == 0 with input as {
 		"on": "push",
 		"jobs": {"build": {"runs-on": "ubuntu-24.04", "steps": [{"run": "echo ${{ matrix.a }}"}]}},
 	}

@@ -44,7 +44,9 @@ before(at) := ids(input.runs.steps, position(at, 1)) if at[0] in {"runs", "outpu
 ids(steps, end) := {lower(step.id) | some index, step in steps; index < end} |
 	{lower(step.id) | some index, group in steps; index < end; some step in group.parallel}
 
-# The number of the step, or more than any behind the last.
-position(at, key) := at[key + 1] if at[key] == "steps"
-
-position(at, key) := 100000 if at[key] != "steps"
+# The number of the step, or more than any behind the last. What an action is given is worked out a second time behind the last
+# step, when the action cleans up.
+position(at, key) := at[key + 1] if {
+	at[key] == "steps"
+	not at[key + 2] == "with"
+} else := 100000

@@ -69,3 +69,13 @@ test_step_in_parallel if {
 	count(rule.deny) == 0 with input as {"on": "push", "jobs": {"build": {"steps": [parallel, use]}}}
 	count(rule.deny) == 1 with input as {"on": "push", "jobs": {"build": {"steps": [use, parallel]}}}
 }
+
+test_looked_at_behind_the_last_step if {
+	count(rule.deny) == 0 with input as summing_up("build")
+	count(rule.deny) == 1 with input as summing_up("biuld")
+}
+
+summing_up(id) := {"on": "push", "jobs": {"test": {"runs-on": "ubuntu-24.04", "steps": [
+	{"uses": "acme/post-run@v1", "with": {"post": sprintf("echo ${{ steps.%s.outcome }}", [id])}},
+	{"id": "build", "run": "make"},
+]}}}

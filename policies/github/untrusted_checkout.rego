@@ -30,7 +30,7 @@ deny contains {"at": array.concat(step.at, ["with", field]), "message": message}
 	some field in ["ref", "repository"]
 	strange(event, step.node["with"][field])
 	startswith(step.node.uses, "actions/checkout@")
-	not guarded(event, [object.get(job.node, "if", ""), object.get(step.node, "if", "")])
+	not guarded(event, github.conditions(step.at))
 	some next in github.steps
 	github.runs_before(step.at, next.at)
 	runs_code(next.node, object.get(step.node["with"], "path", "."))
@@ -50,7 +50,7 @@ strange("issue_comment", value) if regex.match(`(?i)refs/pull/`, value)
 # What lies in a folder of its own runs only where a step goes there.
 runs_code(step, path) if {
 	path in {".", "./"}
-	is_string(step.run)
+	regex.match(runners, step.run)
 }
 
 runs_code(step, path) if {
@@ -67,10 +67,13 @@ runs_code(step, path) if {
 
 runs_code(step, path) if regex.match(sprintf(`(^|\s)(cd|pushd|make -C|npm --prefix|bash|sh|python3?|node)\s+(\./)?%s(/|\s|$)`, [trim_prefix(path, "./")]), step.run)
 
-# Who asks where the code comes from, who wrote it or who let it pass has thought about it.
+# Who asks where the code comes from, who wrote it or who let it pass, here or in a job before, has thought about it.
 guarded(_, conditions) if {
 	some condition in conditions
-	regex.match(`(?i)head\.repo|head_repository|author_association|labels?\b|event_name|workflow_run\.event|\.fork\b`, sprintf("%v", [condition]))
+	regex.match(`(?i)head\.repo|head_repository|author_association|user\.login *==|labels?\b|event_name|workflow_run\.event|\.fork\b|needs\.[A-Za-z0-9_-]+\.outputs\.`, condition)
 }
 
 guarded("workflow_run", _) if input.on.workflow_run.branches
+
+# Programs that run what lies in a folder: its scripts, its build, its dependencies' hooks. Many only read it.
+runners := `(?m)(^|[\s;&|("'])(\./\S+|\.\s+\S+|source|(ba|da|z)?sh\s+[^-\s]\S*|ant|bazel(isk)?|bundle|bun|cargo|cmake|composer|dagger|deno|docker(\s+compose|\s+buildx)?\s+(build|bake|up|run)|docker-compose|dotnet|earthly|flit|go\s+(build|generate|install|run|test|vet)|gradle|hatch|helm|jekyll|just|lerna|make|mage|meson|mix|mkdocs|mvnw?|nix(-\S+)?|node|nox|npm|npx|nx|php|pip3?\s+install|pnpm|poetry|pre-commit|pulumi|python3?|pytest|rake|ruby|sbt|swift|task|terraform|tox|turbo|uv|uvx|yarn)(\s|$)`

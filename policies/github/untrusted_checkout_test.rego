@@ -58,3 +58,31 @@ test_group_in_parallel if {
 	finding.at == ["jobs", "build", "steps", 0, "parallel", 1, "with", "ref"]
 	count(rule.deny) == 0 with input as workflow("pull_request_target", job([{"parallel": [checkout(head), build]}]))
 }
+
+test_author if {
+	guarded := object.union(job([checkout(head), build]), {"if": "github.event.pull_request.user.login == 'dependabot[bot]'"})
+	count(rule.deny) == 0 with input as workflow("pull_request_target", guarded)
+}
+
+test_decided_by_another_job if {
+	count(rule.deny) == 0 with input as checked({})
+	count(rule.deny) == 1 with input as checked({"if": "always()"})
+	count(rule.deny) == 0 with input as checked({"if": "always() && needs.check.outputs.trusted == 'true'"})
+}
+
+checked(more) := {"on": "pull_request_target", "jobs": {
+	"check": {"if": "github.event.pull_request.head.repo.fork == false", "steps": [build]},
+	"build": object.union(object.union(job([checkout(head), build]), {"needs": "check"}), more),
+}}
+
+test_read_only if {
+	every script in ["git log -1", "curl -o f https://example.org && sed -n 1p f", "yq -i '.a = 1' settings.yaml"] {
+		count(rule.deny) == 0 with input as workflow("pull_request_target", job([checkout(head), {"run": script}]))
+	}
+}
+
+test_run if {
+	every script in ["./build", "npm ci\nnpm test", "set -e; bash scripts/release.sh", "docker build .", "uv run check"] {
+		count(rule.deny) == 1 with input as workflow("pull_request_target", job([checkout(head), {"run": script}]))
+	}
+}

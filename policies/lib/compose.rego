@@ -127,3 +127,53 @@ is_image(service, pattern) if {
 	name := regex.replace(regex.replace(service.image, `(:[^/:@]+)?(@.*)?$`, ""), `^[^/]*[.:][^/]*/`, "")
 	images.matches(pattern, name)
 }
+
+# METADATA
+# description: >-
+#   Whether the image of a service comes from a registry under one of these tags, the empty text for none, so that another one may be
+#   fetched tomorrow.
+moves(service, tags) if {
+	image := service.image
+	# It is then only the name of what is built.
+	not service.build
+	not built_here(image)
+	not images.is_local(regex.replace(image, `:[^/:]*$`, ""))
+	# What a variable holds is not known here.
+	not regex.match(`@|:[^/]*\$|\$[^/:]*$`, image)
+	# Who has it pulled every time wants what is newest.
+	not regex.match(`^(always|daily|weekly|every_)`, object.get(service, "pull_policy", ""))
+	tag_of(image) in tags
+}
+
+# Another service of the file builds it.
+built_here(image) if {
+	some service in services
+	service.node.build
+	service.node.image == image
+}
+
+tag_of(image) := trim_prefix(regex.find_n(`:[^/:]*$`, image, 1)[0], ":")
+
+tag_of(image) := "" if not regex.match(`:[^/:]*$`, image)
+
+# METADATA
+# description: Whether a service is a database whose data stays when its container goes.
+database(service) if {
+	some pattern in [
+		"cassandra", "couchdb", "elasticsearch", "influxdb", "mariadb", "mongo", "mysql", "neo4j", "percona", "postgres",
+		"*/cassandra", "*/elasticsearch", "*/mariadb", "*/meilisearch", "*/mongodb*", "*/mysql*", "*/opensearch",
+		"*/pgvector", "*/postgis", "*/postgres", "*/postgresql", "*/timescaledb*",
+	]
+	is_image(service, pattern)
+	some mount in mounts(service)
+	not regex.match(`^/docker-entrypoint-initdb\.d|^/etc(/|$)|\.(sql|sh|js|cnf|conf|ya?ml|crt|key|pem)$`, mount.target)
+}
+
+# METADATA
+# description: Whether two services are two versions of one image, which are there to be tried in turn.
+versions(one, other) if {
+	one.image != other.image
+	without_tag(one.image) == without_tag(other.image)
+}
+
+without_tag(image) := regex.replace(image, `(:[^/:@]+)?(@.*)?$`, "")

@@ -112,6 +112,10 @@ build_commands := [{"at": array.concat(run.at, ["commands", index]), "node": com
 ]
 
 # METADATA
+# description: Whether a file, by its path, only shows what a real one looks like.
+stand_in(file) if regex.match(`(?i)example|sample|template|dist|(^|/)(tests?|testdata|fixtures?|e2e)/`, file)
+
+# METADATA
 # description: The labels that the image is given here, with their places.
 labels := [{"at": array.concat(instruction.at, ["pairs", index]), "node": pair} |
 	some instruction in instructions
@@ -198,21 +202,6 @@ pipefail(run) if {
 }
 
 # METADATA
-# description: Whether a command fails when it reads nothing, and so tells that what should feed it has failed.
-fails_on_nothing(command) if {
-	command.name in {
-		"tar", "bsdtar", "cpio", "gzip", "gunzip", "zcat", "xz", "xzcat", "unxz", "bzip2", "bunzip2", "zstd", "unzip",
-		"gpg", "gpg2", "apt-key", "rpm", "rpm2cpio", "grep", "egrep", "fgrep", "docker", "kubectl",
-	}
-}
-
-fails_on_nothing(command) if {
-	regex.match(`^(sha[0-9]*|md5)sum$`, command.name)
-	some flag in command.flags
-	flag in {"-c", "--check"}
-}
-
-# METADATA
 # description: The fix that gives a command an option, behind one of its words.
 option_added(at, command, word, option) := {"title": sprintf("add %s", [option]), "safe": true, "edits": [edit]} if {
 	index := min({index | some index, other in command.words; other == word})
@@ -286,40 +275,68 @@ empty_on_purpose(base) := names if {
 
 # METADATA
 # description: >-
-#   Whether a later command of the same RUN fails without what a download in a pipe should have brought, so that its failure does not
-#   go unnoticed.
-missed_later(commands, index) if {
-	some at, later in commands
-	at > index
-	later.pipeline > commands[index].pipeline
-	later.operator == "&&"
-	misses(later, commands[index], [other | some other in commands; other.pipeline == commands[index].pipeline])
+#   Whether nobody notices when a download in a pipe of a RUN fails: the last of the pipe takes nothing for an answer, and so does what
+#   follows. `index` is the place of the download among the commands, `reader` the last command of its pipe.
+download_lost(run, index, reader) if {
+	content_with_nothing(reader)
+	not missed(run, index)
 }
 
-# The program that an installer brings, by its name in the address: `https://sh.rustup.rs`, `https://getcomposer.org/installer`.
-misses(later, download, _) if {
-	some word in download.words
-	contains(word, "://")
-	some part in split(regex.replace(lower(word), `[^a-z0-9]+`, "/"), "/")
-	later.name in {part, trim_prefix(part, "get")}
-	not later.name in {"install", "setup", "sh", "bash", "curl", "wget"}
+# Without the address that it sets up, the distribution's own package of that name is installed.
+download_lost(run, index, reader) if {
+	interpreter(reader)
+	some word in run.node.commands[index].words
+	regex.match(`//(deb|rpm)\.nodesource\.com/setup_`, word)
+	not installs_by_npm(run)
 }
 
-# The key without which package lists are refused.
-misses(later, _, pipe) if {
+# These read nothing and have done what they were asked; a shell, too, but what an installer was to bring is missed by whoever calls
+# it.
+content_with_nothing(command) if {
+	command.name in {
+		"awk", "base64", "cat", "cut", "dd", "envsubst", "head", "jq", "patch", "sed", "sort", "tail", "tee", "tr", "uniq", "xargs", "yq",
+	}
+}
+
+interpreter(command) if regex.match(`^((ba|da|a|z|k)?sh|(php|python|perl|ruby|node)[0-9.]*)$`, command.name)
+
+# The distribution's package of Node.js comes without it.
+installs_by_npm(run) if {
+	some command in [command | some other in beside(run); some command in other.node.commands]
+	command.name in {"npm", "npx", "corepack"}
+}
+
+# The RUN instructions of the stage from one on.
+beside(run) := [other | some other in runs; other.at[1] == run.at[1]; other.at >= run.at]
+
+# The key or the list without which packages are not found.
+missed(run, index) if {
+	some writer in run.node.commands
+	writer.pipeline == run.node.commands[index].pipeline
+	writer.name in {"tee", "dd"}
+	some word in writer.words
+	regex.match(`/keyrings/|/trusted\.gpg|\.(gpg|asc|list|sources)$`, word)
+	some later in [command | some other in beside(run); some command in stopping(other, run, index)]
 	later.name in {"apt-get", "apt"}
 	"update" in later.words
-	some writer in pipe
-	writer.name == "tee"
-	some word in writer.words
-	regex.match(`/keyrings/|/trusted\.gpg|\.(gpg|asc)$`, word)
 }
 
 # What `xargs` fetches is unpacked by a glob, which without it names no file.
-misses(later, _, pipe) if {
+missed(run, index) if {
+	some later in stopping(run, run, index)
 	later.name in {"tar", "unzip", "gunzip", "dpkg", "rpm"}
 	some word in later.words
 	contains(word, "*")
-	some reader in pipe
+	some reader in run.node.commands
+	reader.pipeline == run.node.commands[index].pipeline
 	reader.name == "xargs"
 }
+
+# The commands of a RUN behind a download whose failure ends the RUN.
+stopping(other, run, index) := [command |
+	some command in other.node.commands
+	command.operator == "&&"
+	command.pipeline > run.node.commands[index].pipeline
+] if other.at == run.at
+
+stopping(other, run, _) := [command | some command in other.node.commands; command.operator in {"&&", null}] if other.at != run.at

@@ -65,6 +65,19 @@ references := [{"at": expression.at, "within": [node.from, node.to], "text": nod
 ]
 
 # METADATA
+# description: Whether a name is another one with a letter missing, one too many, another one, or in another place.
+misspelt(name, other) if {
+	startswith(other, substring(name, 0, 1))
+	abs(count(name) - count(other)) < 2
+	some shorter in shortened(name)
+	shorter in shortened(other)
+}
+
+shortened(name) := {name} | {concat("", [substring(name, 0, index), substring(name, index + 1, -1)]) |
+	some index in numbers.range(0, count(name) - 1)
+}
+
+# METADATA
 # description: The functions that expressions call, with their places, and what their arguments are.
 calls := [call |
 	some expression in expressions
@@ -99,6 +112,22 @@ beside(at) := [step | some step in steps; owner(step.at) == owner(at)]
 owner(at) := array.slice(at, 0, 2) if at[0] == "jobs"
 
 owner(at) := ["runs"] if at[0] == "runs"
+
+# METADATA
+# description: >-
+#   The conditions under which what stands at a place of a workflow runs, as texts: of the step, of its job, and of the jobs without
+#   which that is skipped.
+conditions(at) := [sprintf("%v", [part["if"]]) |
+	at[0] == "jobs"
+	some part in array.concat([step_at(at) | true], [input.jobs[name] | some name in before(at[1])])
+	part["if"]
+]
+
+before(name) := {name} | {other |
+	condition := sprintf("%v", [object.get(input.jobs[name], "if", "")])
+	not regex.match(`\b(always|failure|cancelled) *\(`, condition)
+	some other in needs(input.jobs[name])
+}
 
 # METADATA
 # description: Whether a step has ended before another one of its job begins. Those of a group that runs in parallel run side by side.

@@ -74,6 +74,27 @@ is_local(name) if {
 }
 
 # METADATA
+# description: Who makes an image, as a part of a finding; empty where its name has no folder.
+made_by(image) := {"owner": parts[0]} if {
+	parts := split(regex.replace(image, `^([^/]*[.:][^/]*|localhost)/`, ""), "/")
+	count(parts) > 1
+	not contains(parts[0], "$")
+} else := {}
+
+# METADATA
+# description: >-
+#   Whether the name of an image, written without tag and digest, says its version, as `ubi9/nodejs-20`, `manylinux2014_x86_64` and
+#   `distroless/static-debian12` do: its tags follow what that version brings.
+names_version(name) if {
+	words := `alma(linux)?|alpine|centos|clang|cuda|debian|dotnet|el|fedora|gcc|go(lang)?|java|jdk|jre|leap|llvm|manylinux|mariadb|musllinux|mysql|nginx|node(js)?|openjdk|perl|php|postgres(ql)?|rhel|rocky(linux)?|ruby|rust|sles|ubi|ubuntu`
+	regex.match(sprintf(`[/_-](%s)[_-]?[0-9]|[/_-]python-?[23][._-]?[0-9]`, [words]), sprintf("/%s", [name]))
+}
+
+# METADATA
+# description: Whether an image is of a distribution that has no versions.
+rolling(name) if regex.match(`(^|/)(archlinux|tumbleweed|kali-rolling|void-(glibc|musl)[^/]*|stage3)$`, name)
+
+# METADATA
 # description: Docker's official images, those of old among them, which are the only ones without a folder.
 # related_resources:
 # - ref: https://github.com/docker-library/official-images

@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use crate::{document::Pointer, rule::Level};
+use crate::{clone, document::Pointer, rule::Level};
 
 use super::{
     Config, ConfiguredWaiver, FILE_NAME, RulePattern, Written, absolute,
@@ -162,6 +162,11 @@ impl Configs {
                 inner == file || below(&inner)
             }
         })
+    }
+
+    /// Who owns the repository, in lower case; none if it is no clone, or its clone does not tell.
+    pub fn owner(&self) -> Option<String> {
+        clone::owner(&self.repository)
     }
 
     /// The waivers of all configurations that were asked for so far, by where they stand.

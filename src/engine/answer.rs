@@ -36,6 +36,8 @@ pub struct Answer {
     pub related: Vec<Answer>,
     /// The edit that mends it.
     pub fix: Option<Fix>,
+    /// Who made what it is about, where it matters that somebody else did.
+    pub owner: Option<Box<str>>,
 }
 
 /// The answers among what was found. Where a rule names no place, the one it came from is taken.
@@ -109,6 +111,7 @@ fn fill(memory: &mut Memory<'_>, answer: &mut Answer, key: &str, value: Value) -
             let fix = written.and_then(|()| serde_json::from_str(&json).ok());
             answer.fix = Some(fix.ok_or("an object with `title` and `edits`")?);
         }
+        "owner" => answer.owner = Some(string(memory)?.into()),
         _ => return Err(""),
     }
     Ok(())

@@ -25,6 +25,7 @@ pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, a
         false => place_in(active, part, &at, Words::of(&answer)),
     };
     let mut finding = finding(active, place, &answer.message, origin);
+    finding.owner = answer.owner;
     finding.related = answer
         .related
         .into_iter()
@@ -109,6 +110,7 @@ pub(super) fn finding(active: &Active, place: Place, message: &str, origin: Orig
         rule: active.rule.clone(),
         level: active.level,
         lowered_from: None,
+        owner: None,
         message: active.shared.text(message),
         help: None,
         place,

@@ -46,6 +46,7 @@ pub(super) fn settle(
         order(&mut findings);
     }
     lower(&mut findings, session);
+    lower_own(&mut findings, session);
     baseline::distinguish(&mut findings);
     let settled = settled(&collected.artifacts, session, complete);
     let baseline = session.baseline.clone().unwrap_or_default();
@@ -137,6 +138,7 @@ fn of_problem(problem: WaiverProblem, session: &Session) -> Option<Finding> {
         rule: active.rule.clone(),
         level: active.level,
         lowered_from: None,
+        owner: None,
         message: problem.message.into(),
         help: Some(problem.help.into()),
         place: problem.place,
@@ -160,6 +162,22 @@ fn lower(findings: &mut [Finding], session: &Session) {
                 finding.lowered_from = Some(std::mem::replace(&mut finding.level, Level::Note));
             }
             finding.fix.iter_mut().for_each(|fix| fix.safe = false);
+        }
+    }
+}
+
+/// What its owner makes for all its repositories is no stranger's in any of them, and follows whatever is newest on purpose.
+fn lower_own(findings: &mut [Finding], session: &Session) {
+    let mut of_some: Vec<&mut Finding> = findings.iter_mut().filter(|finding| finding.owner.is_some()).collect();
+    if of_some.is_empty() {
+        return;
+    }
+    let owner = session.configs.owner();
+    for finding in &mut of_some {
+        if finding.owner.as_ref().map(|name| name.to_lowercase()) != owner {
+            finding.owner = None;
+        } else if finding.level > Level::Note {
+            finding.lowered_from = Some(std::mem::replace(&mut finding.level, Level::Note));
         }
     }
 }

@@ -105,7 +105,7 @@ pub(super) fn checked(summary: &Summary) -> String {
         count(summary.rules, "rule")
     );
     let asides = [
-        (summary.lowered, "lowered to a note in test data"),
+        (summary.lowered, "lowered to a note"),
         (summary.waived, "waived"),
         (summary.baselined, "known from the baseline"),
         (summary.unrecognised, "of no known kind"),

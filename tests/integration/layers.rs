@@ -10,7 +10,7 @@ use crate::command::root;
 
 /// The modules of src/, floor by floor from the ground up. `docs/architecture.md` draws the same.
 const FLOORS: [&[&str]; 10] = [
-    &["contents", "date", "digest", "embedded", "folder", "kind", "rule", "source"],
+    &["clone", "contents", "date", "digest", "embedded", "folder", "kind", "rule", "source"],
     &["document", "kubernetes", "standard"],
     &["finding", "metadata", "recognise", "rego", "schema", "shape"],
     &["baseline", "catalogue", "config", "discover", "report"],

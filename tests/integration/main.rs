@@ -19,6 +19,7 @@ mod init;
 mod kinds;
 mod layers;
 mod oracle;
+mod owner;
 mod pages;
 mod parts;
 mod peers;

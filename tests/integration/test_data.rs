@@ -43,18 +43,20 @@ fn a_file_is_test_data_wherever_the_run_starts() {
         ("Dockerfile", LATEST),
         ("test/e2e/Dockerfile", LATEST),
         (".github/workflows/e2e.yml", WORKFLOW),
+        ("sample/.github/workflows/ci.yml", WORKFLOW),
         ("test/sample/.github/workflows/ci.yml", WORKFLOW),
     ]);
     let (at, inside) = (|path: &str| check(folder.path(), &[path]), folder.path().join("test/e2e"));
     let all = [
         ".github/workflows/e2e.yml: error",
         "Dockerfile: warning",
+        "sample/.github/workflows/ci.yml: note (of error)",
         "test/e2e/Dockerfile: note (of warning)",
         "test/sample/.github/workflows/ci.yml: note (of error)",
     ];
     assert_eq!(at("."), all);
-    assert_eq!(at("test/e2e"), all[2..3]);
-    assert_eq!(at("test/e2e/Dockerfile"), all[2..3]);
+    assert_eq!(at("test/e2e"), all[3..4]);
+    assert_eq!(at("test/e2e/Dockerfile"), all[3..4]);
     assert_eq!(check(&inside, &[]), ["Dockerfile: note (of warning)"]);
     let args = ["check", "--select", "dockerfile/base-image-unversioned", "--format", "json"];
     let given = |name: &str| {

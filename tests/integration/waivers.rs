@@ -60,6 +60,7 @@ pub(crate) fn finding(tree: &Tree, rule: &str, pointer: &Pointer) -> Finding {
         fix: None,
         fingerprint: Fingerprint(String::new()),
         lowered_from: None,
+        owner: None,
         suppression: None,
     }
 }

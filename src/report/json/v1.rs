@@ -73,7 +73,7 @@ struct Summary {
     warnings: usize,
     /// Findings that count, at level note.
     notes: usize,
-    /// Findings that count as notes because they lie in test data.
+    /// Findings that count as notes because they lie in test data, or are about what is the repository owner's own.
     lowered: usize,
     /// Findings waived.
     waived: usize,
@@ -114,7 +114,8 @@ struct Finding<'a> {
     rule: &'a str,
     /// The level in force, which configuration may have changed.
     level: Level,
-    /// The level that the finding would have, did its file not hold test data; absent if that is the level in force.
+    /// The level that the finding would have, did its file not hold test data or were it about what others made; absent if that
+    /// is the level in force.
     #[serde(rename = "lowered-from", skip_serializing_if = "Option::is_none")]
     lowered_from: Option<Level>,
     /// What is wrong, one phrase.

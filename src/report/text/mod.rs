@@ -135,7 +135,11 @@ impl Text<'_> {
             self.aside("fix", &format!("{}{aside}", fix.title), margin)?;
         }
         if let Some(level) = finding.lowered_from {
-            self.aside("level", &format!("{level} elsewhere; this is test data"), margin)?;
+            let why = match &finding.owner {
+                Some(owner) => format!("{level} of others; this is {owner}'s own"),
+                None => format!("{level} elsewhere; this is test data"),
+            };
+            self.aside("level", &why, margin)?;
         }
         // Help that is about this very place is said every time.
         if (first || finding.help.is_some()) && !finding.help().is_empty() {

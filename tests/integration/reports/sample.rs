@@ -64,6 +64,7 @@ pub(crate) fn finding(rule: &Arc<Rule>, message: &str, place: Place) -> Finding 
         fix: None,
         fingerprint,
         lowered_from: None,
+        owner: None,
         suppression: None,
     }
 }

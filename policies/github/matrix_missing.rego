@@ -1,0 +1,24 @@
+# METADATA
+# title: Job has no matrix to take a value from
+# description: >-
+#   Without a matrix every key of it is empty, and nobody is told. What is left over from a job with a matrix then asks for version
+#   "", or compares with nothing.
+# related_resources:
+# - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#matrix-context
+# custom:
+#   kinds: [github/workflow]
+#   level: warning
+#   help: Write the value itself, or give the job a matrix.
+#   equivalents:
+#     actionlint: [expression]
+package waylint.rules.github.matrix_missing
+
+import data.waylint.lib.github
+
+deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+	some reference in github.references
+	reference.at[0] == "jobs"
+	reference.path[0] == "matrix"
+	not input.jobs[reference.at[1]].strategy
+	message := "the job has no matrix"
+}
