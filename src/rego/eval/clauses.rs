@@ -189,7 +189,12 @@ impl<'r> Machine<'r> {
             self.run(&alternative.body, &mut |machine| {
                 let value = match machine.eval(&alternative.value) {
                     Ok(value) => value,
-                    Err(Fail::Undefined) => return Ok(Flow::Continue),
+                    Err(Fail::Undefined) => {
+                        if machine.trail.len() > start {
+                            machine.lapse = machine.trail.last().copied();
+                        }
+                        return Ok(Flow::Continue);
+                    }
                     Err(error) => return Err(error),
                 };
                 held = true;
@@ -213,6 +218,8 @@ impl<'r> Machine<'r> {
             if held {
                 break;
             }
+            // What has no value leads nowhere, whether it is worked out now or known from before.
+            self.trail.truncate(start);
         }
         Ok(())
     }
