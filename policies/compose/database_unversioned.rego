@@ -17,7 +17,7 @@ import data.waylint.lib.compose
 
 deny contains {"at": array.concat(service.at, ["image"]), "message": message} if {
 	some service in compose.services
-	compose.database(service.node)
 	compose.moves(service.node, {"", "latest"})
+	compose.database(service.node)
 	message := sprintf("database %q keeps its data, and has no fixed version", [service.node.image])
 }

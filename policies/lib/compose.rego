@@ -123,10 +123,10 @@ environment(service) := array.concat(
 
 # METADATA
 # description: Whether a service runs an image, by a pattern over its name without registry and version.
-is_image(service, pattern) if {
-	name := regex.replace(regex.replace(service.image, `(:[^/:@]+)?(@.*)?$`, ""), `^[^/]*[.:][^/]*/`, "")
-	images.matches(pattern, name)
-}
+is_image(service, pattern) if images.matches(pattern, image_name(service.image))
+
+# Without registry, tag and digest.
+image_name(image) := regex.replace(regex.replace(image, `(:[^/:@]+)?(@.*)?$`, ""), `^[^/]*[.:][^/]*/`, "")
 
 # METADATA
 # description: >-
@@ -134,6 +134,7 @@ is_image(service, pattern) if {
 #   fetched tomorrow.
 moves(service, tags) if {
 	image := service.image
+	tag_of(image) in tags
 	# It is then only the name of what is built.
 	not service.build
 	not built_here(image)
@@ -142,7 +143,6 @@ moves(service, tags) if {
 	not regex.match(`@|:[^/]*\$|\$[^/:]*$`, image)
 	# Who has it pulled every time wants what is newest.
 	not regex.match(`^(always|daily|weekly|every_)`, object.get(service, "pull_policy", ""))
-	tag_of(image) in tags
 }
 
 # Another service of the file builds it.
@@ -159,12 +159,7 @@ tag_of(image) := "" if not regex.match(`:[^/:]*$`, image)
 # METADATA
 # description: Whether a service is a database whose data stays when its container goes.
 database(service) if {
-	some pattern in [
-		"cassandra", "couchdb", "elasticsearch", "influxdb", "mariadb", "mongo", "mysql", "neo4j", "percona", "postgres",
-		"*/cassandra", "*/elasticsearch", "*/mariadb", "*/meilisearch", "*/mongodb*", "*/mysql*", "*/opensearch",
-		"*/pgvector", "*/postgis", "*/postgres", "*/postgresql", "*/timescaledb*",
-	]
-	is_image(service, pattern)
+	regex.match(`^(cassandra|couchdb|elasticsearch|influxdb|mariadb|mongo|mysql|neo4j|percona|postgres)$|/(cassandra|elasticsearch|mariadb|meilisearch|mongodb.*|mysql.*|opensearch|pgvector|postgis|postgres|postgresql|timescaledb.*)$`, image_name(service.image))
 	some mount in mounts(service)
 	not regex.match(`^/docker-entrypoint-initdb\.d|^/etc(/|$)|\.(sql|sh|js|cnf|conf|ya?ml|crt|key|pem)$`, mount.target)
 }
