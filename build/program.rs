@@ -26,7 +26,7 @@ pub(crate) fn write(modules: &[(String, String)], out: &Path) -> Result<(), Box<
         modules: sources.iter().collect(),
         wanted: Wanted::All,
         data: &serde_json::Value::Null,
-        given: Given::Only(GIVEN.iter().map(|path| path.iter().map(|&part| part.into()).collect()).collect()),
+        given: Given::only(&GIVEN),
         extensions: vec![view],
     });
     if let Some(error) = compiled.errors.first() {

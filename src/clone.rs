@@ -5,6 +5,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Whether a folder is the root of a repository.
+pub fn is_root(folder: &Path) -> bool {
+    folder.join(".git").exists()
+}
+
+/// The root of the repository that holds a path: the nearest folder upward with a `.git`.
+pub fn root(path: &Path) -> Option<&Path> {
+    path.ancestors().find(|folder| is_root(folder))
+}
+
 /// `.git` of a work tree, or the folder that a file of this name points to.
 pub fn git_folder(work_tree: &Path) -> Option<PathBuf> {
     let git = work_tree.join(".git");

@@ -17,7 +17,7 @@ use std::{
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use crate::finding::Failure;
+use crate::{clone, finding::Failure};
 
 /// Folders no walk goes into: version control's own, and those that a tool fills with others' files and that bear a name
 /// nobody uses otherwise. `target`, `vendor` or `dist` are not among them, for they are also names of people's own folders.
@@ -133,11 +133,6 @@ pub fn discover(roots: &[PathBuf], options: &Options<'_>) -> Discovery {
     discovery.failures.sort_unstable();
     discovery.failures.dedup();
     discovery
-}
-
-/// The root of the repository that holds a path: the nearest folder upward with a `.git`.
-pub fn repository(path: &Path) -> Option<PathBuf> {
-    path.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
 }
 
 /// A file that is given rather than read: it need not exist, but lies where its name says.
@@ -303,7 +298,7 @@ impl Walker<'_> {
         if never || entry.file_name() == "vendor" && is_vendored() || (self.options.excluded_folder)(entry.path()) {
             return WalkState::Skip;
         }
-        if entry.path().join(".git").exists() {
+        if clone::is_root(entry.path()) {
             let folder = full(self.options.cwd, entry.path());
             self.nested.write().unwrap_or_else(PoisonError::into_inner).push(folder);
         }

@@ -20,7 +20,7 @@ deny contains object.union({"at": at, "message": message}, fix) if {
 	not service.node.build
 	not contains(image, "$")
 	full := qualified(image)
-	images.foreign(name(full))
+	images.foreign(images.without_version(full))
 	at := array.concat(service.at, ["image"])
 	message := sprintf("image %s comes from %s", [image, split(full, "/")[0]])
 	fix := fix_of(at, full)
@@ -31,10 +31,8 @@ qualified(image) := image if regex.match(`^([^/]*[.:][^/]*|localhost)/`, image)
 
 qualified(image) := sprintf("docker.io/%s", [image]) if not regex.match(`^([^/]*[.:][^/]*|localhost)/`, image)
 
-name(image) := regex.replace(image, `(:[^/:@]+)?(@.*)?$`, "")
-
 fix_of(at, full) := {"fix": {"title": "take it from the mirror", "safe": true, "edits": [edit]}} if {
-	mirror := images.mirror(name(full))
-	version := trim_prefix(full, name(full))
+	mirror := images.mirror(images.without_version(full))
+	version := trim_prefix(full, images.without_version(full))
 	edit := {"op": "replace", "at": at, "value": sprintf("%s%s", [mirror, version])}
 } else := {}

@@ -42,16 +42,14 @@ deny contains object.union({"at": image.at, "message": message}, images.made_by(
 
 fixed(name) if kubernetes.versioned(name)
 
-fixed(name) if images.names_version(repository(name))
+fixed(name) if images.names_version(images.without_version(name))
 
 # Beside other versions of the same image the newest is meant.
 one_of_several(names, name) if {
 	some other in names
 	other != name
-	repository(other) == repository(name)
+	images.without_version(other) == images.without_version(name)
 }
-
-repository(name) := regex.replace(name, `(:[^/:@]+)?(@.*)?$`, "")
 
 # The place of an image and its name, which stands alone or under `image`.
 named contains {"at": array.concat(job.at, ["container"]), "name": name} if {

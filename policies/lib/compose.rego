@@ -126,7 +126,7 @@ environment(service) := array.concat(
 is_image(service, pattern) if images.matches(pattern, image_name(service.image))
 
 # Without registry, tag and digest.
-image_name(image) := regex.replace(regex.replace(image, `(:[^/:@]+)?(@.*)?$`, ""), `^[^/]*[.:][^/]*/`, "")
+image_name(image) := regex.replace(images.without_version(image), `^[^/]*[.:][^/]*/`, "")
 
 # METADATA
 # description: >-
@@ -168,7 +168,5 @@ database(service) if {
 # description: Whether two services are two versions of one image, which are there to be tried in turn.
 versions(one, other) if {
 	one.image != other.image
-	without_tag(one.image) == without_tag(other.image)
+	images.without_version(one.image) == images.without_version(other.image)
 }
-
-without_tag(image) := regex.replace(image, `(:[^/:@]+)?(@.*)?$`, "")

@@ -3,6 +3,10 @@
 package waylint.lib.images
 
 # METADATA
+# description: An image without its tag and digest.
+without_version(image) := regex.replace(image, `(:[^/:@]+)?(@.*)?$`, "")
+
+# METADATA
 # description: An image's name in full. On Docker Hub those without a folder are in `library`.
 in_full(image) := regex.replace(image, `^docker\.io/([^/]+)$`, "docker.io/library/$1")
 

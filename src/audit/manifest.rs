@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::dataset::RepositoryId;
 use crate::{
+    clone,
     date::Date,
     document::{self, Limits},
     kind::{Dialect, Format},
@@ -138,7 +139,7 @@ fn of_folder(folder: &Path) -> Result<Vec<Target>, SetupError> {
         facts: Facts::default(),
     };
     let mut clones = Vec::new();
-    if !folder.join(".git").exists() {
+    if !clone::is_root(&folder) {
         clones_below(&folder, DEPTH, &mut clones);
     }
     if clones.is_empty() {
@@ -156,7 +157,7 @@ fn clones_below(folder: &Path, depth: usize, clones: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let folders = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     for path in folders.map(|entry| entry.path()) {
-        if path.join(".git").exists() {
+        if clone::is_root(&path) {
             clones.push(path);
         } else if depth > 1 {
             clones_below(&path, depth - 1, clones);

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::source::Source;
+use crate::{clone, source::Source};
 
 use super::{FILE_NAME, absolute, error::ConfigError, layer::Layer};
 
@@ -15,12 +15,12 @@ const POLICIES: &str = "policies";
 
 /// The root of the repository that holds a folder, or the folder itself.
 pub(super) fn repository(start: &Path) -> PathBuf {
-    start.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(start).to_owned()
+    clone::root(start).unwrap_or(start).to_owned()
 }
 
 /// The outermost configuration file for a folder, and the folder that is the root without one.
 pub(super) fn find(cwd: &Path, start: &Path) -> Result<(Option<PathBuf>, PathBuf), ConfigError> {
-    let repository = start.ancestors().find(|folder| folder.join(".git").exists());
+    let repository = clone::root(start);
     let mut found: Option<&Path> = None;
     for folder in start.ancestors() {
         let inside = repository.is_some_and(|root| folder.starts_with(root));

@@ -64,7 +64,7 @@ impl Judge {
             modules: files.iter().map(|file| &file.source).collect(),
             wanted,
             data: &self.data,
-            given: Given::Only(GIVEN.iter().map(|path| path.iter().map(|&part| part.into()).collect()).collect()),
+            given: Given::only(&GIVEN),
             extensions: vec![view::extension(self.kinds.clone())],
         });
         Loaded { compiled, files: files.into_iter().map(|file| file.module.clone()).collect() }

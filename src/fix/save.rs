@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::discover;
+use crate::clone;
 
 /// Why a file is left as it is.
 #[derive(Debug, thiserror::Error)]
@@ -57,9 +57,9 @@ fn target(path: &Path) -> Result<PathBuf, SaveError> {
     let full = std::path::absolute(path)?;
     let target = fs::canonicalize(&full)?;
     let folder = full.parent().unwrap_or(Path::new("/"));
-    let root = discover::repository(folder);
+    let root = clone::root(folder);
     let is_link = fs::symlink_metadata(&full)?.is_symlink();
-    if (root.is_some() || is_link) && !target.starts_with(fs::canonicalize(root.as_deref().unwrap_or(folder))?) {
+    if (root.is_some() || is_link) && !target.starts_with(fs::canonicalize(root.unwrap_or(folder))?) {
         return Err(SaveError::Outside);
     }
     Ok(target)

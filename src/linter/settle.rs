@@ -158,9 +158,7 @@ fn lower(findings: &mut [Finding], session: &Session) {
             continue;
         }
         for finding in of_file {
-            if finding.level > Level::Note {
-                finding.lowered_from = Some(std::mem::replace(&mut finding.level, Level::Note));
-            }
+            to_note(finding);
             finding.fix.iter_mut().for_each(|fix| fix.safe = false);
         }
     }
@@ -168,17 +166,20 @@ fn lower(findings: &mut [Finding], session: &Session) {
 
 /// What its owner makes for all its repositories is no stranger's in any of them, and follows whatever is newest on purpose.
 fn lower_own(findings: &mut [Finding], session: &Session) {
-    let mut of_some: Vec<&mut Finding> = findings.iter_mut().filter(|finding| finding.owner.is_some()).collect();
-    if of_some.is_empty() {
-        return;
-    }
-    let owner = session.configs.owner();
-    for finding in &mut of_some {
-        if finding.owner.as_ref().map(|name| name.to_lowercase()) != owner {
-            finding.owner = None;
-        } else if finding.level > Level::Note {
-            finding.lowered_from = Some(std::mem::replace(&mut finding.level, Level::Note));
+    let owner = LazyCell::new(|| session.configs.owner());
+    for finding in findings {
+        let Some(name) = &finding.owner else { continue };
+        match owner.as_ref() {
+            Some(owner) if name.to_lowercase() == *owner => to_note(finding),
+            _ => finding.owner = None,
         }
+    }
+}
+
+/// Makes a finding a note, if it is more, and says what it was.
+fn to_note(finding: &mut Finding) {
+    if finding.level > Level::Note {
+        finding.lowered_from = Some(std::mem::replace(&mut finding.level, Level::Note));
     }
 }
 

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     baseline::{self, Baseline},
     catalogue::{Catalogue, Named, Version},
+    clone,
     config::{Config, ConfigError, Configs},
     discover::{self, Discovery, Found},
     document::{Document, Limits},
@@ -204,7 +205,7 @@ impl Session {
     pub fn is_complete(&self, request: &Request) -> bool {
         let whole = |path: &PathBuf| {
             let Ok(path) = self.cwd.join(path).canonicalize() else { return false };
-            path.is_dir() && discover::repository(&path).is_none_or(|root| root == path)
+            path.is_dir() && clone::root(&path).is_none_or(|root| root == path)
         };
         request.stdin.is_none() && request.paths.iter().any(whole)
     }

@@ -13,9 +13,9 @@ use std::{
 };
 
 use crate::{
+    clone,
     config::RulePattern,
     date::Date,
-    discover,
     finding::{Finding, Suppression},
     fix,
     linter::{self, Request, SetupError},
@@ -74,7 +74,7 @@ pub fn waive(wish: &Wish, request: &Request) -> Result<Granted, SetupError> {
     }
     let mut paths = vec![wish.file.clone()];
     // Some rules need to see the whole repository.
-    paths.extend(discover::repository(&file));
+    paths.extend(clone::root(&file).map(Path::to_owned));
     let request = Request { paths, select: vec![wish.rule.clone()], ..request.clone() };
     let run = linter::lint(&request, &|_, _| ())?;
     let all: Vec<&Finding> = run.report.findings.iter().filter(|found| pattern.matches(&found.rule.id)).collect();

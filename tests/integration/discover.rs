@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use waylint::discover::{Discovery, Options, discover, repository};
+use waylint::{
+    clone,
+    discover::{Discovery, Options, discover},
+};
 
 struct Folder(tempfile::TempDir);
 
@@ -149,7 +152,7 @@ fn paths_are_relative_to_the_repository_that_holds_them() {
     assert_eq!(relative(&["repo/sub/.github/workflows/a.yml"]), ["sub/.github/workflows/a.yml"]);
     assert_eq!(relative(&["repo/module/.github/workflows/b.yml"]), [".github/workflows/b.yml"]);
     assert_eq!(relative(&["plain"]), ["deep/c.yml"], "without a repository, the folder given is the root");
-    assert_eq!(repository(&folder.path("repo/sub")), Some(folder.path("repo")));
+    assert_eq!(clone::root(&folder.path("repo/sub")), Some(&*folder.path("repo")));
 }
 
 #[test]

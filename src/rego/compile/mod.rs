@@ -97,6 +97,11 @@ pub enum Given {
 }
 
 impl Given {
+    /// Some paths.
+    pub fn only(paths: &[&[&str]]) -> Self {
+        Self::Only(paths.iter().map(|path| path.iter().map(|&part| part.into()).collect()).collect())
+    }
+
     /// Whether something may be given at a path, or below or above it.
     fn may_hold(&self, path: &[&str]) -> bool {
         match self {

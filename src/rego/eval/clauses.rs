@@ -190,9 +190,7 @@ impl<'r> Machine<'r> {
                 let value = match machine.eval(&alternative.value) {
                     Ok(value) => value,
                     Err(Fail::Undefined) => {
-                        if machine.trail.len() > start {
-                            machine.lapse = machine.trail.last().copied();
-                        }
+                        machine.note_lapse(start);
                         return Ok(Flow::Continue);
                     }
                     Err(error) => return Err(error),

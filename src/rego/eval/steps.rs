@@ -3,7 +3,7 @@
 use super::{Flow, Machine, Then, Touch, Weight};
 use crate::rego::{
     fail::{Fail, Outcome},
-    program::{Block, Each, Every, Pattern, Step, Walk},
+    program::{Block, Each, Every, Expression, Pattern, Step, Walk},
     value::{Tag, Value},
 };
 
@@ -67,9 +67,14 @@ impl<'r> Machine<'r> {
 
     /// Goes back on the trail, and notes what was looked at last.
     fn lapse_since(&mut self, from: usize) {
+        self.note_lapse(from);
+        self.trail.truncate(from);
+    }
+
+    /// Notes what was looked at last since some point.
+    pub(super) fn note_lapse(&mut self, from: usize) {
         if self.trail.len() > from {
             self.lapse = self.trail.last().copied();
-            self.trail.truncate(from);
         }
     }
 
@@ -95,11 +100,11 @@ impl<'r> Machine<'r> {
         }
     }
 
-    fn test(&mut self, value: &'r crate::rego::program::Expression) -> Outcome<()> {
+    fn test(&mut self, value: &'r Expression) -> Outcome<()> {
         if self.eval(value)?.holds() { Ok(()) } else { Err(Fail::Undefined) }
     }
 
-    fn fits(&mut self, pattern: &'r Pattern, value: &'r crate::rego::program::Expression) -> Outcome<()> {
+    fn fits(&mut self, pattern: &'r Pattern, value: &'r Expression) -> Outcome<()> {
         let value = self.eval(value)?;
         if self.matches(pattern, value)? { Ok(()) } else { Err(Fail::Undefined) }
     }
@@ -273,43 +278,40 @@ impl<'r> Machine<'r> {
                 self.slots[*slot as usize] = value;
                 Ok(true)
             }
-            pattern => self.matches_parts(pattern, value),
-        }
-    }
-
-    fn matches_parts(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
-        match pattern {
-            Pattern::Any | Pattern::Bind(_) => self.matches(pattern, value),
             Pattern::Equal(expression) => {
                 let expected = self.eval(expression)?;
                 Ok(self.memory.equal(expected, value))
             }
-            Pattern::Array(patterns) => {
-                if value.tag() != Tag::Array || self.memory.len(value) != patterns.len() {
-                    return Ok(false);
-                }
-                let children = self.memory.children(value);
-                for (index, pattern) in patterns.iter().enumerate() {
-                    let (_, element) = self.memory.child(children, index);
-                    if !self.matches(pattern, element)? {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
-            }
-            Pattern::Object(patterns) => {
-                if value.tag() != Tag::Object || self.memory.len(value) != patterns.len() {
-                    return Ok(false);
-                }
-                for (key, pattern) in patterns {
-                    let key = self.eval(key)?;
-                    let Some(below) = self.memory.get(value, key) else { return Ok(false) };
-                    if !self.matches(pattern, below)? {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
+            Pattern::Array(patterns) => self.matches_array(patterns, value),
+            Pattern::Object(patterns) => self.matches_object(patterns, value),
+        }
+    }
+
+    fn matches_array(&mut self, patterns: &'r [Pattern], value: Value) -> Outcome<bool> {
+        if value.tag() != Tag::Array || self.memory.len(value) != patterns.len() {
+            return Ok(false);
+        }
+        let children = self.memory.children(value);
+        for (index, pattern) in patterns.iter().enumerate() {
+            let (_, element) = self.memory.child(children, index);
+            if !self.matches(pattern, element)? {
+                return Ok(false);
             }
         }
+        Ok(true)
+    }
+
+    fn matches_object(&mut self, patterns: &'r [(Expression, Pattern)], value: Value) -> Outcome<bool> {
+        if value.tag() != Tag::Object || self.memory.len(value) != patterns.len() {
+            return Ok(false);
+        }
+        for (key, pattern) in patterns {
+            let key = self.eval(key)?;
+            let Some(below) = self.memory.get(value, key) else { return Ok(false) };
+            if !self.matches(pattern, below)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }

@@ -8,7 +8,6 @@ use std::sync::OnceLock;
 
 use regex_automata::{meta, util::syntax};
 
-use super::parse::Written;
 use crate::rego::fail::{Fail, Outcome};
 
 /// What a compiled pattern may take, as the `regex` crate has it.
@@ -32,9 +31,9 @@ pub(super) struct Engine {
 
 impl Engine {
     /// Compiles what can tell whether the pattern is one.
-    pub(super) fn new(written: &Written) -> Result<Self, String> {
-        let is_ascii = written.size <= SMALL && is_ascii(&written.text);
-        let engine = Self { pattern: written.text.clone(), is_ascii, ascii: OnceLock::new(), any: OnceLock::new() };
+    pub(super) fn new(pattern: String, size: u64) -> Result<Self, String> {
+        let is_ascii = size <= SMALL && is_ascii(&pattern);
+        let engine = Self { pattern, is_ascii, ascii: OnceLock::new(), any: OnceLock::new() };
         engine.for_text("").map_err(|_| "expression too large".to_string())?;
         Ok(engine)
     }

@@ -59,7 +59,7 @@ pub(in crate::rego) fn compile(pattern: &str) -> Result<Regex, String> {
         return Err("expression too large".to_string());
     }
     let written = parse::translate(pattern)?;
-    let engine = Engine::new(&written)?;
+    let engine = Engine::new(written.text, written.size)?;
     Ok(Regex { engine, names: written.names, size: written.size, is_empty: pattern.is_empty() })
 }
 
