@@ -21,9 +21,10 @@
 #     trivy: [DS-0001]
 package waylint.rules.dockerfile.base_image_unversioned
 
+import data.waylint.lib.dockerfile
 import data.waylint.lib.images
 
-deny contains object.union({"at": ["stages", index, "base"], "message": message}, images.made_by(base.image)) if {
+deny contains object.union(object.union({"at": ["stages", index, "base"], "message": message}, images.made_by(base.image)), weight(index, base)) if {
 	some index, stage in input.stages
 	base := stage.base
 	# A stage, the empty image or a name that only the build knows has no version to give.
@@ -37,4 +38,28 @@ deny contains object.union({"at": ["stages", index, "base"], "message": message}
 	not images.names_version(base.image)
 	not images.rolling(base.image)
 	message := sprintf("base image %s has no fixed version", [base.text])
+}
+
+weight(index, base) := {"level": "note"} if slight(index, base)
+
+weight(index, base) := {} if not slight(index, base)
+
+# A stage that lays out folders and files for others to copy, with what every system has.
+slight(index, _) if {
+	not index in dockerfile.image_stages
+	done := [command |
+		some instruction in dockerfile.runs
+		instruction.at[1] == index
+		some command in instruction.node.commands
+	]
+	count(done) > 0
+	every command in done { command.name in plain }
+}
+
+# Images whose makers name none of their versions, or in which nothing depends on them.
+slight(_, base) if regex.match(`(^|/)(busybox|distroless/(static|base|base-nossl|cc)|gitpod/workspace-[^/]*|cloud-workstations-images/predefined/[^/]*)$`, base.image)
+
+plain := {
+	null, ":", "[", "[[", "addgroup", "adduser", "cat", "cd", "chgrp", "chmod", "chown", "cp", "echo", "exit", "export", "groupadd", "ls",
+	"ln", "mkdir", "mktemp", "mv", "printf", "rm", "sed", "set", "test", "touch", "tr", "true", "uname", "useradd",
 }

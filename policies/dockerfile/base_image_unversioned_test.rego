@@ -30,7 +30,7 @@ test_built_beside_it if {
 test_version_in_the_name if count(rule.deny) == 0 with input as file("gcr.io/distroless/static-debian12", null)
 
 test_version_in_a_name_of_another_maker if {
-	every image in ["registry.access.redhat.com/ubi9/nodejs-20", "quay.io/pypa/manylinux2014_x86_64", "registry.access.redhat.com/ubi9"] {
+	every image in ["registry.access.redhat.com/ubi9/nodejs-20", "quay.io/pypa/manylinux2014_x86_64", "registry.access.redhat.com/ubi9", "ghcr.io/almalinux/8-base"] {
 		count(rule.deny) == 0 with input as file(image, "latest")
 	}
 }
@@ -48,4 +48,25 @@ test_maker if {
 	finding.owner == "acme"
 	some official in rule.deny with input as file("alpine", "latest")
 	not official.owner
+}
+
+staged(image, commands, final) := {"stages": [
+	object.union(file(image, "latest").stages[0], {"index": 0, "final": final, "instructions": [{"instruction": "RUN", "commands": commands}]}),
+]}
+
+test_stage_that_lays_out_folders if {
+	some finding in rule.deny with input as staged("alpine", [{"name": "mkdir"}, {"name": "chown"}], false)
+	finding.level == "note"
+}
+
+test_stage_that_is_built_on if {
+	some finding in rule.deny with input as staged("alpine", [{"name": "mkdir"}], true)
+	not finding.level
+	some other in rule.deny with input as staged("alpine", [{"name": "mkdir"}, {"name": "apk"}], false)
+	not other.level
+}
+
+test_no_versions_to_name if {
+	some finding in rule.deny with input as file("gcr.io/distroless/static", null)
+	finding.level == "note"
 }

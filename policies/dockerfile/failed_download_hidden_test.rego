@@ -77,3 +77,14 @@ test_packages_of_another_maker if {
 }
 
 fetched(address) := object.union(command("curl", null, 0), {"words": ["curl", "-fsSL", address]})
+
+test_file_that_is_read if {
+	tee := object.union(command("tee", "|", 0), {"words": ["tee", "$KEY"], "arguments": ["$KEY"]})
+	read := object.union(command("gpg", null, 1), {"words": ["gpg", "--import", "\"$KEY\""], "via": "substitution"})
+	count(rule.deny) == 0 with input as file(run([command("curl", null, 0), command("gpg", "|", 0), tee, read]))
+	other := object.union(read, {"words": ["gpg", "--import", "other"]})
+	count(rule.deny) == 1 with input as file(run([command("curl", null, 0), command("gpg", "|", 0), tee, other]))
+	redirected := object.union(command("sed", "|", 0), {"redirects": [{"operator": ">", "target": "tool.tar"}]})
+	unpack := object.union(command("tar", "&&", 1), {"words": ["tar", "xf", "tool.tar"]})
+	count(rule.deny) == 0 with input as file(run([command("curl", null, 0), redirected, unpack]))
+}

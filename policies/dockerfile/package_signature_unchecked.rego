@@ -14,7 +14,7 @@ package waylint.rules.dockerfile.package_signature_unchecked
 
 import data.waylint.lib.dockerfile
 
-deny contains object.union({"at": command.at, "message": message}, option_removed(command, index)) if {
+deny contains object.union(object.union({"at": command.at, "message": message}, option_removed(command, index)), weight(command)) if {
 	some command in dockerfile.build_commands
 	some index, word in command.node.words
 	unchecked(command.node, word)
@@ -34,6 +34,36 @@ of_the_build(command) if {
 	every word in array.slice(command.node.arguments, 1, count(command.node.arguments)) { regex.match(`^(\.{0,2}|\$.*)/`, word) }
 	every other in dockerfile.build_commands { not downloads(command, other) }
 }
+
+# What the archive of a release has, whose keys have run out, cannot be checked any more.
+weight(command) := {"level": "note"} if archived(command)
+
+# A file that the repository's owner gives away is as good as one that the build has made.
+weight(command) := {"owner": owner} if {
+	not archived(command)
+	owner := makers(command)[0]
+}
+
+weight(command) := {} if {
+	not archived(command)
+	count(makers(command)) == 0
+}
+
+archived(command) if {
+	some run in dockerfile.runs
+	run.at[1] == command.at[1]
+	regex.match(`(archive|snapshot)\.debian\.org|old-releases\.ubuntu\.com`, run.node.text)
+}
+
+makers(command) := [owner |
+	some other in dockerfile.build_commands
+	downloads(command, other)
+	some file in command.node.words
+	regex.match(`^/.*\.(apk|deb|rpm)$`, file)
+	file in other.node.words
+	some word in other.node.words
+	owner := regex.find_all_string_submatch_n(`^https://github\.com/([^/]+)/`, word, 1)[0][1]
+]
 
 downloads(command, other) if {
 	other.at[1] == command.at[1]

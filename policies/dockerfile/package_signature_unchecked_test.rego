@@ -57,3 +57,17 @@ built(commands) := {"stages": [{"index": 0, "final": true, "base": {"stage": nul
 		some words in commands
 	],
 }]}]}
+
+test_maker_of_the_package if {
+	some finding in rule.deny with input as built([
+		["wget", "https://github.com/acme/tool/releases/download/v1/tool.apk", "-O", "/tmp/tool.apk"],
+		["apk", "add", "--allow-untrusted", "/tmp/tool.apk"],
+	])
+	finding.owner == "acme"
+}
+
+test_archive if {
+	stage := {"stages": [{"instructions": [object.union(run([["apt-get", "update", "--allow-unauthenticated"]]), {"text": "sed -i s,deb.debian.org,archive.debian.org, /etc/apt/sources.list"})]}]}
+	some finding in rule.deny with input as stage
+	finding.level == "note"
+}

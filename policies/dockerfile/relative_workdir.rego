@@ -7,7 +7,7 @@
 # - ref: https://docs.docker.com/reference/build-checks/workdir-relative-path/
 # custom:
 #   kinds: [dockerfile/instruction]
-#   level: warning
+#   level: note
 #   help: Write the path from `/`.
 #   fix: unsafe
 #   equivalents:

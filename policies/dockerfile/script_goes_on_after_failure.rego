@@ -21,6 +21,11 @@ deny contains {"at": run.at, "message": "nothing stops this script when a comman
 	not stops(run.node, document)
 	own := [command | some command in run.node.commands; command.operator in {";", null}; command.via != "substitution"; may_fail(command)]
 	count(own) > min_commands(run.node)
+	some index, command in own
+	index < count(own) - 1
+	not slight(command)
+	not missed(command, array.slice(own, index + 1, count(own)))
+	not ends_branch(document, command)
 	# What fails today without anybody knowing would then stop the build.
 	fix := {
 		"title": "begin it with set -e",
@@ -30,6 +35,36 @@ deny contains {"at": run.at, "message": "nothing stops this script when a comman
 }
 
 may_fail(command) if not command.name in {null, ":", "[", "[[", "echo", "export", "printf", "test", "true"}
+
+# What makes folders, files, links and accounts, and what only tidies up.
+slight(command) if {
+	command.name in {
+		"addgroup", "adduser", "cat", "cd", "chgrp", "chmod", "chown", "deluser", "grep", "groupadd", "groupdel", "groupmod", "ln", "mkdir",
+		"rm", "set", "tee", "touch", "useradd", "userdel", "usermod", "which",
+	}
+}
+
+slight(command) if {
+	dockerfile.managers[command.name]
+	some word in command.arguments
+	word in {"autoclean", "autoremove", "clean"}
+}
+
+# Without lists nothing can be installed.
+missed(command, later) if {
+	dockerfile.updates_lists(command)
+	some other in later
+	dockerfile.managers[other.name] == dockerfile.managers[command.name]
+	dockerfile.changes_packages(other)
+}
+
+# The last of a branch of a script that is all one condition.
+ends_branch(document, command) if {
+	regex.match(`^\s*if\s`, document.content)
+	regex.match(`\n\s*fi\s*$`, document.content)
+	count(regex.find_n(`(^|\n)\s*fi\b`, document.content, -1)) == 1
+	regex.match(sprintf(`\n\s*%s[^\n]*\n\s*(else|elif|fi)\b`, [concat(" ", [quoted | some word in command.words; quoted := regex.replace(word, `[.+*?()\[\]{}|^$\\]`, `\$0`)])]), document.content)
+}
 
 min_commands(run) := 2 if run.commands[0].name in {"sh", "bash", "ash", "dash", "zsh", "ksh"}
 

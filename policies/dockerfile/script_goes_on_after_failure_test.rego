@@ -30,3 +30,24 @@ test_last_decides if {
 	asked := object.union(two[0], {"name": "nproc", "via": "substitution"})
 	count(rule.deny) == 0 with input as file("<<EOF", "JOBS=$(nproc)\nmake\n", [asked, two[1]])
 }
+
+command(words) := {"name": words[0], "words": words, "arguments": array.slice(words, 1, 9), "operator": ";", "flags": [], "via": null}
+
+test_lists_are_missed if {
+	lists := [command(["apt-get", "update"]), command(["apt-get", "install", "git"])]
+	count(rule.deny) == 0 with input as file("<<EOF", "", lists)
+	count(rule.deny) == 1 with input as file("<<EOF", "", array.concat(lists, [command(["rm", "-rf", "/var/lib/apt/lists"])]))
+	count(rule.deny) == 1 with input as file("<<EOF", "", [command(["apt-get", "update"]), command(["make"])])
+}
+
+test_accounts if {
+	count(rule.deny) == 0 with input as file("<<EOF", "", [command(["groupadd", "shop"]), command(["useradd", "shop"]), command(["./setup"])])
+}
+
+test_branches_of_one_condition if {
+	script := "if test -n \"$PLAIN\"; then\n  npm run build\nelse\n  mkdir dist\n  touch dist/index.html\nfi\n"
+	build := command(["npm", "run", "build"])
+	rest := [command(["mkdir", "dist"]), command(["touch", "dist/index.html"])]
+	count(rule.deny) == 0 with input as file("<<EOF", script, array.concat([build], rest))
+	count(rule.deny) == 1 with input as file("<<EOF", concat("", [script, "echo done\n"]), array.concat([build], rest))
+}

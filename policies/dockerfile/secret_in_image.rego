@@ -29,7 +29,7 @@ deny contains {"at": array.concat(instruction.at, ["pairs", index]), "message": 
 }
 
 # Who gives the argument leaves its value in the history, unless the stage is not part of the image.
-deny contains {"at": array.concat(instruction.at, ["pairs", index]), "message": message} if {
+deny contains object.union({"at": array.concat(instruction.at, ["pairs", index]), "message": message}, weight(instruction)) if {
 	some instruction in dockerfile.instructions
 	instruction.node.instruction == "ARG"
 	dockerfile.in_image(instruction)
@@ -37,6 +37,15 @@ deny contains {"at": array.concat(instruction.at, ["pairs", index]), "message": 
 	object.get(pair, "value", null) in {null, ""}
 	secret_name(pair.name)
 	message := sprintf("the value of build argument %s stays in the history of the image", [pair.name])
+}
+
+# A stage that is built for what its commands do, and not to be kept.
+weight(instruction) := {"level": "note"} if is_task(instruction)
+
+weight(instruction) := {} if not is_task(instruction)
+
+is_task(instruction) if {
+	regex.match(`(?i)^(check|ci|deploy|lint|publish|release|tests?|upload)([-_].*)?$`, input.stages[instruction.at[1]].name)
 }
 
 globals := [{"at": ["arguments", index], "node": node} | some index, node in input.arguments]
@@ -76,6 +85,9 @@ harmless(value) if value == ""
 harmless(value) if regex.match(`^[a-z_-]{1,16}$`, value)
 
 harmless(value) if contains(value, "$")
+
+# So does what is spelt with the digits of a number.
+harmless(value) if regex.match(`(?i)^(babe|beef|cafe|code|c0de|dead|face|feed|f00d|0)+$`, value)
 
 harmless(value) if regex.match(`^(~|\.{0,2}/|[a-z]+://|arn:)`, value)
 

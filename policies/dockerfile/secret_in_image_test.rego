@@ -70,3 +70,11 @@ test_address if {
 }
 
 test_encryption_key if count(rule.deny) == 1 with input as file("ENV", "SHOP_ENCRYPTION_KEY", "CAFE0123")
+
+test_spelt_with_digits_of_a_number if count(rule.deny) == 0 with input as file("ARG", "SHOP_ENCRYPTION_KEY", "DEADBEEF")
+
+test_stage_that_is_not_kept if {
+	stage := object.union(file("ARG", "GITHUB_TOKEN", null).stages[0], {"name": "upload-assets"})
+	some finding in rule.deny with input as {"arguments": [], "stages": [stage]}
+	finding.level == "note"
+}

@@ -1,8 +1,9 @@
 # METADATA
 # title: Container is started through a shell
 # description: >-
-#   In shell form a shell is the first process: it keeps the stop signal to itself, so the program is killed instead of
-#   ending, and an ENTRYPOINT in this form ignores the arguments it is given.
+#   In shell form a shell is the first process. That of Debian and Ubuntu keeps the stop signal to itself, so the program is killed
+#   instead of ending; those of Alpine and Fedora give their place to a single command. An ENTRYPOINT in this form ignores the
+#   arguments it is given.
 # related_resources:
 # - ref: https://docs.docker.com/reference/build-checks/json-args-recommended/
 # custom:
@@ -20,7 +21,7 @@ package waylint.rules.dockerfile.shell_form_entrypoint
 
 import data.waylint.lib.dockerfile
 
-deny contains object.union({"at": array.concat(instruction.at, ["text"]), "message": message}, fix) if {
+deny contains object.union(object.union({"at": array.concat(instruction.at, ["text"]), "message": message}, fix), weight(instruction)) if {
 	some instruction in dockerfile.instructions
 	instruction.node.instruction in {"CMD", "ENTRYPOINT"}
 	instruction.node.form == "shell"
@@ -31,6 +32,42 @@ deny contains object.union({"at": array.concat(instruction.at, ["text"]), "messa
 	not ends_by_itself(instruction.node)
 	message := sprintf("%s is in shell form", [instruction.node.instruction])
 	fix := fix_of(instruction)
+}
+
+# It is not known to be the shell that stays, or nobody will have to stop what it starts.
+weight(instruction) := {"level": "note"} if not stays(instruction)
+
+weight(instruction) := {"level": "note"} if {
+	stays(instruction)
+	is_task(instruction.node)
+}
+
+weight(instruction) := {} if {
+	stays(instruction)
+	not is_task(instruction.node)
+}
+
+stays(instruction) if {
+	base := dockerfile.base_of(instruction)
+	not regex.match(`(?i)alpine|ubi|rhel|oracle|[._-]ol[0-9]|amzn|al20|azurelinux|mariner|nanoserver|windows`, object.get(base, "tag", null))
+	of_debian(base)
+}
+
+of_debian(base) if {
+	base.registry == "docker.io"
+	regex.match(`^(buildpack-deps|debian|eclipse-temurin|gcc|golang|gradle|httpd|maven|nginx|node|openjdk|perl|php|pypy|python|ruby|rust|tomcat|ubuntu)$`, base.repository)
+}
+
+of_debian(base) if {
+	base.registry == "mcr.microsoft.com"
+	regex.match(`^(dotnet|playwright)(/|$)`, base.repository)
+}
+
+# A script that is named for what it does once.
+is_task(instruction) if {
+	count(instruction.commands) == 1
+	file := regex.find_n(`[^/]*$`, instruction.commands[0].name, 1)[0]
+	regex.match(`(^|[-_])(build|check|compile|copy|export|generate|import|install|lint|migrate|package|publish|release|sync|tests?|update|verify)([-_.]|$)`, file)
 }
 
 # What an ENTRYPOINT of the base image makes of the arguments is not known, so this may change what runs.

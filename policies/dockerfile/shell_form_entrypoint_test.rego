@@ -39,3 +39,27 @@ test_ends_by_itself if {
 		count(rule.deny) == 0 with input as {"stages": [{"instructions": [instruction]}]}
 	}
 }
+
+started(base, instruction) := levels if {
+	levels := [finding.level | some finding in rule.deny] with input as {"stages": [{
+		"index": 0,
+		"final": true,
+		"base": object.union({"registry": "docker.io", "stage": null}, base),
+		"instructions": [instruction],
+	}]}
+}
+
+command(text) := file(text, split(text, " "), sh).stages[0].instructions[0]
+
+test_shell_that_stays if {
+	started({"repository": "python", "tag": "3.13-slim"}, command("python -m shop")) == []
+	started({"repository": "dotnet/aspnet", "tag": "9.0", "registry": "mcr.microsoft.com"}, command("dotnet shop.dll")) == []
+}
+
+test_shell_that_gives_its_place if {
+	started({"repository": "python", "tag": "3.13-alpine"}, command("python -m shop")) == ["note"]
+	started({"repository": "fedora", "tag": "43"}, command("python -m shop")) == ["note"]
+	started({"repository": "acme/base", "tag": "1"}, command("python -m shop")) == ["note"]
+}
+
+test_task if started({"repository": "debian", "tag": "13"}, command("./build.sh")) == ["note"]

@@ -18,8 +18,8 @@
 #         type: array
 #         items: {type: string}
 #         description: >-
-#           Owners, or owner/repository, whose tags are trusted. The SLSA generator works by tag only.
-#         default: [actions, github, slsa-framework/slsa-github-generator]
+#           Owners, or owner/repository, whose tags are trusted. The SLSA generator works by tag only, and OSS-Fuzz by its branch.
+#         default: [actions, github, google/oss-fuzz, slsa-framework/slsa-github-generator]
 #   equivalents:
 #     codeql: [actions/unpinned-tag]
 #     ghalint: [action_ref_should_be_full_length_commit_sha]

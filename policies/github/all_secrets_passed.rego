@@ -7,7 +7,7 @@
 # - ref: https://docs.github.com/en/actions/reference/security/secure-use#using-secrets
 # custom:
 #   kinds: [github/workflow, github/action]
-#   level: warning
+#   level: note
 #   help: Name the secrets that the step needs.
 #   equivalents:
 #     codeql: [actions/excessive-secrets-exposure]

@@ -137,7 +137,12 @@ untrusted(path) if {
 possible(path) if {
 	not of_pull_request(path)
 	not path[2] == "workflow_run"
+	not of_some_events(path)
 }
+
+possible(path) if count(github.events & (brought_by[path[2]] | {"workflow_call"})) > 0
+
+of_some_events(path) if brought_by[path[2]]
 
 possible(_) if not input.on
 
@@ -151,6 +156,16 @@ possible(path) if {
 	path[2] == "workflow_run"
 	count(github.events & {"workflow_run", "workflow_call"}) > 0
 	not of_named_branch(path)
+}
+
+brought_by := {
+	"comment": {"issue_comment", "commit_comment", "discussion_comment", "pull_request_review_comment"},
+	"commits": {"push"},
+	"discussion": {"discussion", "discussion_comment"},
+	"head_commit": {"push", "merge_group"},
+	"issue": {"issues", "issue_comment"},
+	"pages": {"gollum"},
+	"review": {"pull_request_review"},
 }
 
 # It is one of those that the trigger names.

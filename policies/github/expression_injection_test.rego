@@ -16,12 +16,18 @@ test_title if {
 }
 
 test_contexts if {
-	every context in [
-		"github.event.comment.body", "github.event.head_commit.message", "github.event.commits[0].message",
-		"github.event.commits.*.author.name", "github.event.discussion.body",
-	] {
+	every context in ["github.event.head_commit.message", "github.event.commits[0].message", "github.event.commits.*.author.name"] {
 		findings("push", sprintf("echo ${{ %s }}", [context])) == 1
 	}
+	findings("issue_comment", "echo ${{ github.event.comment.body }}") == 1
+	findings("discussion", "echo ${{ github.event.discussion.body }}") == 1
+}
+
+test_event_that_never_comes if {
+	findings("repository_dispatch", "echo ${{ toJSON(github) }}") == 1
+	findings(["push", "pull_request"], "echo ${{ github.event.comment.body }}") == 0
+	findings("pull_request", "echo ${{ github.event.head_commit.message }}") == 0
+	findings(["push", "workflow_call"], "echo ${{ github.event.comment.body }}") == 1
 }
 
 test_workflow_run if findings("workflow_run", "echo ${{ github.event.workflow_run.head_branch }}") == 1

@@ -1,6 +1,8 @@
 # METADATA
 # title: Container image of a job has no version
-# description: A job in an image without a version, or with `latest`, runs in another one tomorrow, and fails for no change of ours.
+# description: >-
+#   A job in an image without a version, or with `latest`, runs in another one tomorrow, and fails for no change of ours. Whoever
+#   takes the image over runs code in the job, with its secrets.
 # related_resources:
 # - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idcontainerimage
 # custom:
@@ -16,7 +18,7 @@ import data.waylint.lib.github
 import data.waylint.lib.images
 import data.waylint.lib.kubernetes
 
-deny contains object.union({"at": image.at, "message": message}, images.made_by(image.name)) if {
+deny contains object.union(object.union({"at": image.at, "message": message}, images.made_by(image.name)), weight(image.at, image.name)) if {
 	some image in named
 	is_string(image.name)
 	image.name != ""
@@ -26,7 +28,7 @@ deny contains object.union({"at": image.at, "message": message}, images.made_by(
 }
 
 # One that the matrix names.
-deny contains object.union({"at": image.at, "message": message}, images.made_by(name)) if {
+deny contains object.union(object.union({"at": image.at, "message": message}, images.made_by(name)), weight(image.at, name)) if {
 	some image in named
 	key := regex.find_all_string_submatch_n(`^\$\{\{\s*matrix\.([A-Za-z0-9_-]+)\s*\}\}$`, image.name, 1)[0][1]
 	matrix := input.jobs[image.at[1]].strategy.matrix
@@ -38,6 +40,21 @@ deny contains object.union({"at": image.at, "message": message}, images.made_by(
 	not fixed(name)
 	not one_of_several(names, name)
 	message := sprintf("image %q of the matrix has no fixed version", [name])
+}
+
+# What runs beside a job gets none of its secrets, and Docker's own images are no stranger's: to follow the newest there is a choice.
+weight(at, name) := {"level": "note"} if is_choice(at, name)
+
+weight(at, name) := {} if not is_choice(at, name)
+
+is_choice(at, _) if at[2] == "services"
+
+# Its maker tells to name no version; the secret that it gets is the maker's own.
+is_choice(_, name) if regex.match(`^(docker\.io/)?(semgrep|returntocorp)/semgrep(:latest)?$`, name)
+
+is_choice(_, name) if {
+	parts := split(trim_prefix(trim_prefix(images.without_version(name), "docker.io/"), "library/"), "/")
+	count(parts) == 1
 }
 
 fixed(name) if kubernetes.versioned(name)

@@ -57,3 +57,15 @@ test_maker if {
 	some finding in rule.deny with input as {"on": "push", "jobs": {"build": job}}
 	finding.owner == "acme"
 }
+
+test_choice if {
+	jobs := {"test": {"container": "alpine:latest", "services": {"db": {"image": "acme/db"}}}}
+	findings := rule.deny with input as {"jobs": jobs}
+	count(findings) == 2
+	every finding in findings { finding.level == "note" }
+}
+
+test_image_of_a_stranger if {
+	some finding in rule.deny with input as {"jobs": {"test": {"container": "acme/lint"}}}
+	not finding.level
+}

@@ -79,3 +79,13 @@ test_mended if {
 		],
 	}
 }
+
+test_needed_is_a_note if {
+	action := {"inputs": {"target": {"required": true}}, "runs": {"using": "composite", "steps": []}}
+	workflow := {"jobs": {"build": {"steps": [{"uses": "./.github/actions/build"}]}}}
+	some finding in rule.deny with input as {"complete": true, "documents": [
+		{"file": ".github/actions/build/action.yml", "document": 0, "kind": "github/action", "node": action},
+		{"file": ".github/workflows/ci.yaml", "document": 0, "kind": "github/workflow", "node": workflow},
+	]}
+	finding.level == "note"
+}

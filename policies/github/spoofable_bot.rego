@@ -18,7 +18,7 @@ package waylint.rules.github.spoofable_bot
 
 import data.waylint.lib.github
 
-deny contains {"at": expression.at, "within": [node.from, node.to], "message": message, "fix": fix} if {
+deny contains object.union({"at": expression.at, "within": [node.from, node.to], "message": message, "fix": fix}, weight(expression)) if {
 	# With `pull_request` a fork has no rights that the condition could give away.
 	"pull_request_target" in github.events
 	not only_opened
@@ -34,6 +34,17 @@ deny contains {"at": expression.at, "within": [node.from, node.to], "message": m
 	message := sprintf("%s need not be the author", [operands[position].text])
 	edit := {"op": "replace", "at": expression.at, "text": operands[position].text, "value": "github.event.pull_request.user.login"}
 	fix := {"title": "Ask for the author", "safe": false, "edits": [edit]}
+}
+
+weight(expression) := {"level": "note"} if asked_later(expression)
+
+weight(expression) := {} if not asked_later(expression)
+
+# This action fails where the author is not Dependabot.
+asked_later(expression) if {
+	some step in github.beside(expression.at)
+	startswith(step.node.uses, "dependabot/fetch-metadata@")
+	not step.node["with"]["skip-verification"]
 }
 
 # A branch of the same repository comes from somebody who may write to it.

@@ -45,3 +45,19 @@ test_opened if {
 	count(rule.deny) == 0 with input as {"on": {"pull_request_target": {"types": ["opened"]}}, "jobs": {"build": job}}
 	count(rule.deny) == 1 with input as {"on": {"pull_request_target": {"types": ["opened", "reopened"]}}, "jobs": {"build": job}}
 }
+
+test_asked_by_an_action if {
+	some finding in rule.deny with input as {"on": "pull_request_target", "jobs": {"merge": {
+		"if": "github.actor == 'dependabot[bot]'",
+		"steps": [{"uses": "dependabot/fetch-metadata@v2"}, {"run": "gh pr merge --auto \"$PR\""}],
+	}}}
+	finding.level == "note"
+}
+
+test_action_told_not_to_ask if {
+	some finding in rule.deny with input as {"on": "pull_request_target", "jobs": {"merge": {
+		"if": "github.actor == 'dependabot[bot]'",
+		"steps": [{"uses": "dependabot/fetch-metadata@v2", "with": {"skip-verification": true}}],
+	}}}
+	not finding.level
+}

@@ -16,7 +16,7 @@ package waylint.rules.github.undeclared_need
 
 import data.waylint.lib.github
 
-deny contains {"at": reference.at, "within": reference.within, "message": message, "fix": fix} if {
+deny contains object.union({"at": reference.at, "within": reference.within, "message": message, "fix": fix}, weight(reference)) if {
 	some reference in missing
 	message := sprintf("the job does not wait for %q", [reference.need])
 	fix := {
@@ -25,6 +25,13 @@ deny contains {"at": reference.at, "within": reference.within, "message": messag
 		"edits": [wait_for(["jobs", reference.job, "needs"], input.jobs[reference.job], reference.known)],
 	}
 }
+
+weight(reference) := {"level": "note"} if is_compiled(reference)
+
+weight(reference) := {} if not is_compiled(reference)
+
+# The compiler of agentic workflows writes these variables into each of its jobs.
+is_compiled(reference) if startswith(reference.at[count(reference.at) - 1], "GH_AW_")
 
 wait_for(at, job, name) := {"op": "add", "at": at, "value": [name]} if not job.needs
 

@@ -88,3 +88,11 @@ test_last_resort if {
 	count_of("${{ needs.build.outputs.tag || needs.build.outputs.version }}") == 1
 	count_of("${{ needs.build.outputs.version == '1' || 'edge' }}") == 1
 }
+
+test_compiled_from_a_prompt if {
+	some finding in rule.deny with input as {"on": "push", "jobs": {
+		"pick": {"outputs": {"model": "1"}, "steps": []},
+		"agent": {"env": {"GH_AW_ENGINE_MODEL": "${{ needs.pick.outputs.model }}"}, "steps": []},
+	}}
+	finding.level == "note"
+}

@@ -27,8 +27,7 @@ deny contains {"at": array.concat(step.at, ["with", field]), "message": message}
 	some job in github.jobs
 	not job.node.environment
 	some step in github.beside(job.at)
-	some field in ["ref", "repository"]
-	strange(event, step.node["with"][field])
+	field := [name | some name in ["ref", "repository"]; strange(event, step.node["with"][name])][0]
 	startswith(step.node.uses, "actions/checkout@")
 	not guarded(event, github.conditions(step.at))
 	some next in github.steps
@@ -76,4 +75,4 @@ guarded(_, conditions) if {
 guarded("workflow_run", _) if input.on.workflow_run.branches
 
 # Programs that run what lies in a folder: its scripts, its build, its dependencies' hooks. Many only read it.
-runners := `(?m)(^|[\s;&|("'])(\./\S+|\.\s+\S+|source|(ba|da|z)?sh\s+[^-\s]\S*|ant|bazel(isk)?|bundle|bun|cargo|cmake|composer|dagger|deno|docker(\s+compose|\s+buildx)?\s+(build|bake|up|run)|docker-compose|dotnet|earthly|flit|go\s+(build|generate|install|run|test|vet)|gradle|hatch|helm|jekyll|just|lerna|make|mage|meson|mix|mkdocs|mvnw?|nix(-\S+)?|node|nox|npm|npx|nx|php|pip3?\s+install|pnpm|poetry|pre-commit|pulumi|python3?|pytest|rake|ruby|sbt|swift|task|terraform|tox|turbo|uv|uvx|yarn)(\s|$)`
+runners := `(?m)(^|[\s;&|("'])(\./\S+|\.\s+[\w./~"$-][^\s|]*|source|(ba|da|z)?sh\s+[^-\s]\S*|ant|bazel(isk)?|bundle|bun|cargo|cmake|composer|dagger|deno|docker(\s+compose|\s+buildx)?\s+(build|bake|up|run)|docker-compose|dotnet|earthly|flit|go\s+(build|generate|install|run|test|vet)|gradle|hatch|helm|jekyll|just|lerna|make|mage|meson|mix|mkdocs|mvnw?|nix(-\S+)?|node|nox|npm|npx|nx|php|pip3?\s+install|pnpm|poetry|pre-commit|pulumi|python3?|pytest|rake|ruby|sbt|swift|task|terraform|tox|turbo|uv|uvx|yarn)(\s|$)`

@@ -86,3 +86,13 @@ test_run if {
 		count(rule.deny) == 1 with input as workflow("pull_request_target", job([checkout(head), {"run": script}]))
 	}
 }
+
+test_once_for_a_checkout if {
+	both := {"uses": "actions/checkout@v4", "with": {"ref": head, "repository": "${{ github.event.pull_request.head.repo.full_name }}"}}
+	count(rule.deny) == 1 with input as workflow("pull_request_target", job([both, build]))
+}
+
+test_dot_of_another_program if {
+	count(rule.deny) == 0 with input as workflow("pull_request_target", job([checkout(head), {"run": "yq -i '. | .a = 1' settings.yaml"}]))
+	count(rule.deny) == 1 with input as workflow("pull_request_target", job([checkout(head), {"run": ". scripts/env.sh"}]))
+}

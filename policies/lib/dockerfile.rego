@@ -332,6 +332,27 @@ missed(run, index) if {
 	reader.name == "xargs"
 }
 
+# The file that it should be in is read by what fails on an empty one.
+missed(run, index) if {
+	some file in written(run, index)
+	some later in run.node.commands
+	later.pipeline > run.node.commands[index].pipeline
+	later.operator != "||"
+	later.name in {"apt-key", "dpkg", "gpg", "gunzip", "md5sum", "minisign", "openssl", "rpm", "sha1sum", "sha256sum", "sha512sum", "shasum", "tar", "unxz", "unzip", "xz"}
+	some word in later.words
+	trim(word, `"'`) == file
+}
+
+written(run, index) := {trim(file, `"'`) |
+	some command in run.node.commands
+	command.pipeline == run.node.commands[index].pipeline
+	some file in array.concat(
+		[redirect.target | some redirect in command.redirects; redirect.operator in {">", ">>", ">|"}],
+		[word | command.name == "tee"; some word in command.arguments],
+	)
+	not file in {"/dev/null", "/dev/stdout", "/dev/stderr"}
+}
+
 # The commands of a RUN behind a download whose failure ends the RUN.
 stopping(other, run, index) := [command |
 	some command in other.node.commands

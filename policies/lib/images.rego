@@ -91,7 +91,7 @@ made_by(image) := {"owner": parts[0]} if {
 #   `distroless/static-debian12` do: its tags follow what that version brings.
 names_version(name) if {
 	words := `alma(linux)?|alpine|centos|clang|cuda|debian|dotnet|el|fedora|gcc|go(lang)?|java|jdk|jre|leap|llvm|manylinux|mariadb|musllinux|mysql|nginx|node(js)?|openjdk|perl|php|postgres(ql)?|rhel|rocky(linux)?|ruby|rust|sles|ubi|ubuntu`
-	regex.match(sprintf(`[/_-](%s)[_-]?[0-9]|[/_-]python-?[23][._-]?[0-9]`, [words]), sprintf("/%s", [name]))
+	regex.match(sprintf(`[/_-](%s)[/_-]?[0-9]|[/_-]python-?[23][._-]?[0-9]`, [words]), sprintf("/%s", [name]))
 }
 
 # METADATA

@@ -5,10 +5,10 @@ use std::{path::Path, sync::LazyLock};
 use super::pattern::FilePatterns;
 
 /// Folders of tests by the customs of languages and tools, from the root of a repository on, and files that only tests build or
-/// start. Hidden folders there, such as `.github`, say how a repository is built and tested, and are no test data whatever lies
+/// start; what is kept and no longer delivered counts among them. Hidden folders there, such as `.github`, say how a repository is built and tested, and are no test data whatever lies
 /// in them; nor is an environment called `test`, to which something is delivered. In a `.github` below a folder GitHub runs
 /// nothing: it is a sample, or came along with somebody else's code.
-pub(super) const USUAL: [&str; 27] = [
+pub(super) const USUAL: [&str; 30] = [
     "[Tt]est/",
     "[Tt]ests/",
     "*[-_]test/",
@@ -23,7 +23,10 @@ pub(super) const USUAL: [&str; 27] = [
     "__tests__/",
     "e2e/",
     "smoke/",
-    "[Dd]ockerfile[-._]{test,tests,testing,e2e,integration,smoke}",
+    "archived/",
+    "_archived/",
+    "deprecated/",
+    "[Dd]ockerfile[-._]{test,*tests,testing,e2e,integration,smoke}",
     "*[-._]{test,tests,e2e,integration}.[Dd]ockerfile",
     "*compose*[-._]{test,tests,testing,e2e,integration,smoke}.{yml,yaml}",
     "*compose*[-._]{test,tests,testing,e2e,integration,smoke}[-._]*.{yml,yaml}",
@@ -48,7 +51,8 @@ pub(super) fn is_usual(file: &Path) -> bool {
 }
 
 /// One of these is in the name of every file that a pattern takes.
-const WORDS: [&str; 7] = ["est", "ixtures", "e2e", "smoke", "integration", "/.github/", "\\.github\\"];
+const WORDS: [&str; 9] =
+    ["est", "ixtures", "e2e", "smoke", "archived", "deprecated", "integration", "/.github/", "\\.github\\"];
 
 #[cfg(test)]
 mod tests {
@@ -87,6 +91,9 @@ mod tests {
             ("tests", false),
             ("contest/Dockerfile", false),
             ("Dockerfile.test", true),
+            ("docker/Dockerfile.fuzztests", true),
+            ("examples/_archived/web/Dockerfile", true),
+            ("unarchived/Dockerfile", false),
             ("docker/Dockerfile.integration", true),
             ("docker/app-test.dockerfile", true),
             ("Dockerfile.tester", false),

@@ -38,6 +38,8 @@ pub struct Answer {
     pub fix: Option<Fix>,
     /// Who made what it is about, where it matters that somebody else did.
     pub owner: Option<Box<str>>,
+    /// Whether it is a note and no more, as long as the rule has its own level.
+    pub note: bool,
 }
 
 /// The answers among what was found. Where a rule names no place, the one it came from is taken.
@@ -112,6 +114,8 @@ fn fill(memory: &mut Memory<'_>, answer: &mut Answer, key: &str, value: Value) -
             answer.fix = Some(fix.ok_or("an object with `title` and `edits`")?);
         }
         "owner" => answer.owner = Some(string(memory)?.into()),
+        "level" if memory.as_str(value) == Some("note") => answer.note = true,
+        "level" => return Err("`note`"),
         _ => return Err(""),
     }
     Ok(())

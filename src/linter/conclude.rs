@@ -9,7 +9,7 @@ use crate::{
     engine::Answer,
     finding::{Finding, Fingerprint, Fix, Origin, Place, Related},
     recognise::Recognised,
-    rule::Rule,
+    rule::{Level, Rule},
     source::{Source, Span},
 };
 
@@ -26,6 +26,10 @@ pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, a
     };
     let mut finding = finding(active, place, &answer.message, origin);
     finding.owner = answer.owner;
+    // Who has given the rule a level has decided for the doubtful places, too.
+    if answer.note && active.level == active.rule.level {
+        finding.level = Level::Note;
+    }
     finding.related = answer
         .related
         .into_iter()

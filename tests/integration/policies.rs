@@ -175,3 +175,28 @@ fn rules_are_checked_without_judging_anything() {
     assert_eq!(said.code, 2, "{}{}", said.out, said.err);
     assert!(said.err.contains("test.rego:10") && said.err.contains("`oops`"), "{}", said.err);
 }
+
+/// Levels of the findings of a rule that is a warning, two of whose three are no more than notes; `rules` of the configuration.
+fn doubtful(rules: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let jobs = "    container: alpine:latest\n    services: {db: {image: acme/db}}\n    steps:\n      - uses: docker://acme/lint\n";
+    let workflow = format!("on: push\njobs:\n  build:\n    runs-on: ubuntu-24.04\n{jobs}");
+    fs::create_dir_all(folder.path().join(".github/workflows")).unwrap();
+    fs::write(folder.path().join(".github/workflows/ci.yml"), workflow).unwrap();
+    fs::write(folder.path().join(".waylint.yaml"), rules).unwrap();
+    let said = waylint_in(folder.path(), &["check", "--select", "github/image-unversioned", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let level = |finding: &serde_json::Value| finding["level"].as_str().unwrap().to_owned();
+    report["findings"].as_array().unwrap().iter().map(level).collect()
+}
+
+#[test]
+fn a_rule_says_where_it_is_no_more_than_a_note() {
+    assert_eq!(doubtful("packs: []\n"), ["note", "note", "warning"]);
+    // Who gives the rule a level decides for all of it.
+    assert_eq!(doubtful("rules: {github/image-unversioned: error}\n"), ["error"; 3]);
+    let folder = folder("deny contains {\"message\": \"it is wrong\", \"level\": \"error\"}", None);
+    let said = check(folder.path(), "concise");
+    let told = said.out + &said.err;
+    assert!(told.contains("`level` in an element of `deny` must be `note`, not"), "{told}");
+}
