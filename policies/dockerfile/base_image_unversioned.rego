@@ -57,7 +57,16 @@ slight(index, _) if {
 }
 
 # Images whose makers name none of their versions, or in which nothing depends on them.
-slight(_, base) if regex.match(`(^|/)(busybox|distroless/(static|base|base-nossl|cc)|gitpod/workspace-[^/]*|cloud-workstations-images/predefined/[^/]*)$`, base.image)
+slight(_, base) if regex.match(`(^|/)(busybox[^/]*|distroless/(static|base|base-nossl|cc)|operator-framework/opm|gitpod/workspace-[^/]*|cloud-workstations-images/predefined/[^/]*)$`, base.image)
+
+# What is built from the newest source is built on the newest image.
+slight(index, _) if {
+	some instruction in dockerfile.instructions
+	instruction.at[1] == index
+	instruction.node.instruction == "ENV"
+	some pair in instruction.node.pairs
+	pair.value in {"devel", "edge", "nightly", "snapshot"}
+}
 
 plain := {
 	null, ":", "[", "[[", "addgroup", "adduser", "cat", "cd", "chgrp", "chmod", "chown", "cp", "echo", "exit", "export", "groupadd", "ls",

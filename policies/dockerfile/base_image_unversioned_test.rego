@@ -66,7 +66,16 @@ test_stage_that_is_built_on if {
 	not other.level
 }
 
+test_newest_on_purpose if {
+	stage := staged("ubuntu", [], true).stages[0]
+	devel := object.union(stage, {"instructions": [{"instruction": "ENV", "pairs": [{"name": "TOOL_VERSION", "value": "devel"}]}]})
+	some finding in rule.deny with input as {"stages": [devel]}
+	finding.level == "note"
+}
+
 test_no_versions_to_name if {
+	some other in rule.deny with input as file("quay.io/prometheus/busybox-linux-amd64", "latest")
+	other.level == "note"
 	some finding in rule.deny with input as file("gcr.io/distroless/static", null)
 	finding.level == "note"
 }

@@ -20,13 +20,20 @@ package waylint.rules.dockerfile.secret_in_image
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": array.concat(instruction.at, ["pairs", index]), "message": message} if {
+deny contains object.union({"at": array.concat(instruction.at, ["pairs", index]), "message": message}, doubt(pair.value)) if {
 	some instruction in array.concat(dockerfile.instructions, globals)
 	instruction.node.instruction in {"ENV", "ARG"}
 	some index, pair in instruction.node.pairs
 	holds_secret(pair)
 	message := sprintf("%s %s holds a secret", [instruction.node.instruction, pair.name])
 }
+
+# It reads as if it were there to be replaced, or to try things out.
+doubt(value) := {"level": "note"} if is_trial(value)
+
+doubt(value) := {} if not is_trial(value)
+
+is_trial(value) if regex.match(`(?i)insecure|fake|sample|demo|test|temp|default|local|develop|secret|passw|build|admin|root|fixme|1234`, value)
 
 # Who gives the argument leaves its value in the history, unless the stage is not part of the image.
 deny contains object.union({"at": array.concat(instruction.at, ["pairs", index]), "message": message}, weight(instruction)) if {

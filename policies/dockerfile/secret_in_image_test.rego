@@ -73,6 +73,13 @@ test_encryption_key if count(rule.deny) == 1 with input as file("ENV", "SHOP_ENC
 
 test_spelt_with_digits_of_a_number if count(rule.deny) == 0 with input as file("ARG", "SHOP_ENCRYPTION_KEY", "DEADBEEF")
 
+test_trial if {
+	some finding in rule.deny with input as file("ENV", "SECRET_KEY", "insecure-key-for-assets-1")
+	finding.level == "note"
+	some other in rule.deny with input as file("ENV", "SECRET_KEY", "k9-Vw2-hunter2")
+	not other.level
+}
+
 test_stage_that_is_not_kept if {
 	stage := object.union(file("ARG", "GITHUB_TOKEN", null).stages[0], {"name": "upload-assets"})
 	some finding in rule.deny with input as {"arguments": [], "stages": [stage]}

@@ -5,7 +5,7 @@
 # - ref: https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#operators
 # custom:
 #   kinds: [github/workflow, github/action]
-#   level: note
+#   level: warning
 #   help: Turn the condition round, so that the value that may be empty comes last.
 #   equivalents:
 #     zizmor: [unsound-ternary]
