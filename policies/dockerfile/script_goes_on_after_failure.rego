@@ -19,7 +19,13 @@ deny contains {"at": run.at, "message": "nothing stops this script when a comman
 	shell(document)
 	not run.node.unparsed
 	not stops(run.node, document)
-	own := [command | some command in run.node.commands; command.operator in {";", null}; command.via != "substitution"; may_fail(command)]
+	own := [last |
+		some index, command in run.node.commands
+		command.operator in {";", null}
+		command.via != "substitution"
+		last := end_of(run.node, index)
+		may_fail(last)
+	]
 	count(own) > min_commands(run.node)
 	some index, command in own
 	index < count(own) - 1
@@ -32,6 +38,17 @@ deny contains {"at": run.at, "message": "nothing stops this script when a comman
 		"safe": false,
 		"edits": [{"op": "add", "at": array.concat(run.at, ["commands", 0]), "value": "set -e"}],
 	}
+}
+
+# The last of a pipe decides for all of it.
+end_of(run, index) := members[count(members) - 1] if {
+	members := array.concat([run.commands[index]], [other |
+		some at, other in run.commands
+		at > index
+		other.operator in {"|", "|&"}
+		other.pipeline == run.commands[index].pipeline
+		other.via == run.commands[index].via
+	])
 }
 
 may_fail(command) if not command.name in {null, ":", "[", "[[", "echo", "export", "printf", "test", "true"}

@@ -44,6 +44,16 @@ test_accounts if {
 	count(rule.deny) == 0 with input as file("<<EOF", "", [command(["groupadd", "shop"]), command(["useradd", "shop"]), command(["./setup"])])
 }
 
+test_end_of_a_pipe if {
+	piped := [
+		object.union(command(["echo", "{}"]), {"pipeline": 0}),
+		object.union(command(["openssl", "dgst"]), {"operator": "|", "pipeline": 0}),
+		object.union(command(["chown", "shop", "a"]), {"pipeline": 1}),
+	]
+	count(rule.deny) == 1 with input as file("<<EOF", "", piped)
+	count(rule.deny) == 0 with input as file("<<EOF", "", array.concat([piped[0]], [piped[2], piped[2]]))
+}
+
 test_branches_of_one_condition if {
 	script := "if test -n \"$PLAIN\"; then\n  npm run build\nelse\n  mkdir dist\n  touch dist/index.html\nfi\n"
 	build := command(["npm", "run", "build"])
