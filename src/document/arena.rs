@@ -157,6 +157,12 @@ impl Node {
         self.head & (OWNED | RAW) == 0 && self.meta & STYLE == PLAIN
     }
 
+    /// Whether it has no tag and no anchor, and its text, if it is plain or quoted, is in its slice as it stands.
+    #[inline]
+    pub(super) fn is_slice(&self) -> bool {
+        self.head & (OWNED | RAW | PROPERTIES) == 0
+    }
+
     /// Whether it is a sequence.
     #[inline]
     pub fn is_sequence(&self) -> bool {
@@ -407,6 +413,7 @@ impl Arena {
     }
 
     /// The symbol of a key, and the node of its value.
+    #[inline]
     #[inline]
     pub(super) fn pair(&self, key: NodeId) -> (Symbol, NodeId) {
         let node = self.node(key);

@@ -56,6 +56,16 @@ pub fn resolve(text: &str, plain: bool, tag: Tag, dialect: Dialect) -> Scalar {
     }
 }
 
+/// Whether what begins with a byte is a string without quotes too, whatever follows.
+#[inline]
+pub(super) fn is_word(first: u8, dialect: Dialect) -> bool {
+    match first {
+        b'0'..=b'9' | b'+' | b'-' | b'.' | b'~' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' => false,
+        b'y' | b'Y' | b'o' | b'O' => dialect != Dialect::Go,
+        _ => true,
+    }
+}
+
 fn untagged(text: &str, dialect: Dialect) -> Scalar {
     match dialect {
         Dialect::Core => core(text),
@@ -265,6 +275,19 @@ fn digits(bytes: &[u8]) -> (usize, &[u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_begins_like_a_word_is_a_string() {
+        let rests =
+            ["", "0", "1e3", "ull", "rue", "alse", "es", "o", "n", "ff", "ULL", "RUE", "inf", "NaN", "x1F", "o7", ".5"];
+        for dialect in [Dialect::Core, Dialect::Go, Dialect::Json] {
+            let words = (0..0x80).filter(|&byte| is_word(byte, dialect)).map(char::from).chain(['é', '１']);
+            for text in words.flat_map(|first| rests.map(|rest| format!("{first}{rest}"))) {
+                assert_eq!(resolve(&text, true, Tag::Absent, dialect), Scalar::String, "{text}");
+            }
+        }
+        assert!(is_word(b'y', Dialect::Core) && !is_word(b'y', Dialect::Go));
+    }
 
     #[test]
     fn json_knows_its_own_literals_only() {

@@ -242,6 +242,23 @@ impl<'t> NodeRef<'t> {
         }
     }
 
+    /// Where the text of a scalar stands, if it is surely a string and its slice of the source.
+    pub fn plain_text(self) -> Option<Span> {
+        let node = self.node();
+        if !node.is_slice() {
+            return None;
+        }
+        let span = node.scalar_span();
+        match node.style() {
+            Style::Plain => {
+                let first = *self.tree.source.text().as_bytes().get(span.start as usize)?;
+                (!span.is_empty() && resolve::is_word(first, self.dialect)).then_some(span)
+            }
+            Style::Single | Style::Double if span.len() > 1 => Some(Span::new(span.start + 1, span.end - 1)),
+            _ => None,
+        }
+    }
+
     /// The text of a scalar as written, quotes and folding undone; empty for collections.
     pub fn text(self) -> Cow<'t, str> {
         let text = text(&self.tree.arena, self.tree.source.text(), self.node());
@@ -409,6 +426,10 @@ impl<'t> NodeRef<'t> {
 
     /// The value under a key whose symbol is known.
     pub fn get_known(self, key: &str, symbol: Symbol) -> Option<NodeRef<'t>> {
+        if self.node().is_plain_mapping() {
+            let (_, value) = self.find_plainly(key, symbol)?;
+            return Some(NodeRef { id: value, ..self }.followed());
+        }
         self.find_known(key, symbol).map(|(_, value)| value)
     }
 
@@ -425,7 +446,8 @@ impl<'t> NodeRef<'t> {
 
     fn find_own(self, wanted: &str, symbol: Symbol) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
         if self.node().is_plain_mapping() {
-            return self.find_plainly(wanted, symbol);
+            let (key, value) = self.find_plainly(wanted, symbol)?;
+            return Some((NodeRef { id: key, ..self }.followed(), NodeRef { id: value, ..self }.followed()));
         }
         let (arena, merges) = (&self.tree.arena, self.node().merges());
         let is_wanted = |key: NodeRef<'t>| {
@@ -437,17 +459,15 @@ impl<'t> NodeRef<'t> {
         if self.node().has_duplicates() { found.last() } else { found.next() }
     }
 
-    /// The same in a mapping whose keys all differ and are its own, as nearly all do.
-    fn find_plainly(self, wanted: &str, symbol: Symbol) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
+    /// The same in a mapping whose keys all differ and are its own, as nearly all do: key and value, aliases not followed.
+    #[inline]
+    fn find_plainly(self, wanted: &str, symbol: Symbol) -> Option<(NodeId, NodeId)> {
         let arena = &self.tree.arena;
         let (mut at, end) = (self.id + 1, arena.next(self.id));
         while at < end {
             let (found, value) = arena.pair(at);
-            if found == symbol {
-                let key = NodeRef { id: at, ..self };
-                if key.is_called(wanted) {
-                    return Some((key.followed(), NodeRef { id: value, ..self }.followed()));
-                }
+            if found == symbol && (NodeRef { id: at, ..self }).is_called(wanted) {
+                return Some((at, value));
             }
             at = arena.next(value);
         }
@@ -455,6 +475,7 @@ impl<'t> NodeRef<'t> {
     }
 
     /// Whether a key is this text.
+    #[inline]
     fn is_called(self, wanted: &str) -> bool {
         let node = self.node();
         if node.is_plain_slice() {

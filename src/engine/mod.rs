@@ -271,7 +271,11 @@ impl Judge {
         machine.reset_limits(time);
         let findings = guarded(|| machine.findings(deny));
         match findings {
-            Ok(Ok(findings)) => answer::answers(machine, &findings, input),
+            Ok(Ok(findings)) => {
+                let answers = answer::answers(machine, &findings, input);
+                machine.give_back(findings);
+                answers
+            }
             Ok(Err(Fail::Undefined)) => Ok(Vec::new()),
             Ok(Err(Fail::Error(error))) => {
                 if machine.is_late() {

@@ -74,6 +74,7 @@ pub(super) fn of_expression<'a>(expression: &'a Expression, visit: &mut dyn FnMu
         | Expression::Set(values) => values.iter().for_each(one),
         Expression::MemberWithKey(values) => values.iter().for_each(one),
         Expression::Regex(parts) => one(&parts.1),
+        Expression::Format(parts) => parts.1.iter().for_each(one),
         Expression::Object(pairs) => pairs.iter().for_each(|(key, value)| {
             one(key);
             one(value);

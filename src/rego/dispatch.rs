@@ -262,6 +262,7 @@ impl Body<'_> {
                 arguments.iter().for_each(|argument| self.needs(argument));
             }
             Expression::Regex(parts) => self.needs(&parts.1),
+            Expression::Format(parts) => parts.1.iter().for_each(|argument| self.needs(argument)),
             _ => {}
         }
     }

@@ -159,6 +159,13 @@ pub(super) struct Definition {
     pub(super) constant: bool,
 }
 
+impl Definition {
+    /// Whether it is a set or an object, put together by its bodies.
+    pub(super) fn is_partial(&self) -> bool {
+        matches!(self.form, Form::Set | Form::Object)
+    }
+}
+
 /// What rules of one name make together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Form {
@@ -304,6 +311,8 @@ pub(super) enum Expression {
     Extension(u32, Box<[Expression]>),
     /// `regex.match` with a pattern that is known.
     Regex(Box<(Known, Expression)>),
+    /// `sprintf` with a format that is known and asks for as many texts and whole numbers as there are arguments.
+    Format(Box<(Format, Box<[Expression]>)>),
     Compare(Operator, Box<(Expression, Expression)>),
     Arithmetic(Operator, Box<(Expression, Expression)>),
     Member(Box<(Expression, Expression)>),
@@ -340,6 +349,31 @@ impl Known {
     pub(super) fn regex(&self) -> Option<&Regex> {
         self.compiled.get_or_init(|| regex::compile(&self.pattern).ok()).as_ref()
     }
+}
+
+/// A format, taken apart.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Format {
+    /// `sprintf`, which also prints what is neither text nor a whole number.
+    #[serde(with = "image::builtin")]
+    pub(super) builtin: &'static Builtin,
+    /// The whole of it.
+    pub(super) text: Value,
+    /// What stands before the first argument.
+    pub(super) first: Value,
+    /// How each argument is printed, and the text behind it.
+    pub(super) parts: Box<[(Verb, Value)]>,
+}
+
+/// How an argument of a format is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Verb {
+    /// `%s`
+    Text,
+    /// `%d`
+    Number,
+    /// `%v`
+    Value,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -22,7 +22,7 @@ mod render;
 mod schema;
 mod semver;
 mod sets;
-mod sprintf;
+pub(in crate::rego) mod sprintf;
 mod strings;
 mod time;
 mod trace;

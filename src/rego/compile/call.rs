@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     rego::{
-        builtins::{self, Builtin},
-        program::{Expression, Known, Replacement, Substitute, Target, TemplatePart},
+        builtins::{self, Builtin, sprintf},
+        program::{Expression, Format, Known, Replacement, Substitute, Target, TemplatePart},
         syntax::ast::{Literal, LiteralKind, Name, Operator, Part, Term, TermKind, With},
         value::Value,
     },
@@ -83,7 +83,21 @@ impl Coder<'_, '_> {
         {
             return Ok(Expression::Regex(Box::new((Known::new(pattern), text))));
         }
+        if builtin.name == "sprintf"
+            && let [Term { kind: TermKind::String(text), .. }, _] = arguments
+            && let Some(Expression::Array(items)) = values.get(1)
+            && let Some(format) = self.format(builtin, text, items.len())
+            && let Some(Expression::Array(items)) = values.pop()
+        {
+            return Ok(Expression::Format(Box::new((format, items))));
+        }
         Ok(Expression::Builtin(builtin, values.into()))
+    }
+
+    fn format(&mut self, builtin: &'static Builtin, text: &str, arguments: usize) -> Option<Format> {
+        let (first, parts) = sprintf::parts(text).filter(|(_, parts)| parts.len() == arguments)?;
+        let parts = parts.into_iter().map(|(verb, behind)| (verb, self.text(behind)));
+        Some(Format { builtin, parts: parts.collect(), text: self.text(text), first: self.text(first) })
     }
 
     fn print(&mut self, arguments: &[Term]) -> Coded<Expression> {

@@ -68,14 +68,12 @@ impl Machine<'_> {
         call: impl FnOnce(&mut Self) -> Outcome,
     ) -> Outcome {
         let may_keep = self.limits.remember && self.replaced.is_empty() && self.observed.is_none();
-        let mut own = [Value::NULL; MOST_ARGUMENTS];
-        match own.get_mut(..arguments.len()) {
-            Some(own) if may_keep => own.copy_from_slice(arguments),
-            _ => return call(self),
+        if !may_keep || arguments.len() > MOST_ARGUMENTS {
+            return call(self);
         }
         let place = place(id, arguments);
         if let Some(answer) = self.calls.table.get(place)
-            && answer.is_of(self.stamp, id, &own)
+            && answer.is_of(self.stamp, id, arguments)
             && (answer.read.is_some() || !self.tracing)
         {
             if let (true, Some((start, end))) = (self.tracing, answer.read) {
@@ -102,6 +100,8 @@ impl Machine<'_> {
         // What it prints is to be printed again.
         if self.stamp == stamp && self.memory.scratch.prints.len() == prints {
             let read = self.tracing.then(|| self.keep_touches(before, value_or_none.is_some())).flatten();
+            let mut own = [Value::NULL; MOST_ARGUMENTS];
+            own[..arguments.len()].copy_from_slice(arguments);
             self.keep(place, Answer { stamp, id, arguments: own, value: value_or_none, read });
         }
         value
@@ -126,7 +126,7 @@ impl Machine<'_> {
 }
 
 impl Answer {
-    fn is_of(&self, stamp: u32, id: DefinitionId, arguments: &[Value; MOST_ARGUMENTS]) -> bool {
+    fn is_of(&self, stamp: u32, id: DefinitionId, arguments: &[Value]) -> bool {
         self.stamp == stamp
             && self.id == id
             && self.arguments.iter().zip(arguments).all(|(own, other)| own.is_identical(*other))

@@ -21,10 +21,11 @@ pub(super) struct Entry {
 
 impl<'r> Machine<'r> {
     /// The value of a rule as part of an expression.
+    #[inline(never)]
     pub(super) fn rule_value(&mut self, id: DefinitionId) -> Outcome {
         let value = self.rule(id)?;
         if self.tracing {
-            self.follow(self.lead_of_rule(id));
+            self.follow_rule(id);
             self.touch(value);
         }
         Ok(value)
@@ -33,20 +34,41 @@ impl<'r> Machine<'r> {
     /// The value of an expression of which a part is taken: what led to the whole of it is of no interest then.
     pub(super) fn collection(&mut self, expression: &'r Expression) -> Outcome {
         match expression {
-            Expression::Rule(id) if matches!(self.program.definitions[*id].form, Form::Set | Form::Object) => {
-                self.rule(*id)
+            Expression::Rule(id) if self.tracing => {
+                let value = self.rule(*id)?;
+                if !self.is_partial(*id) {
+                    self.follow_rule(*id);
+                    self.touch(value);
+                }
+                Ok(value)
             }
+            Expression::Rule(id) => self.rule(*id),
             other => self.part(other),
         }
     }
 
+    /// Whether a rule is a set or an object, put together by its bodies.
+    fn is_partial(&self, id: DefinitionId) -> bool {
+        let memo = &self.memo[id as usize];
+        // What was replaced has no memo.
+        if memo.stamp == self.stamp { memo.is_partial } else { self.program.definitions[id].is_partial() }
+    }
+
     /// The value of a rule, found once.
+    #[inline]
     pub(super) fn rule(&mut self, id: DefinitionId) -> Outcome {
-        let memo = self.memo[id as usize];
+        let memo = &self.memo[id as usize];
+        if memo.stamp == self.stamp && memo.state == State::Known && self.limits.remember {
+            return Ok(memo.value);
+        }
+        self.find(id)
+    }
+
+    fn find(&mut self, id: DefinitionId) -> Outcome {
+        let memo = &self.memo[id as usize];
         if memo.stamp == self.stamp {
             match memo.state {
                 State::Running => return Err(Fail::error(ErrorKind::Limit, "a rule needs itself")),
-                State::Known if self.limits.remember => return Ok(memo.value),
                 State::Undefined if self.limits.remember => return Err(Fail::Undefined),
                 State::Known | State::Undefined => {}
             }
@@ -55,11 +77,12 @@ impl<'r> Machine<'r> {
             return replaced;
         }
         let stamp = self.stamp;
-        self.memo[id as usize] = Memo { stamp, state: State::Running, value: Value::NULL, lead: 0 };
+        self.memo[id as usize] = Memo { stamp, state: State::Running, ..Memo::UNKNOWN };
         self.enter()?;
         let program = self.program;
+        let definition = &program.definitions[id];
         let before = self.start_trail();
-        let value = self.definition(&program.definitions[id]);
+        let value = self.definition(definition);
         let lead = self.end_trail(before);
         self.leave();
         let (state, kept) = match &value {
@@ -71,7 +94,7 @@ impl<'r> Machine<'r> {
                 return value;
             }
         };
-        self.memo[id as usize] = Memo { stamp, state, value: kept, lead };
+        self.memo[id as usize] = Memo { stamp, state, is_partial: definition.is_partial(), value: kept, lead };
         value
     }
 
@@ -88,14 +111,14 @@ impl<'r> Machine<'r> {
     fn set(&mut self, definition: &'r Definition) -> Outcome {
         if !self.tracing {
             let mut elements = Vec::new();
-            self.each_element(definition, &mut |machine, _, value| {
+            self.each_element(definition, |machine, _, value| {
                 elements.push(value);
                 machine.make_room(elements.len(), 1)
             })?;
             return Ok(self.memory.set(&mut elements));
         }
         let (start, mut made) = (self.trail.len(), Made::default());
-        self.each_element(definition, &mut |machine, body, value| machine.add(&mut made, value, start, body))?;
+        self.each_element(definition, |machine, body, value| machine.add(&mut made, value, start, body))?;
         if made.is_empty() {
             return Ok(self.memory.sorted_set(&[]));
         }
@@ -134,13 +157,16 @@ impl<'r> Machine<'r> {
                 break;
             }
             // A key that is missing says most about why there is no value.
-            if let Some(own) = self.lapse.take()
+            if self.tracing
+                && let Some(own) = self.lapse.take()
                 && lapse.is_none_or(|first| first.missing.is_none() && own.missing.is_some())
             {
                 lapse = Some(own);
             }
         }
-        self.lapse = lapse;
+        if self.tracing {
+            self.lapse = lapse;
+        }
         match (found, &definition.default) {
             (Some(value), _) => Ok(value),
             (None, Some(default)) => self.only(default),
@@ -149,10 +175,12 @@ impl<'r> Machine<'r> {
     }
 
     /// Whether the document has all keys that a clause needs.
+    #[inline]
     pub(super) fn may_hold(&mut self, clause: &Clause) -> bool {
-        if clause.needs.is_empty() {
-            return true;
-        }
+        clause.needs.is_empty() || self.has_all(clause)
+    }
+
+    fn has_all(&mut self, clause: &Clause) -> bool {
         if let Filter::Unknown(id) = self.filter {
             self.filter = Present::of(self.memory.document_of(id)).map_or(Filter::Off, Filter::Known);
         }
@@ -162,12 +190,11 @@ impl<'r> Machine<'r> {
         }
     }
 
+    #[inline]
     pub(super) fn takes(&mut self, clause: &'r Clause, arguments: &[Value]) -> Outcome<bool> {
-        for (pattern, &argument) in clause.arguments.iter().zip(arguments) {
-            match self.matches(pattern, argument) {
-                Ok(true) => {}
-                Ok(false) | Err(Fail::Undefined) => return Ok(false),
-                Err(error) => return Err(error),
+        for (at, pattern) in clause.arguments.iter().enumerate() {
+            if !self.fits_pattern(pattern, arguments[at])? {
+                return Ok(false);
             }
         }
         Ok(true)
@@ -182,10 +209,16 @@ impl<'r> Machine<'r> {
     ) -> Outcome<()> {
         let start = self.trail.len();
         for alternative in &clause.alternatives {
+            if let Expression::Constant(value) = alternative.value {
+                if self.holds(&alternative.body)? {
+                    return self.agree(definition, found, value);
+                }
+                self.trail.truncate(start);
+                continue;
+            }
             let mut held = false;
             let mut read = None;
-            let constant = matches!(alternative.value, Expression::Constant(_));
-            let may_go_back = self.tracing && !constant && alternative.body.has_loop();
+            let may_go_back = self.tracing && alternative.body.has_loop();
             self.run(&alternative.body, &mut |machine| {
                 let value = match machine.eval(&alternative.value) {
                     Ok(value) => value,
@@ -199,12 +232,8 @@ impl<'r> Machine<'r> {
                 if may_go_back && read.is_none() {
                     read = Some((machine.trail.len(), machine.lead_since(start)));
                 }
-                match *found {
-                    None => *found = Some(value),
-                    Some(before) if machine.memory.equal(before, value) => {}
-                    Some(_) => return Err(two_values(definition)),
-                }
-                Ok(if constant { Flow::Stop } else { Flow::Continue })
+                machine.agree(definition, found, value)?;
+                Ok(Flow::Continue)
             })?;
             // Looking for further solutions has cut the trail.
             if let Some((len, lead)) = read
@@ -222,6 +251,17 @@ impl<'r> Machine<'r> {
         Ok(())
     }
 
+    /// All values that are found must be the same.
+    #[inline]
+    fn agree(&mut self, definition: &Definition, found: &mut Option<Value>, value: Value) -> Outcome<()> {
+        match *found {
+            None => *found = Some(value),
+            Some(before) if self.memory.equal(before, value) => {}
+            Some(_) => return Err(two_values(definition)),
+        }
+        Ok(())
+    }
+
     fn only(&mut self, alternative: &'r Alternative) -> Outcome {
         let mut found = Err(Fail::Undefined);
         self.run(&alternative.body, &mut |machine| {
@@ -235,7 +275,7 @@ impl<'r> Machine<'r> {
     pub(super) fn each_element(
         &mut self,
         definition: &'r Definition,
-        found: &mut dyn FnMut(&mut Self, &'r Block, Value) -> Outcome<()>,
+        mut found: impl FnMut(&mut Self, &'r Block, Value) -> Outcome<()>,
     ) -> Outcome<()> {
         let start = self.trail.len();
         for clause in &definition.clauses {

@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use super::{Flow, Machine, Replaced, leads::Made};
 use crate::rego::{
-    builtins::Builtin,
+    builtins::{Builtin, sprintf},
     fail::{Fail, Outcome},
     number,
-    program::{Block, Expression, Key, Known, Target, TemplatePart},
+    program::{Block, DefinitionId, Expression, Format, Key, Known, Target, TemplatePart},
     syntax::ast::Operator,
     value::{Tag, Value},
 };
@@ -16,103 +16,35 @@ use crate::rego::{
 const FEW: usize = 8;
 
 impl<'r> Machine<'r> {
-    /// The value of an expression. Long, since all forms are told apart by one jump: this is where the time goes.
+    /// The value of an expression. All forms are told apart by one jump, each into a function of its own: what none of
+    /// them needs does not burden the others.
     pub(super) fn eval(&mut self, expression: &'r Expression) -> Outcome {
         match expression {
             Expression::Constant(value) => Ok(*value),
             Expression::Slot(slot) => Ok(self.slots[*slot as usize]),
             Expression::Input => self.input.ok_or(Fail::Undefined),
             Expression::Data => Ok(self.data),
-            Expression::Path(parts) => match self.collection(&parts.0) {
-                Ok(base) => self.path(base, &parts.1),
-                Err(Fail::Undefined) => Err(Fail::Undefined),
-                Err(fail) => {
-                    let keys: Vec<Value> = parts.1.iter().map(|key| key.text).collect();
-                    self.by_key(&parts.0, &keys, fail)
-                }
-            },
-            Expression::Index(parts) => {
-                let base = match self.collection(&parts.0) {
-                    Ok(base) => base,
-                    Err(Fail::Undefined) => return Err(Fail::Undefined),
-                    Err(fail) => {
-                        let key = self.part(&parts.1)?;
-                        return self.by_key(&parts.0, &[key], fail);
-                    }
-                };
-                let key = self.part(&parts.1)?;
-                self.index(base, key)
-            }
+            Expression::Path(parts) => self.path(&parts.0, &parts.1),
+            Expression::Index(parts) => self.index(&parts.0, &parts.1),
             Expression::Rule(id) => self.rule_value(*id),
             Expression::Package(branch, names) => self.package(*branch, names),
-            Expression::Call(id, arguments) => {
-                self.with_arguments(arguments, |machine, values| machine.call(*id, values))
-            }
-            Expression::Builtin(builtin, arguments) => {
-                self.with_arguments(arguments, |machine, values| machine.builtin(builtin, values))
-            }
-            Expression::Extension(id, arguments) => {
-                self.with_arguments(arguments, |machine, values| machine.extension(*id, values))
-            }
-            Expression::Regex(parts) => {
-                let value = self.part(&parts.1)?;
-                self.regex(&parts.0, value)
-            }
+            Expression::Call(id, arguments) => self.called(*id, arguments),
+            Expression::Builtin(builtin, arguments) => self.built_in(builtin, arguments),
+            Expression::Extension(id, arguments) => self.extended(*id, arguments),
+            Expression::Regex(parts) => self.regex(&parts.0, &parts.1),
+            Expression::Format(parts) => self.format(&parts.0, &parts.1),
             Expression::Compare(operator, parts) => self.compare(*operator, &parts.0, &parts.1),
-            Expression::Arithmetic(operator, parts) => {
-                let (a, b) = (self.part(&parts.0)?, self.part(&parts.1)?);
-                number::arithmetic(&mut self.memory, *operator, a, b)
-            }
-            Expression::Member(parts) => {
-                let (element, collection) = (self.part(&parts.0)?, self.part(&parts.1)?);
-                self.member(element, collection)
-            }
-            Expression::MemberWithKey(parts) => {
-                let [key, value, collection] = &**parts;
-                let (key, value, collection) = (self.part(key)?, self.part(value)?, self.part(collection)?);
-                let found = self.memory.get(collection, key);
-                Ok(Value::bool(found.is_some_and(|found| self.memory.equal(found, value))))
-            }
-            Expression::Array(items) => self.with_arguments(items, |machine, values| Ok(machine.memory.array(values))),
-            Expression::Set(items) => {
-                self.memory.reserve(items.len(), 0)?;
-                let mut values = Vec::with_capacity(items.len());
-                for item in items {
-                    values.push(self.eval(item)?);
-                }
-                Ok(self.memory.set(&mut values))
-            }
-            Expression::Object(pairs) => {
-                self.memory.reserve(2 * pairs.len(), 0)?;
-                let mut values = Vec::with_capacity(pairs.len());
-                for (key, value) in pairs {
-                    values.push((self.eval(key)?, self.eval(value)?));
-                }
-                Ok(self.memory.object_of_last(&mut values))
-            }
-            Expression::ArrayComprehension(parts) if self.tracing => {
-                let made = self.collect_with_leads(&parts.0, &parts.1)?;
-                Ok(self.array_of(&made))
-            }
-            Expression::ArrayComprehension(parts) => {
-                let values = self.collect(&parts.0, &parts.1)?;
-                Ok(self.memory.array(&values))
-            }
-            Expression::SetComprehension(parts) if self.tracing => {
-                let made = self.collect_with_leads(&parts.0, &parts.1)?;
-                Ok(self.set_of(made))
-            }
-            Expression::SetComprehension(parts) => {
-                let mut values = self.collect(&parts.0, &parts.1)?;
-                Ok(self.memory.set(&mut values))
-            }
+            Expression::Arithmetic(operator, parts) => self.arithmetic(*operator, &parts.0, &parts.1),
+            Expression::Member(parts) => self.member(&parts.0, &parts.1),
+            Expression::MemberWithKey(parts) => self.member_with_key(parts),
+            Expression::Array(items) => self.array(items),
+            Expression::Set(items) => self.literal_set(items),
+            Expression::Object(pairs) => self.literal_object(pairs),
+            Expression::ArrayComprehension(parts) => self.array_comprehension(&parts.0, &parts.1),
+            Expression::SetComprehension(parts) => self.set_comprehension(&parts.0, &parts.1),
             Expression::ObjectComprehension(parts) => self.collect_object(&parts.0, &parts.1, &parts.2),
             Expression::Template(parts) => self.template(parts),
-            Expression::Print(parts) => {
-                let text = self.unseen(|machine| machine.template(parts))?;
-                self.memory.keep_print(text);
-                Ok(Value::TRUE)
-            }
+            Expression::Print(parts) => self.print(parts),
         }
     }
 
@@ -142,8 +74,8 @@ impl<'r> Machine<'r> {
         }
         if arguments.len() <= FEW {
             let mut values = [Value::NULL; FEW];
-            for (value, argument) in values.iter_mut().zip(arguments) {
-                *value = self.part(argument)?;
+            for (at, argument) in arguments.iter().enumerate() {
+                values[at] = self.part(argument)?;
             }
             return apply(self, &values[..arguments.len()]);
         }
@@ -152,10 +84,18 @@ impl<'r> Machine<'r> {
         apply(self, &values)
     }
 
-    fn path(&mut self, base: Value, keys: &'r [Key]) -> Outcome {
-        let mut value = base;
+    #[inline(never)]
+    fn path(&mut self, base: &'r Expression, keys: &'r [Key]) -> Outcome {
+        let mut value = match self.collection(base) {
+            Ok(value) => value,
+            Err(Fail::Undefined) => return Err(Fail::Undefined),
+            Err(fail) => {
+                let keys: Vec<Value> = keys.iter().map(|key| key.text).collect();
+                return self.by_key(base, &keys, fail);
+            }
+        };
         if let Some(first) = keys.first() {
-            self.follow_key(base, first.text);
+            self.follow_key(value, first.text);
         }
         for key in keys {
             match self.memory.field(value, key.text, key.symbol) {
@@ -170,20 +110,104 @@ impl<'r> Machine<'r> {
         Ok(value)
     }
 
-    fn index(&mut self, base: Value, key: Value) -> Outcome {
-        match self.memory.get(base, key) {
+    #[inline(never)]
+    fn index(&mut self, base: &'r Expression, key: &'r Expression) -> Outcome {
+        let collection = match self.collection(base) {
+            Ok(collection) => collection,
+            Err(Fail::Undefined) => return Err(Fail::Undefined),
+            Err(fail) => {
+                let key = self.part(key)?;
+                return self.by_key(base, &[key], fail);
+            }
+        };
+        let key = self.part(key)?;
+        match self.memory.get(collection, key) {
             Some(value) => {
-                self.follow_key(base, key);
+                self.follow_key(collection, key);
                 self.touch(value);
                 Ok(value)
             }
             None => {
-                self.touch_missing(base, key);
+                self.touch_missing(collection, key);
                 Err(Fail::Undefined)
             }
         }
     }
 
+    #[inline(never)]
+    fn called(&mut self, id: DefinitionId, arguments: &'r [Expression]) -> Outcome {
+        self.with_arguments(arguments, |machine, values| machine.call(id, values))
+    }
+
+    #[inline(never)]
+    fn built_in(&mut self, builtin: &'static Builtin, arguments: &'r [Expression]) -> Outcome {
+        self.with_arguments(arguments, |machine, values| machine.builtin(builtin, values))
+    }
+
+    #[inline(never)]
+    fn extended(&mut self, id: u32, arguments: &'r [Expression]) -> Outcome {
+        self.with_arguments(arguments, |machine, values| machine.extension(id, values))
+    }
+
+    #[inline(never)]
+    fn array(&mut self, items: &'r [Expression]) -> Outcome {
+        self.with_arguments(items, |machine, values| Ok(machine.memory.array(values)))
+    }
+
+    #[inline(never)]
+    fn literal_set(&mut self, items: &'r [Expression]) -> Outcome {
+        self.memory.reserve(items.len(), 0)?;
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            values.push(self.eval(item)?);
+        }
+        Ok(self.memory.set(&mut values))
+    }
+
+    #[inline(never)]
+    fn literal_object(&mut self, pairs: &'r [(Expression, Expression)]) -> Outcome {
+        self.memory.reserve(2 * pairs.len(), 0)?;
+        let mut values = Vec::with_capacity(pairs.len());
+        for (key, value) in pairs {
+            values.push((self.eval(key)?, self.eval(value)?));
+        }
+        Ok(self.memory.object_of_last(&mut values))
+    }
+
+    #[inline(never)]
+    fn array_comprehension(&mut self, block: &'r Block, head: &'r Expression) -> Outcome {
+        if self.tracing {
+            let made = self.collect_with_leads(block, head)?;
+            return Ok(self.array_of(&made));
+        }
+        let values = self.collect(block, head)?;
+        Ok(self.memory.array(&values))
+    }
+
+    #[inline(never)]
+    fn set_comprehension(&mut self, block: &'r Block, head: &'r Expression) -> Outcome {
+        if self.tracing {
+            let made = self.collect_with_leads(block, head)?;
+            return Ok(self.set_of(made));
+        }
+        let mut values = self.collect(block, head)?;
+        Ok(self.memory.set(&mut values))
+    }
+
+    #[inline(never)]
+    fn print(&mut self, parts: &'r [TemplatePart]) -> Outcome {
+        let text = self.unseen(|machine| machine.template(parts))?;
+        self.memory.keep_print(text);
+        Ok(Value::TRUE)
+    }
+
+    #[inline(never)]
+    fn arithmetic(&mut self, operator: Operator, a: &'r Expression, b: &'r Expression) -> Outcome {
+        let (a, b) = (self.part(a)?, self.part(b)?);
+        number::arithmetic(&mut self.memory, operator, a, b)
+    }
+
+    #[inline(never)]
     fn compare(&mut self, operator: Operator, a: &'r Expression, b: &'r Expression) -> Outcome {
         let (a, b) = (self.part(a)?, self.part(b)?);
         Ok(Value::bool(match operator {
@@ -196,7 +220,9 @@ impl<'r> Machine<'r> {
         }))
     }
 
-    fn member(&mut self, element: Value, collection: Value) -> Outcome {
+    #[inline(never)]
+    fn member(&mut self, element: &'r Expression, collection: &'r Expression) -> Outcome {
+        let (element, collection) = (self.part(element)?, self.part(collection)?);
         if collection.tag() == Tag::Set {
             return Ok(Value::bool(self.memory.contains(collection, element)));
         }
@@ -209,6 +235,27 @@ impl<'r> Machine<'r> {
             }
         }
         Ok(Value::FALSE)
+    }
+
+    #[inline(never)]
+    fn member_with_key(&mut self, parts: &'r [Expression; 3]) -> Outcome {
+        let [key, value, collection] = parts;
+        let (key, value, collection) = (self.part(key)?, self.part(value)?, self.part(collection)?);
+        let found = self.memory.get(collection, key);
+        Ok(Value::bool(found.is_some_and(|found| self.memory.equal(found, value))))
+    }
+
+    #[inline(never)]
+    fn format(&mut self, format: &'r Format, arguments: &'r [Expression]) -> Outcome {
+        self.with_arguments(arguments, |machine, values| {
+            if machine.replaced.is_empty()
+                && let Some(printed) = sprintf::print(&mut machine.memory, format, values)?
+            {
+                return Ok(printed);
+            }
+            let values = machine.memory.array(values);
+            machine.builtin(format.builtin, &[format.text, values])
+        })
     }
 
     fn builtin(&mut self, builtin: &'static Builtin, values: &[Value]) -> Outcome {
@@ -248,7 +295,9 @@ impl<'r> Machine<'r> {
         self.touch(at);
     }
 
-    fn regex(&mut self, known: &'r Known, value: Value) -> Outcome {
+    #[inline(never)]
+    fn regex(&mut self, known: &'r Known, value: &'r Expression) -> Outcome {
+        let value = self.part(value)?;
         if let Some(replaced) =
             self.replacement(|target| matches!(target, Target::Builtin(name) if **name == *"regex.match"))
         {
@@ -317,6 +366,7 @@ impl<'r> Machine<'r> {
         Ok(made)
     }
 
+    #[inline(never)]
     fn collect_object(&mut self, block: &'r Block, key: &'r Expression, value: &'r Expression) -> Outcome {
         let mut pairs = Vec::new();
         self.run(block, &mut |machine| {
@@ -333,6 +383,7 @@ impl<'r> Machine<'r> {
     }
 
     /// Text and values in turn; strings stand as they are, other values in Rego's form.
+    #[inline(never)]
     fn template(&mut self, parts: &'r [TemplatePart]) -> Outcome {
         let mut out = String::new();
         for part in parts {

@@ -41,13 +41,15 @@ impl Leads {
         self.lists.clear();
     }
 
-    /// The leads of a collection's elements.
+    /// The leads of a collection's elements. Most collections are of a document, or empty.
+    #[inline]
     pub(super) fn of(&self, collection: Value) -> Option<List> {
-        // Most are empty, and most others have just been made.
         let is_made = collection.space() == Space::Scratch && collection.is_collection();
-        if !is_made || collection.stored_len() == 0 {
-            return None;
-        }
+        if is_made && collection.stored_len() > 0 { self.of_made(collection) } else { None }
+    }
+
+    fn of_made(&self, collection: Value) -> Option<List> {
+        // Most have just been made.
         let last = self.lists.last()?;
         if last.start <= collection.start() {
             return Some(*last).filter(|last| last.start == collection.start());
@@ -133,11 +135,18 @@ impl Machine<'_> {
     }
 
     /// What led to a rule's value.
-    pub(super) fn lead_of_rule(&self, id: DefinitionId) -> Lead {
+    #[inline]
+    pub(super) fn lead_of_rule(&self, id: DefinitionId) -> Option<Lead> {
         let memo = &self.memo[id as usize];
-        match memo.lead.checked_sub(1) {
-            Some(at) if memo.stamp == self.stamp => self.leads.kept[at as usize],
-            _ => Lead::default(),
+        let at = memo.lead.checked_sub(1).filter(|_| memo.stamp == self.stamp)?;
+        Some(self.leads.kept[at as usize])
+    }
+
+    /// Notes that the evaluation goes on from what led to a rule's value.
+    #[inline]
+    pub(super) fn follow_rule(&mut self, id: DefinitionId) {
+        if let Some(lead) = self.lead_of_rule(id) {
+            self.follow(lead);
         }
     }
 

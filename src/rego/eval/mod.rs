@@ -58,9 +58,15 @@ impl Default for Limits {
 struct Memo {
     stamp: u32,
     state: State,
+    /// Whether it is a set or an object, put together by its bodies.
+    is_partial: bool,
     value: Value,
     /// What led to it (`leads`), 0 for nothing.
     lead: u32,
+}
+
+impl Memo {
+    const UNKNOWN: Self = Self { stamp: 0, state: State::Undefined, is_partial: false, value: Value::NULL, lead: 0 };
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +96,8 @@ pub struct Machine<'r> {
     memo: &'r mut Vec<Memo>,
     trail: &'r mut Vec<Touch>,
     leads: &'r mut Leads,
+    /// A list for the findings of a rule.
+    found: &'r mut Vec<Found>,
     calls: &'r mut Calls,
     observed: &'r mut Option<Observed>,
     /// `input`; `None` if it is undefined.
@@ -205,7 +213,7 @@ impl<'r> Machine<'r> {
     fn forget(&mut self) {
         *self.last_stamp = self.last_stamp.wrapping_add(1);
         if *self.last_stamp == 0 {
-            self.memo.iter_mut().for_each(|memo| memo.stamp = 0);
+            self.memo.fill(Memo::UNKNOWN);
             self.calls.clear();
             *self.last_stamp = 1;
         }
@@ -276,6 +284,7 @@ impl<'r> Machine<'r> {
     }
 
     /// Counts a step and ends an evaluation that has passed its limits.
+    #[inline]
     fn step(&mut self) -> Outcome<()> {
         self.steps += 1;
         if self.steps & 0xfff == 0 { self.check_limits() } else { Ok(()) }
@@ -307,13 +316,11 @@ impl<'r> Machine<'r> {
         if elements & 0xfff == 0xfff { self.memory.reserve(elements * values, 0) } else { Ok(()) }
     }
 
+    #[inline]
     fn check_stack(&self) -> Outcome<()> {
         let here = 0u8;
         let used = self.stack_start.abs_diff(std::ptr::from_ref(&here).addr());
-        if used > self.limits.stack {
-            return Err(Fail::error(ErrorKind::Limit, "rules, functions and bodies are nested too deeply"));
-        }
-        Ok(())
+        if used > self.limits.stack { Err(too_deep()) } else { Ok(()) }
     }
 
     #[cold]
@@ -332,10 +339,11 @@ impl<'r> Machine<'r> {
     }
 
     /// Enters a rule or function.
+    #[inline]
     fn enter(&mut self) -> Outcome<()> {
         self.depth += 1;
         if self.depth > self.limits.depth {
-            return Err(Fail::error(ErrorKind::Limit, "rules and functions call each other too deep"));
+            return Err(too_deep());
         }
         self.check_stack()?;
         self.step()
@@ -344,4 +352,9 @@ impl<'r> Machine<'r> {
     fn leave(&mut self) {
         self.depth -= 1;
     }
+}
+
+#[cold]
+fn too_deep() -> Fail {
+    Fail::error(ErrorKind::Limit, "rules, functions and bodies are nested too deeply")
 }

@@ -112,6 +112,10 @@ impl<'r> Machine<'r> {
                 let name = name.rsplit('.').next().unwrap_or_default().to_owned();
                 self.outcome(expression, &format!("`{name}`"))
             }
+            Expression::Format(parts) => match parts.1.iter().find(|argument| self.eval(argument).is_err()) {
+                Some(missing) => self.why(missing),
+                None => self.outcome(expression, "it"),
+            },
             Expression::Call(_, arguments)
             | Expression::Builtin(_, arguments)
             | Expression::Extension(_, arguments) => {

@@ -119,26 +119,34 @@ impl Machine<'_> {
         let definition = &program.definitions[rule.0];
         if definition.form != Form::Set || !self.replaced.is_empty() {
             let value = self.rule(rule.0)?;
-            let lead = self.lead_of_rule(rule.0);
+            let lead = self.lead_of_rule(rule.0).unwrap_or_default();
             return self.elements_of(value, lead);
         }
         self.enter()?;
         self.tracing = self.noting;
-        let mut found: Vec<Found> = Vec::new();
-        self.each_element(definition, &mut |machine, _, value| {
+        let mut found = std::mem::take(self.found);
+        found.clear();
+        self.each_element(definition, |machine, _, value| {
             let mut lead = if machine.tracing { machine.lead_since(0) } else { Lead::default() };
             if lead.place().is_none() {
                 lead.last = machine.trail.last().copied();
             }
             found.push(Found { value, lead });
-            machine.memory.reserve(FOUND_VALUES * found.len(), 0)
+            machine.make_room(found.len(), FOUND_VALUES)
         })?;
         self.tracing = false;
         self.leave();
-        found.sort_by(|a, b| self.memory.compare(a.value, b.value));
-        found.dedup_by(|later, earlier| self.memory.equal(later.value, earlier.value));
-        self.memory.reserve(0, 0)?;
+        if found.len() > 1 {
+            found.sort_by(|a, b| self.memory.compare(a.value, b.value));
+            found.dedup_by(|later, earlier| self.memory.equal(later.value, earlier.value));
+            self.memory.reserve(0, 0)?;
+        }
         Ok(found)
+    }
+
+    /// Returns what [`Machine::findings`] gave, whose memory can be used for the next.
+    pub fn give_back(&mut self, found: Vec<Found>) {
+        *self.found = found;
     }
 
     fn elements_of(&mut self, value: Value, lead: Lead) -> Outcome<Vec<Found>> {
@@ -173,22 +181,27 @@ impl Machine<'_> {
     }
 
     pub(super) fn touch(&mut self, value: Value) {
-        if self.tracing
-            && let Some(touch) = Touch::of(value)
-        {
-            self.trail.push(touch);
+        if self.tracing {
+            self.push(Touch::of(value));
         }
     }
 
     pub(super) fn touch_missing(&mut self, value: Value, key: Value) {
         if self.tracing {
-            self.trail.extend(Touch::of(value).map(|touch| Touch { missing: Some(key), ..touch }));
+            self.push(Touch::of(value).map(|touch| Touch { missing: Some(key), ..touch }));
         }
     }
 
     pub(super) fn touch_element(&mut self, value: Value) {
         if self.tracing {
-            self.trail.extend(Touch::of(value).map(|touch| Touch { is_element: true, ..touch }));
+            self.push(Touch::of(value).map(|touch| Touch { is_element: true, ..touch }));
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, touch: Option<Touch>) {
+        if let Some(touch) = touch {
+            self.trail.push(touch);
         }
     }
 
@@ -197,15 +210,16 @@ impl Machine<'_> {
         let trail = self.trail.get(from..).unwrap_or_default();
         let element = trail.iter().rev().find(|touch| touch.is_element && touch.weight != Weight::Said).copied();
         let within = element.map(|element| self.inside(&element));
-        let is_within = |touch: &&Touch| match (&element, &within) {
+        let is_within = |touch: &Touch| match (&element, &within) {
             (Some(element), Some(within)) => {
                 !touch.is_element && touch.document == element.document && within.contains(&touch.node)
             }
             _ => true,
         };
         let (mut lapsed, mut said) = (None, None);
-        for touch in trail.iter().rev().filter(is_within) {
-            if !self.tells(touch) {
+        for touch in trail.iter().rev() {
+            // Below an element what was only said counts for nothing.
+            if touch.weight == Weight::Said && element.is_some() || !is_within(touch) || !self.tells(touch) {
                 continue;
             }
             match touch.weight {
@@ -241,7 +255,8 @@ impl Machine<'_> {
     /// Notes that the evaluation goes on from what a lead led to.
     pub(super) fn follow(&mut self, lead: Lead) {
         if self.tracing {
-            lead.element.into_iter().chain(lead.last).for_each(|touch| self.trail.push(touch));
+            self.push(lead.element);
+            self.push(lead.last);
         }
     }
 

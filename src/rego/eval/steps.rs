@@ -15,9 +15,9 @@ impl<'r> Machine<'r> {
 
     fn run_from(&mut self, block: &'r Block, from: usize, then: Then<'_, 'r>) -> Outcome<Flow> {
         let trail = self.trail.len();
-        let steps = &block.steps;
-        for at in from..steps.len() {
-            let done = match &steps[at] {
+        let mut at = from;
+        while let Some(step) = block.steps.get(at) {
+            let done = match step {
                 Step::Test(value) => self.test(value),
                 Step::Let(slot, value) => self.eval(value).map(|value| self.slots[*slot as usize] = value),
                 Step::Say(slot, value) => {
@@ -45,7 +45,10 @@ impl<'r> Machine<'r> {
                 }
             };
             match done {
-                Ok(()) => self.cover(block, at),
+                Ok(()) => {
+                    self.cover(block, at);
+                    at += 1;
+                }
                 Err(Fail::Undefined) => {
                     self.failed(block, at);
                     self.lapse_since(trail);
@@ -79,7 +82,7 @@ impl<'r> Machine<'r> {
     }
 
     /// Whether a block has a solution.
-    fn holds(&mut self, block: &'r Block) -> Outcome<bool> {
+    pub(super) fn holds(&mut self, block: &'r Block) -> Outcome<bool> {
         let mut found = false;
         self.run(block, &mut |_| {
             found = true;
@@ -165,6 +168,7 @@ impl<'r> Machine<'r> {
         Ok(())
     }
 
+    #[inline(never)]
     fn each(&mut self, each: &'r Each, block: &'r Block, at: usize, then: Then<'_, 'r>) -> Outcome<Flow> {
         let trail = self.trail.len();
         let collection = match self.collection(&each.collection) {
@@ -213,6 +217,7 @@ impl<'r> Machine<'r> {
         Ok(Flow::Continue)
     }
 
+    #[inline(never)]
     fn walk(&mut self, walk: &'r Walk, block: &'r Block, at: usize, then: Then<'_, 'r>) -> Outcome<Flow> {
         let start = self.trail.len();
         let value = match self.eval(&walk.value) {
@@ -260,17 +265,24 @@ impl<'r> Machine<'r> {
         Ok(Flow::Continue)
     }
 
-    /// [`Machine::matches`], where nothing fits a pattern of which a part is undefined.
+    /// [`Machine::matches`], where nothing fits a pattern of which a part is undefined. Most patterns are a variable.
     #[inline]
-    fn fits_pattern(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
-        match self.matches(pattern, value) {
-            Err(Fail::Undefined) => Ok(false),
-            fits => fits,
+    pub(super) fn fits_pattern(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
+        match pattern {
+            Pattern::Any => Ok(true),
+            Pattern::Bind(slot) => {
+                self.slots[*slot as usize] = value;
+                Ok(true)
+            }
+            _ => match self.matches(pattern, value) {
+                Err(Fail::Undefined) => Ok(false),
+                fits => fits,
+            },
         }
     }
 
-    /// Matches a value; variables of the pattern get theirs. Most patterns are a variable.
-    #[inline]
+    /// Matches a value; variables of the pattern get theirs.
+    #[inline(never)]
     pub(super) fn matches(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
         match pattern {
             Pattern::Any => Ok(true),

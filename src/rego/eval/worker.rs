@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Filter, Limits, Machine, Memo, Observed, State, Touch, calls::Calls, leads::Leads};
+use super::{Filter, Found, Limits, Machine, Memo, Observed, Touch, calls::Calls, leads::Leads};
 use crate::{
     document::Document,
     rego::{
@@ -21,6 +21,7 @@ pub struct Worker {
     stamp: u32,
     trail: Vec<Touch>,
     leads: Leads,
+    found: Vec<Found>,
     calls: Calls,
     /// What happens to the steps of the program, if that is asked for.
     pub observed: Option<Observed>,
@@ -46,8 +47,7 @@ impl Worker {
         self.calls.clear_touches();
         self.slots.resize(program.slots, Value::NULL);
         // A worker may be used for another program: stamps are never used twice.
-        let unknown = Memo { stamp: 0, state: State::Undefined, value: Value::NULL, lead: 0 };
-        self.memo.resize(program.definitions.len(), unknown);
+        self.memo.resize(program.definitions.len(), Memo::UNKNOWN);
         if let Some(observed) = &mut self.observed {
             observed.succeeded.resize(program.steps.len(), 0);
         }
@@ -59,6 +59,7 @@ impl Worker {
             memo: &mut self.memo,
             trail: &mut self.trail,
             leads: &mut self.leads,
+            found: &mut self.found,
             calls: &mut self.calls,
             observed: &mut self.observed,
             input: None,

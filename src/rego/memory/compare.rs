@@ -19,7 +19,7 @@ impl Memory<'_> {
             return true;
         }
         match (a.tag(), b.tag()) {
-            (Tag::String, Tag::String) => a.stored_len() == b.stored_len() && self.text(a) == self.text(b),
+            (Tag::String, Tag::String) => a.stored_len() == b.stored_len() && self.bytes(a) == self.bytes(b),
             (Tag::Integer, Tag::Integer) => false,
             (Tag::Array, Tag::Array) | (Tag::Object, Tag::Object) | (Tag::Set, Tag::Set) => {
                 self.len(a) == self.len(b) && self.compare(a, b) == Ordering::Equal
@@ -41,7 +41,7 @@ impl Memory<'_> {
         let rank = |tag: Tag| if tag == Tag::Number { Tag::Integer } else { tag };
         match (rank(a.tag()), rank(b.tag())) {
             (Tag::Integer, Tag::Integer) => self.compare_numbers(a, b),
-            (Tag::String, Tag::String) => self.text(a).cmp(self.text(b)),
+            (Tag::String, Tag::String) => self.bytes(a).cmp(self.bytes(b)),
             (x, y) if x != y || !a.is_collection() => x.cmp(&y),
             _ if levels == 0 || self.scratch.work > self.facts.most_work => {
                 self.scratch.work = u64::MAX;
@@ -118,14 +118,14 @@ impl Memory<'_> {
         let values = &self.heap(among.space).values;
         if among.len <= FEW {
             let is_wanted =
-                |&value: &Value| value.is_string() && value.stored_len() == wanted.len() && self.text(value) == wanted;
+                |&value: &Value| value.is_string() && value.stored_len() == wanted.len() && self.bytes(value) == wanted.as_bytes();
             return values[among.start..among.start + among.len * stride].iter().step_by(stride).position(is_wanted);
         }
         let (mut low, mut high) = (0, among.len);
         while low < high {
             let middle = low.midpoint(high);
             let value = values[among.start + middle * stride];
-            let order = if value.is_string() { self.text(value).cmp(wanted) } else { value.tag().cmp(&Tag::String) };
+            let order = if value.is_string() { self.bytes(value).cmp(wanted.as_bytes()) } else { value.tag().cmp(&Tag::String) };
             match order {
                 Ordering::Less => low = middle + 1,
                 Ordering::Greater => high = middle,

@@ -38,10 +38,15 @@ impl Memory<'_> {
     }
 
     /// Lists the children of a collection in a heap, unless they are there.
+    #[inline]
     pub(super) fn open(&mut self, value: Value) -> Elements {
-        if value.space() != Space::Document {
-            return Elements { space: value.space(), start: value.start(), len: value.stored_len() };
+        if value.space() == Space::Document {
+            return self.open_node(value);
         }
+        Elements { space: value.space(), start: value.start(), len: value.stored_len() }
+    }
+
+    fn open_node(&mut self, value: Value) -> Elements {
         let (id, node) = (value.document(), value.node());
         if let Some(list) = self.scratch.nodes.get(id, node) {
             return Elements { space: Space::Scratch, start: list.start(), len: list.stored_len() };
@@ -57,11 +62,14 @@ impl Memory<'_> {
     }
 
     fn load_items(&mut self, id: DocumentId, sequence: NodeRef<'_>) -> (usize, usize) {
-        let mut items = Vec::with_capacity(sequence.len());
-        items.extend(sequence.items().map(|item| self.load(id, item)));
         let start = self.scratch.heap.values.len();
-        self.scratch.heap.values.extend_from_slice(&items);
-        (start, items.len())
+        self.scratch.heap.values.reserve(sequence.len());
+        for item in sequence.items() {
+            // A loaded node is no list, so the items stand one behind the other.
+            let item = self.load(id, item);
+            self.scratch.heap.values.push(item);
+        }
+        (start, self.scratch.heap.values.len() - start)
     }
 
     /// Keys are text, as in JSON, and stand in Rego's order.
@@ -111,7 +119,7 @@ impl Memory<'_> {
 
     /// The value under a constant key.
     pub(in crate::rego) fn field(&mut self, value: Value, key: Value, symbol: Symbol) -> Option<Value> {
-        if value.space() != Space::Document || value.tag() != Tag::Object {
+        if !value.is_mapping() {
             return self.get(value, key);
         }
         if let Some(known) = self.scratch.fields.get(value, key) {
@@ -119,7 +127,7 @@ impl Memory<'_> {
         }
         let documents: &[Document<'_>] = self.documents;
         let id = value.document();
-        let found = documents[id as usize - 1].node(value.node()).get_known(self.text(key), symbol);
+        let found = documents[id as usize - 1].node(value.node()).get_known(self.constant_text(key), symbol);
         let found = found.map(|found| self.load(id, found));
         self.scratch.fields.keep(value, key, found);
         found
@@ -136,6 +144,12 @@ impl Memory<'_> {
     }
 
     fn load_scalar(&mut self, id: DocumentId, node: NodeRef<'_>) -> Value {
+        if let Some(span) = node.plain_text() {
+            let text = Value::stored(Tag::String, Space::Document, span.start as usize, span.len() as usize);
+            let value = text.at_node(id, node.id());
+            self.keep(id, node.id(), value);
+            return value;
+        }
         let value = match node.value() {
             NodeValue::Null => Value::NULL,
             NodeValue::Bool(value) => Value::bool(value),

@@ -4,8 +4,6 @@
 //! keys of its object; here a field is found by its object and the constant that is its key.
 
 use super::Value;
-use crate::document::NodeId;
-
 /// Fields that are kept: a power of two.
 const PLACES: usize = 1 << 8;
 
@@ -19,19 +17,15 @@ pub(super) struct Fields {
 
 #[derive(Clone, Copy, Debug)]
 struct Field {
-    stamp: u32,
-    /// Where the key stands among the constants, of which each is there once.
-    key: u32,
-    node: NodeId,
-    /// With a mark where there is such a field.
-    document: u32,
-    value: Value,
+    /// What the object is (`Value::words`).
+    object: u64,
+    /// Where the key stands among the constants, of which each is there once, and the stamp.
+    key: u64,
+    /// None if there is no such field.
+    value: Option<Value>,
 }
 
-const NONE: Field = Field { stamp: 0, key: 0, node: 0, document: 0, value: Value::NULL };
-
-/// Documents have numbers of 24 bits.
-const FOUND: u32 = 1 << 31;
+const NONE: Field = Field { object: 0, key: 0, value: None };
 
 impl Fields {
     /// Forgets everything.
@@ -46,27 +40,22 @@ impl Fields {
     #[inline]
     pub(super) fn get(&self, object: Value, key: Value) -> Option<Option<Value>> {
         let field = self.table.get(place(object, key))?;
-        let is_it = field.stamp == self.stamp
-            && field.node == object.node()
-            && field.key == key.start() as u32
-            && field.document & !FOUND == object.document();
-        is_it.then(|| (field.document & FOUND != 0).then_some(field.value))
+        let is_it = field.object == object.words()[0] && field.key == self.stamped(key);
+        is_it.then_some(field.value)
     }
 
     /// Keeps what a field is. The empty key stands where another begins.
     pub(super) fn keep(&mut self, object: Value, key: Value, value: Option<Value>) {
+        let stamped = self.stamped(key);
         if let Some(field) = self.table.get_mut(place(object, key))
             && key.stored_len() > 0
         {
-            let found = if value.is_some() { FOUND } else { 0 };
-            *field = Field {
-                stamp: self.stamp,
-                key: key.start() as u32,
-                node: object.node(),
-                document: object.document() | found,
-                value: value.unwrap_or(Value::NULL),
-            };
+            *field = Field { object: object.words()[0], key: stamped, value };
         }
+    }
+
+    fn stamped(&self, key: Value) -> u64 {
+        (key.start() as u64) << 32 | u64::from(self.stamp)
     }
 }
 

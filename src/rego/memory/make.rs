@@ -1,6 +1,6 @@
 //! New values, in the heap of the evaluation.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, fmt::Write};
 
 use super::{Memory, Space, Tag, Value};
 use crate::rego::{
@@ -31,6 +31,38 @@ impl Memory<'_> {
         let start = self.scratch.heap.text.len();
         self.scratch.heap.text.push_str(text);
         Value::stored(tag, Space::Scratch, start, text.len())
+    }
+
+    /// Starts a string that is put together where it will stand, with the text of another; nothing else may be made until
+    /// [`Memory::end_text`].
+    pub(in crate::rego) fn start_text(&mut self, first: Value) -> usize {
+        let start = self.scratch.heap.text.len();
+        self.append(first);
+        start
+    }
+
+    /// Adds the text of a string to the one that is being put together.
+    pub(in crate::rego) fn append(&mut self, text: Value) {
+        let range = text.start()..text.start() + text.stored_len();
+        let made = &mut self.scratch.heap.text;
+        match text.space() {
+            Space::Scratch => made.extend_from_within(range),
+            Space::Constant => made.push_str(&self.constants.text[range]),
+            Space::Document => {
+                made.push_str(&self.documents[text.document() as usize - 1].tree().source().text()[range]);
+            }
+        }
+    }
+
+    /// Adds a whole number to it.
+    pub(in crate::rego) fn append_integer(&mut self, number: i64) {
+        // Writing to a string does not fail.
+        let _ = write!(self.scratch.heap.text, "{number}");
+    }
+
+    /// The string that was put together since a start.
+    pub(in crate::rego) fn end_text(&mut self, start: usize) -> Value {
+        Value::stored(Tag::String, Space::Scratch, start, self.scratch.heap.text.len() - start)
     }
 
     /// An array of some elements.

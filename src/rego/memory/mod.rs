@@ -181,6 +181,21 @@ impl<'a> Memory<'a> {
         }
     }
 
+    /// The text of a string that is a constant.
+    fn constant_text(&self, key: Value) -> &str {
+        self.constants.text.get(key.start()..key.start() + key.stored_len()).unwrap_or_default()
+    }
+
+    /// The bytes of [`Memory::text`]: for texts, their order is that of their characters.
+    fn bytes(&self, value: Value) -> &[u8] {
+        let text = match value.space() {
+            Space::Constant => &self.constants.text,
+            Space::Scratch => &self.scratch.heap.text,
+            Space::Document => self.documents[value.document() as usize - 1].tree().source().text(),
+        };
+        text.as_bytes().get(value.start()..value.start() + value.stored_len()).unwrap_or_default()
+    }
+
     /// The text, if the value is a string.
     pub fn as_str(&self, value: Value) -> Option<&str> {
         value.is_string().then(|| self.text(value))

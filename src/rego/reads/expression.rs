@@ -75,6 +75,7 @@ impl<'p> Follow<'p> {
             Expression::Builtin(builtin, arguments) => self.builtin(expression, builtin, arguments),
             Expression::Extension(id, arguments) => self.extension(expression, *id, arguments),
             Expression::Regex(parts) => self.all_used_up(std::slice::from_ref(&parts.1)),
+            Expression::Format(parts) => self.all_used_up(&parts.1),
             Expression::Compare(_, parts) | Expression::Arithmetic(_, parts) | Expression::Member(parts) => {
                 self.used_up(&parts.0);
                 self.used_up(&parts.1);

@@ -209,7 +209,10 @@ fn own(job: &Job) -> impl FnMut() -> Round + '_ {
                     continue;
                 }
                 machine.reset_limits(Duration::from_secs(2));
-                found += machine.findings(rule).map_or(0, |found| found.len() as u64);
+                if let Ok(list) = machine.findings(rule) {
+                    found += list.len() as u64;
+                    machine.give_back(list);
+                }
             }
         }
         (processor() - start, found)

@@ -13,7 +13,8 @@ use self::verbs::Flags;
 use super::{Builtin, array, builtin, take, text};
 use crate::rego::{
     fail::Outcome,
-    memory::{Elements, Memory},
+    memory::Memory,
+    program::{Format, Verb},
     value::{Tag, Value},
 };
 
@@ -42,9 +43,6 @@ fn sprintf(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     let [format, values] = take(arguments)?;
     text(memory, format)?;
     let elements = array(memory, values)?;
-    if let Some(plain) = plain(memory, format, elements)? {
-        return Ok(plain);
-    }
     let format = memory.text(format).to_owned();
     let mut arguments = Vec::with_capacity(elements.len);
     let mut bytes = format.len();
@@ -64,36 +62,48 @@ fn sprintf(memory: &mut Memory<'_>, arguments: &[Value]) -> Outcome {
     Ok(memory.string(&out))
 }
 
-/// What most formats come to: texts one after the other, by `%s` and `%v` alone; none if there is anything else.
-fn plain(memory: &mut Memory<'_>, format: Value, elements: Elements) -> Outcome<Option<Value>> {
-    let mut bytes = format.stored_len();
-    for index in 0..elements.len {
-        let element = memory.element(elements, index);
-        if !element.is_string() {
-            return Ok(None);
-        }
-        bytes += element.stored_len();
+/// A format that asks for nothing but texts and whole numbers: what stands before the first argument, and for each how it is
+/// printed and what stands behind it.
+pub(in crate::rego) fn parts(format: &str) -> Option<(&str, Vec<(Verb, &str)>)> {
+    let mut pieces = format.split('%');
+    let first = pieces.next()?;
+    Some((first, pieces.map(part).collect::<Option<_>>()?))
+}
+
+fn part(piece: &str) -> Option<(Verb, &str)> {
+    let verb = match piece.as_bytes().first()? {
+        b's' => Verb::Text,
+        b'd' => Verb::Number,
+        b'v' => Verb::Value,
+        _ => return None,
+    };
+    Some((verb, &piece[1..]))
+}
+
+/// Prints a format whose arguments are what it asks for; none if one is not.
+pub(in crate::rego) fn print(memory: &mut Memory<'_>, format: &Format, arguments: &[Value]) -> Outcome<Option<Value>> {
+    let mut bytes = format.text.stored_len();
+    for (&argument, (verb, _)) in arguments.iter().zip(&format.parts) {
+        bytes += match argument.tag() {
+            Tag::String if *verb != Verb::Number => argument.stored_len(),
+            Tag::Integer if *verb != Verb::Text => LONGEST_INTEGER,
+            _ => return Ok(None),
+        };
     }
     memory.reserve(0, bytes)?;
-    let mut out = memory.buffer();
-    let mut pieces = memory.text(format).split('%');
-    out.push_str(pieces.next().unwrap_or_default());
-    let mut next = 0;
-    for piece in pieces {
-        let Some(rest) = piece.strip_prefix(['s', 'v']).filter(|_| next < elements.len) else {
-            next = usize::MAX;
-            break;
-        };
-        out.push_str(memory.text(memory.element(elements, next)));
-        out.push_str(rest);
-        next += 1;
+    let start = memory.start_text(format.first);
+    for (&argument, &(_, behind)) in arguments.iter().zip(&format.parts) {
+        match argument.as_integer() {
+            Some(number) => memory.append_integer(number),
+            None => memory.append(argument),
+        }
+        memory.append(behind);
     }
-    if next == elements.len {
-        return Ok(Some(memory.built(out)));
-    }
-    memory.give_back(out);
-    Ok(None)
+    Ok(Some(memory.end_text(start)))
 }
+
+/// Bytes of a whole number of 64 bits.
+const LONGEST_INTEGER: usize = 20;
 
 fn convert(memory: &mut Memory<'_>, value: Value) -> Outcome<Argument> {
     Ok(match value.tag() {

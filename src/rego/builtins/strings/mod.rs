@@ -192,7 +192,14 @@ fn parts(memory: &mut Memory<'_>, value: Value, separator: Value, most: usize) -
     let mut parts = Vec::new();
     if let &[byte @ ..=0x7f] = separator.as_bytes() {
         // Preparing a search would take longer than looking at each byte.
-        parts.extend(all.splitn(most, char::from(byte)).map(|part| part_of(memory, value, part)));
+        let mut start = 0;
+        for (at, _) in all.bytes().enumerate().filter(|&(_, other)| other == byte).take(most.saturating_sub(1)) {
+            parts.push(memory.part(value, start..at));
+            start = at + 1;
+        }
+        if most > 0 {
+            parts.push(memory.part(value, start..all.len()));
+        }
     } else if separator.is_empty() {
         let starts = all.char_indices().map(|(at, _)| at);
         let ends = all.char_indices().skip(1).map(|(at, _)| at).chain([all.len()]);
