@@ -414,7 +414,6 @@ impl Arena {
 
     /// The symbol of a key, and the node of its value.
     #[inline]
-    #[inline]
     pub(super) fn pair(&self, key: NodeId) -> (Symbol, NodeId) {
         let node = self.node(key);
         match node.meta & STYLE {

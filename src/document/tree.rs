@@ -242,21 +242,25 @@ impl<'t> NodeRef<'t> {
         }
     }
 
-    /// Where the text of a scalar stands, if it is surely a string and its slice of the source.
-    pub fn plain_text(self) -> Option<Span> {
-        let node = self.node();
-        if !node.is_slice() {
-            return None;
-        }
-        let span = node.scalar_span();
+    /// Where the text of a scalar stands, if it is a slice of the source.
+    pub fn text_span(self) -> Option<Span> {
+        let (node, span) = (self.node(), self.node().scalar_span());
         match node.style() {
-            Style::Plain => {
-                let first = *self.tree.source.text().as_bytes().get(span.start as usize)?;
-                (!span.is_empty() && resolve::is_word(first, self.dialect)).then_some(span)
-            }
+            _ if !node.is_slice() => None,
+            Style::Plain => Some(span),
             Style::Single | Style::Double if span.len() > 1 => Some(Span::new(span.start + 1, span.end - 1)),
             _ => None,
         }
+    }
+
+    /// The same, if it is surely a string.
+    pub fn string_span(self) -> Option<Span> {
+        let span = self.text_span()?;
+        if self.node().style() == Style::Plain {
+            let first = *self.tree.source.text().as_bytes().get(span.start as usize)?;
+            return (!span.is_empty() && resolve::is_word(first, self.dialect)).then_some(span);
+        }
+        Some(span)
     }
 
     /// The text of a scalar as written, quotes and folding undone; empty for collections.

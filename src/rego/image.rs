@@ -110,8 +110,10 @@ impl From<Vec<Definition>> for Definitions {
 impl Index<DefinitionId> for Definitions {
     type Output = Definition;
 
+    #[inline]
     fn index(&self, id: DefinitionId) -> &Definition {
-        self.known[id as usize].get_or_init(|| self.read(id as usize))
+        let known = &self.known[id as usize];
+        known.get().unwrap_or_else(|| known.get_or_init(|| self.read(id as usize)))
     }
 }
 

@@ -285,7 +285,7 @@ impl<'r> Machine<'r> {
             for alternative in &clause.alternatives {
                 self.trail.truncate(start);
                 self.run(&alternative.body, &mut |machine| {
-                    match machine.said(|machine| machine.eval(&alternative.value)) {
+                    match machine.say(&alternative.value) {
                         Ok(value) => found(machine, &alternative.body, value)?,
                         Err(Fail::Undefined) => {}
                         Err(error) => return Err(error),

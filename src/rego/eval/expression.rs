@@ -350,6 +350,7 @@ impl<'r> Machine<'r> {
     /// The same with what led to each.
     fn collect_with_leads(&mut self, block: &'r Block, head: &'r Expression) -> Outcome<Made> {
         let (start, lapse) = (self.trail.len(), self.lapse.take());
+        let asked = std::mem::take(&mut self.asked);
         let mut made = Made::default();
         self.run(block, &mut |machine| {
             match machine.said(|machine| machine.eval(head)) {
@@ -362,7 +363,7 @@ impl<'r> Machine<'r> {
         if self.trail.len() == start {
             self.trail.extend(if made.is_empty() { self.lapse } else { made.whole });
         }
-        self.lapse = lapse;
+        (self.lapse, self.asked) = (lapse, asked);
         Ok(made)
     }
 

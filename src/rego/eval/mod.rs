@@ -115,6 +115,8 @@ pub struct Machine<'r> {
     noting: bool,
     /// Whether what is read is noted, for the place of a finding.
     tracing: bool,
+    /// How deep the rule is whose findings are asked for; 0 where something else is being made.
+    asked: u32,
     /// What was looked at last where a body failed or ran out of elements.
     lapse: Option<Touch>,
     /// Whether rules were worked out without what led to them.
@@ -191,7 +193,7 @@ impl<'r> Machine<'r> {
     pub fn restart(&mut self, input: Option<Value>) {
         self.input = input;
         self.data = self.program.data.unwrap_or(Value::NULL);
-        (self.noting, self.tracing) = (false, false);
+        (self.noting, self.tracing, self.asked) = (false, false, 0);
         self.recover();
     }
 

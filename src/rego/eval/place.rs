@@ -11,7 +11,7 @@ use crate::{
     document::{Document, NodeId, Symbol},
     rego::{
         fail::{Fail, Outcome},
-        program::{Form, Rule},
+        program::{Expression, Form, Rule},
         value::{DocumentId, Tag, Value},
     },
 };
@@ -93,7 +93,7 @@ impl Lead {
     }
 }
 
-impl Machine<'_> {
+impl<'r> Machine<'r> {
     /// The elements of a rule that is a set, in Rego's order; of equal ones the first that was found.
     ///
     /// # Errors
@@ -105,8 +105,7 @@ impl Machine<'_> {
         }
         self.noting = self.with_leads;
         let found = self.elements_with_leads(rule);
-        self.noting = false;
-        self.tracing = false;
+        (self.noting, self.tracing, self.asked) = (false, false, 0);
         self.trail.clear();
         if let Err(Fail::Error(_)) = found {
             self.recover();
@@ -119,11 +118,12 @@ impl Machine<'_> {
         let definition = &program.definitions[rule.0];
         if definition.form != Form::Set || !self.replaced.is_empty() {
             let value = self.rule(rule.0)?;
-            let lead = self.lead_of_rule(rule.0).unwrap_or_default();
+            let lead = self.lead_of_rule(rule.0);
             return self.elements_of(value, lead);
         }
         self.enter()?;
         self.tracing = self.noting;
+        self.asked = self.depth;
         let mut found = std::mem::take(self.found);
         found.clear();
         self.each_element(definition, |machine, _, value| {
@@ -135,6 +135,7 @@ impl Machine<'_> {
             machine.make_room(found.len(), FOUND_VALUES)
         })?;
         self.tracing = false;
+        self.asked = 0;
         self.leave();
         if found.len() > 1 {
             found.sort_by(|a, b| self.memory.compare(a.value, b.value));
@@ -168,6 +169,15 @@ impl Machine<'_> {
         let value = run(self);
         self.tracing = tracing;
         value
+    }
+
+    /// Evaluates what only the message needs. Where an element was walked through, what is read for it says nothing more.
+    pub(super) fn say(&mut self, value: &'r Expression) -> Outcome {
+        let is_element = |touch: &Touch| touch.is_element && touch.weight != Weight::Said;
+        if self.asked == self.depth && self.trail.iter().any(is_element) {
+            return self.unseen(|machine| machine.eval(value));
+        }
+        self.said(|machine| machine.eval(value))
     }
 
     /// Evaluates what a finding says of itself: it came from what was read there only if nothing else is known.

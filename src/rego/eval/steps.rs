@@ -20,9 +20,7 @@ impl<'r> Machine<'r> {
             let done = match step {
                 Step::Test(value) => self.test(value),
                 Step::Let(slot, value) => self.eval(value).map(|value| self.slots[*slot as usize] = value),
-                Step::Say(slot, value) => {
-                    self.said(|machine| machine.eval(value)).map(|value| self.slots[*slot as usize] = value)
-                }
+                Step::Say(slot, value) => self.say(value).map(|value| self.slots[*slot as usize] = value),
                 Step::Match(parts) => self.fits(&parts.0, &parts.1),
                 Step::Not(block) => self.not(block),
                 Step::Every(every) => self.every(every),
@@ -193,7 +191,7 @@ impl<'r> Machine<'r> {
                 self.cover(block, at);
                 match leads {
                     Some(leads) => {
-                        self.follow(self.leads.get(leads, index));
+                        self.follow_element(leads, index);
                         if each.is_judged {
                             self.touch(value);
                         }

@@ -71,6 +71,7 @@ impl Worker {
             with_leads: true,
             noting: false,
             tracing: false,
+            asked: 0,
             lapse: None,
             is_asked_without_leads: false,
             steps: 0,

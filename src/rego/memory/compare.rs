@@ -117,15 +117,20 @@ impl Memory<'_> {
         const FEW: usize = 8;
         let values = &self.heap(among.space).values;
         if among.len <= FEW {
-            let is_wanted =
-                |&value: &Value| value.is_string() && value.stored_len() == wanted.len() && self.bytes(value) == wanted.as_bytes();
+            let is_wanted = |&value: &Value| {
+                value.is_string() && value.stored_len() == wanted.len() && self.bytes(value) == wanted.as_bytes()
+            };
             return values[among.start..among.start + among.len * stride].iter().step_by(stride).position(is_wanted);
         }
         let (mut low, mut high) = (0, among.len);
         while low < high {
             let middle = low.midpoint(high);
             let value = values[among.start + middle * stride];
-            let order = if value.is_string() { self.bytes(value).cmp(wanted.as_bytes()) } else { value.tag().cmp(&Tag::String) };
+            let order = if value.is_string() {
+                self.bytes(value).cmp(wanted.as_bytes())
+            } else {
+                value.tag().cmp(&Tag::String)
+            };
             match order {
                 Ordering::Less => low = middle + 1,
                 Ordering::Greater => high = middle,

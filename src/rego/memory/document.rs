@@ -7,6 +7,7 @@ use crate::{
     document::{Document, NodeId, NodeRef, Number, Style, Symbol, Value as NodeValue},
     kind::Dialect,
     rego::{number, value::DocumentId},
+    source::Span,
 };
 
 impl Memory<'_> {
@@ -79,9 +80,14 @@ impl Memory<'_> {
         for (key, value) in entries {
             pairs.push((self.text_of(id, key), self.load(id, value)));
         }
-        pairs.sort_by(|a: &(Value, Value), b| self.text(a.0).cmp(self.text(b.0)));
-        let start = self.scratch.heap.values.len();
-        self.scratch.heap.values.extend(pairs.iter().flat_map(|&(key, value)| [key, value]));
+        pairs.sort_by(|a: &(Value, Value), b| self.bytes(a.0).cmp(self.bytes(b.0)));
+        let values = &mut self.scratch.heap.values;
+        let start = values.len();
+        values.reserve(2 * pairs.len());
+        for &(key, value) in &pairs {
+            values.push(key);
+            values.push(value);
+        }
         (start, pairs.len())
     }
 
@@ -144,9 +150,8 @@ impl Memory<'_> {
     }
 
     fn load_scalar(&mut self, id: DocumentId, node: NodeRef<'_>) -> Value {
-        if let Some(span) = node.plain_text() {
-            let text = Value::stored(Tag::String, Space::Document, span.start as usize, span.len() as usize);
-            let value = text.at_node(id, node.id());
+        if let Some(span) = node.string_span() {
+            let value = slice(span).at_node(id, node.id());
             self.keep(id, node.id(), value);
             return value;
         }
@@ -171,8 +176,11 @@ impl Memory<'_> {
     }
 
     fn text_of(&mut self, id: DocumentId, key: NodeRef<'_>) -> Value {
-        let text = key.text();
-        self.loaded_text(key, &text).at_node(id, key.id())
+        let text = match key.text_span() {
+            Some(span) => slice(span),
+            None => self.loaded_text(key, &key.text()),
+        };
+        text.at_node(id, key.id())
     }
 
     /// Text that is the source's own slice stays there; other text is copied to the heap.
@@ -208,4 +216,9 @@ impl Memory<'_> {
             Number::Float(value) => self.number(&number::of_float(value)),
         }
     }
+}
+
+/// Text that is a slice of its document's source.
+fn slice(span: Span) -> Value {
+    Value::stored(Tag::String, Space::Document, span.start as usize, span.len() as usize)
 }

@@ -187,6 +187,7 @@ impl<'a> Memory<'a> {
     }
 
     /// The bytes of [`Memory::text`]: for texts, their order is that of their characters.
+    #[inline]
     fn bytes(&self, value: Value) -> &[u8] {
         let text = match value.space() {
             Space::Constant => &self.constants.text,
@@ -238,6 +239,7 @@ impl<'a> Memory<'a> {
     }
 
     /// The children of a collection, to be walked through; none for anything else.
+    #[inline]
     pub(in crate::rego) fn children(&mut self, value: Value) -> Children {
         let elements = if value.is_collection() { self.open(value) } else { Elements::NONE };
         Children { tag: value.tag(), elements }
