@@ -7,7 +7,7 @@
 # custom:
 #   kinds: [dockerfile]
 #   level: warning
-#   help: Repeat `ARG NAME` in this stage, before its first use.
+#   help: Declare it in this stage with `ARG NAME`, before its first use, or leave out what nothing sets.
 #   equivalents:
 #     buildkit: [UndefinedVar]
 #     sonar: ["docker:S6579"]
@@ -21,7 +21,7 @@ deny contains {"at": use.at, "message": message} if {
 	message := sprintf("variable %s is declared elsewhere, not in this stage", [use.name])
 }
 
-deny contains {"at": use.at, "message": message} if {
+deny contains object.union({"at": use.at, "message": message}, weight(use)) if {
 	some use in uses
 	not use.name in declared
 	some stage in graph.reachable(dockerfile.bases, {use.stage})
@@ -29,6 +29,11 @@ deny contains {"at": use.at, "message": message} if {
 	use.name != "PATH"
 	message := sprintf("nothing sets variable %s", [use.name])
 }
+
+# What is put before or behind a search path that nobody has set leaves an empty item there, as many shell profiles do, too.
+weight(use) := {"level": "note"} if use.own
+
+weight(use) := {} if not use.own
 
 # These set no variables but PATH.
 bare(base) if base.scratch
@@ -38,19 +43,20 @@ bare(base) if {
 	base.repository in {"alpine", "busybox", "debian", "ubuntu"}
 }
 
-uses contains {"at": instruction.at, "stage": instruction.at[1], "name": name} if {
+uses contains {"at": instruction.at, "stage": instruction.at[1], "name": name, "own": false} if {
 	some instruction in dockerfile.instructions
 	instruction.node.instruction != "FROM"
 	not instruction.node.pairs
 	some name in instruction.node.undefined
 }
 
-uses contains {"at": array.concat(instruction.at, ["pairs", index]), "stage": instruction.at[1], "name": name} if {
+uses contains {"at": array.concat(instruction.at, ["pairs", index]), "stage": instruction.at[1], "name": name, "own": own} if {
 	some instruction in dockerfile.instructions
 	some index, pair in instruction.node.pairs
 	some name in pair.undefined
 	# `ARG name=${name}` is a way to say that it has no default.
 	not [instruction.node.instruction, pair.name] == ["ARG", name]
+	own := pair.name == name
 }
 
 # Arguments alone: what another stage sets with ENV may be what the base image of this one sets too.

@@ -43,3 +43,10 @@ test_argument_that_is_its_own_default if {
 	other := {"instruction": "ENV", "pairs": [{"name": "VERSION", "undefined": ["VERSION"]}]}
 	count(rule.deny) == 1 with input as {"arguments": [{"pairs": [{"name": "VERSION"}]}], "stages": [{"base": {}, "instructions": [other]}]}
 }
+
+test_search_path if {
+	path := {"instruction": "ENV", "pairs": [{"name": "LD_LIBRARY_PATH", "value": "/opt/lib:$LD_LIBRARY_PATH", "undefined": ["LD_LIBRARY_PATH"]}]}
+	alpine := {"stage": null, "scratch": false, "registry": "docker.io", "repository": "alpine"}
+	some finding in rule.deny with input as {"arguments": [], "stages": [stage(0, alpine, [path])]}
+	finding.level == "note"
+}

@@ -56,6 +56,27 @@ slight(index, _) if {
 	every command in done { command.name in plain }
 }
 
+# A stage of a plain system that fetches what others copy: that is the same on the next version.
+slight(index, base) if {
+	not index in dockerfile.image_stages
+	base.registry == "docker.io"
+	base.repository in {"alpine", "busybox", "debian", "ubuntu"}
+	is_copied_from(index)
+	done := [command |
+		some instruction in dockerfile.runs
+		instruction.at[1] == index
+		some command in instruction.node.commands
+	]
+	every command in done { command.name in plain | fetching }
+}
+
+# Others may be targets of their own.
+is_copied_from(index) if {
+	some instruction in dockerfile.instructions
+	some source in instruction.node.flags.from
+	lower(source) in {lower(name) | some name in [input.stages[index].name, sprintf("%d", [index])]; is_string(name)}
+}
+
 # Images whose makers name none of their versions, or in which nothing depends on them.
 slight(_, base) if regex.match(`(^|/)(busybox[^/]*|distroless/(static|base|base-nossl|cc)|operator-framework/opm|gitpod/workspace-[^/]*|cloud-workstations-images/predefined/[^/]*)$`, base.image)
 
@@ -71,4 +92,10 @@ slight(index, _) if {
 plain := {
 	null, ":", "[", "[[", "addgroup", "adduser", "cat", "cd", "chgrp", "chmod", "chown", "cp", "echo", "exit", "export", "groupadd", "ls",
 	"ln", "mkdir", "mktemp", "mv", "printf", "rm", "sed", "set", "test", "touch", "tr", "true", "uname", "useradd",
+}
+
+fetching := {
+	"apk", "apt", "apt-get", "basename", "bunzip2", "curl", "cut", "dirname", "dpkg", "file", "find", "getent", "git", "gpg", "grep", "gunzip", "gzip",
+	"head", "install", "jq", "sha256sum", "sha512sum", "sort", "strip", "tail", "tar", "tee", "update-ca-certificates", "unxz", "unzip", "wget", "xargs",
+	"xz", "zstd",
 }

@@ -79,3 +79,31 @@ test_no_versions_to_name if {
 	some finding in rule.deny with input as file("gcr.io/distroless/static", null)
 	finding.level == "note"
 }
+
+test_stage_that_fetches if {
+	fetched := fetching("alpine", ["apk", "curl", "tar"])
+	some finding in rule.deny with input as fetched
+	finding.level == "note"
+	every input_file in [fetching("alpine", ["apk", "make"]), fetching("node", ["curl"])] {
+		some other in rule.deny with input as input_file
+		not other.level
+	}
+}
+
+test_stage_that_nobody_copies_from if {
+	some finding in rule.deny with input as {"stages": [fetching("alpine", ["apk"]).stages[0]]}
+	not finding.level
+}
+
+fetching(repository, commands) := {"stages": [fetched, image]} if {
+	stage := staged(repository, [{"name": name} | some name in commands], false).stages[0]
+	base := object.union(stage.base, {"registry": "docker.io", "repository": repository})
+	fetched := object.union(stage, {"name": "tools", "base": base})
+	image := {
+		"index": 1,
+		"name": null,
+		"final": true,
+		"base": {"stage": null, "scratch": true},
+		"instructions": [{"instruction": "COPY", "flags": {"from": ["tools"]}}],
+	}
+}

@@ -63,6 +63,23 @@ of_debian(base) if {
 	regex.match(`^(dotnet|playwright)(/|$)`, base.repository)
 }
 
+# A shell that somebody works in, whom it asks for the next command.
+is_task(instruction) if {
+	count(instruction.commands) == 1
+	regex.match(`^(\S*/)?(ba|da|a|fi|z|k)?sh$`, instruction.commands[0].name)
+	every word in array.slice(instruction.commands[0].words, 1, 100) { word in {"-i", "-l", "-il", "-li", "--login"} }
+}
+
+# A build that ends, such as `gradle jar`; a task named `run` or `bootRun` stays.
+is_task(instruction) if {
+	count(instruction.commands) == 1
+	command := instruction.commands[0]
+	command.name in {"ant", "bazel", "cargo", "cmake", "dotnet", "gradle", "gradlew", "./gradlew", "make", "mvn", "mvnw", "./mvnw", "ninja", "sbt"}
+	some word in command.arguments
+	regex.match(`^(:?[\w:-]*:)?(all|assemble|build|check|clean|compile|dist|image|install|jar|lint|package|pack|publish|restore|shadowJar|test|verify|war)$`, word)
+	every other in command.arguments { not regex.match(`(?i)^[^-].*(run|serve|start|watch)|^(run|serve|start|watch)`, other) }
+}
+
 # A script that is named for what it does once.
 is_task(instruction) if {
 	count(instruction.commands) == 1

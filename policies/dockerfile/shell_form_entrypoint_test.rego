@@ -63,3 +63,19 @@ test_shell_that_gives_its_place if {
 }
 
 test_task if started({"repository": "debian", "tag": "13"}, command("./build.sh")) == ["note"]
+
+test_shell_to_work_in if {
+	every text in ["bash", "/bin/bash -l", "sh -i"] { started({"repository": "ubuntu", "tag": "24.04"}, command(text)) == ["note"] }
+	started({"repository": "ubuntu", "tag": "24.04"}, command("bash start")) == []
+}
+
+test_build if {
+	started({"repository": "gradle", "tag": "8-jdk21"}, with_arguments("gradle jar -Pversion=$VERSION")) == ["note"]
+	started({"repository": "gradle", "tag": "8-jdk21"}, with_arguments("gradle build bootRun")) == []
+	started({"repository": "gradle", "tag": "8-jdk21"}, with_arguments("gradle run")) == []
+}
+
+with_arguments(text) := object.union(instruction, {"commands": [given]}) if {
+	instruction := command(text)
+	given := object.union(instruction.commands[0], {"arguments": array.slice(instruction.commands[0].words, 1, 100)})
+}

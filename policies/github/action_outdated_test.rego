@@ -61,12 +61,17 @@ test_part_of_the_runner if {
 }
 
 test_retired if {
-	steps := [{"uses": "actions/cache@v2"}, {"uses": "github/codeql-action/init@v1"}]
-	count(rule.deny) == 0 with input as {"jobs": {"build": {"steps": steps}}}
+	count(rule.deny) == 0 with input as {"jobs": {"build": {"steps": [{"uses": "actions/cache@v2"}]}}}
 }
 
 test_of_others if {
 	[fix] = fixes("codecov/codecov-action@v3")
 	not fix.safe
 	fixes("codecov/codecov-action@v4") == []
+}
+
+# GitHub no longer looks after it, and it still runs.
+test_discontinued if {
+	[fix] = fixes("github/codeql-action/init@v1")
+	fix.edits[0].value == "github/codeql-action/init@v3"
 }

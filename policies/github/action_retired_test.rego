@@ -25,3 +25,7 @@ test_mended if {
 		},
 	}
 }
+
+test_discontinued_is_not_switched_off if {
+	count(rule.deny) == 0 with input as {"jobs": {"build": {"steps": [{"uses": "github/codeql-action/init@v1"}]}}}
+}

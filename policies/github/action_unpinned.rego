@@ -1,8 +1,8 @@
 # METADATA
 # title: Action of others is not pinned to a commit
 # description: >-
-#   Tags and branches can be moved. Whoever takes over the action's repository then runs code in this workflow, with its token
-#   and its secrets.
+#   A branch moves, and so does a tag, unless the action's releases are immutable, which a workflow does not show. Whoever takes over
+#   the action's repository then runs code in this workflow, with its token and its secrets. A commit stays what it is.
 # related_resources:
 # - ref: https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions
 # custom:
@@ -36,7 +36,7 @@ import data.waylint.lib.github
 deny contains object.union({"at": user.at, "message": message, "owner": split(user.name, "/")[0]}, mended(user)) if {
 	some user in github.uses
 	not fixed(user)
-	message := sprintf("%s is pinned to %q, which can be moved", [user.written, user.version])
+	message := sprintf("%s is named by %q, not by a commit", [user.written, user.version])
 }
 
 # To the commit that the platform names for the version.

@@ -17,7 +17,7 @@ test_tag if findings("octo/setup@v2") == 1
 test_place if {
 	some finding in rule.deny with input as workflow("octo/setup@main") with data.waylint.options as options
 	finding.at == ["jobs", "test", "steps", 0, "uses"]
-	finding.message == `octo/setup is pinned to "main", which can be moved`
+	finding.message == `octo/setup is named by "main", not by a commit`
 }
 
 test_short_commit if findings("octo/setup@8f4b7f8") == 1

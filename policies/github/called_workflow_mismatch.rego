@@ -55,7 +55,7 @@ deny contains {"in": d.file, "document": d.document, "at": ["jobs", name, "uses"
 	startswith(job.uses, "./.github/workflows/")
 	target := sprintf("%s%s", [root_of(d), trim_prefix(job.uses, "./")])
 	not workflows[target]
-	message := sprintf("there is no workflow %q", [job.uses])
+	message := sprintf("there is no workflow %q that can be read", [job.uses])
 }
 
 # An event without settings declares nothing.

@@ -29,7 +29,19 @@ import data.waylint.lib.github_facts
 
 deny contains object.union({"at": reference.at, "within": reference.within, "message": message}, fixes[reference.at]) if {
 	some reference in plain
+	is_first(reference, plain)
 	message := sprintf("%s goes into the script as code", [reference.text])
+}
+
+# What a script asks for several times is told of once.
+is_first(reference, references) if {
+	every other in references { not is_earlier(other, reference) }
+}
+
+is_earlier(other, reference) if {
+	other.at == reference.at
+	other.text == reference.text
+	other.within < reference.within
 }
 
 plain := [reference |
@@ -74,6 +86,7 @@ fixes[at] := github.fixed_script(at, [reference.within | some reference in plain
 # An environment variable does not help where an expression reads it.
 deny contains {"at": reference.at, "within": reference.within, "message": message} if {
 	some reference in in_code
+	is_first(reference, in_code)
 	reference.path[0] == "env"
 	place := nearest(reference)
 	some inner in github.references
@@ -86,6 +99,7 @@ deny contains {"at": reference.at, "within": reference.within, "message": messag
 # Nor does an output of an earlier step that an action has made of such text.
 deny contains {"at": reference.at, "within": reference.within, "message": message} if {
 	some reference in in_code
+	is_first(reference, in_code)
 	["steps", id, "outputs", output] = reference.path
 	some step in github.beside(reference.at)
 	lower(step.node.id) == id

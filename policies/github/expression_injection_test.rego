@@ -125,3 +125,10 @@ pushing(condition, more) := {"on": "pull_request_target", "jobs": {
 }} if {
 	step := {"run": "git push origin HEAD:${{ github.event.pull_request.head.ref }}"}
 }
+
+test_once_in_a_script if {
+	step := {"run": "echo ${{ github.head_ref }}\ntest ${{ github.head_ref }} != main"}
+	count(rule.deny) == 1 with input as workflow("pull_request", step)
+	other := {"run": "echo ${{ github.head_ref }} ${{ github.event.pull_request.title }}"}
+	count(rule.deny) == 2 with input as workflow("pull_request", other)
+}

@@ -41,13 +41,18 @@ deny contains {"at": ["on", event, filter], "message": message} if {
 	message := sprintf("%s only leaves out, so that nothing is left", [filter])
 }
 
-deny contains {"at": ["on", event, filter], "message": message} if {
+deny contains object.union({"at": ["on", event, filter], "message": message}, weight(event)) if {
 	some event, filter
 	input.on[event][filter]
 	filter in names
 	not event in {"push", "pull_request", "pull_request_target", "workflow_run", "merge_group"}
 	message := sprintf("%q has no filter %q, so that nothing is left out", [event, filter])
 }
+
+# Who starts it by hand names the branch.
+weight(event) := {"level": "note"} if event == "workflow_dispatch"
+
+weight(event) := {} if event != "workflow_dispatch"
 
 # With branches that start the workflow, no tag is what is meant, and the other way round.
 other_refs := {"branches": "tags", "tags": "branches"}

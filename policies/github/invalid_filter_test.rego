@@ -38,3 +38,10 @@ test_branches_and_no_tags if {
 }
 
 test_two_faults_are_told_once if count(rule.deny) == 1 with input as {"on": {"push": {"branches": ["a b[c"]}}}
+
+test_started_by_hand if {
+	some finding in rule.deny with input as {"on": {"workflow_dispatch": {"branches": ["main"]}}, "jobs": {}}
+	finding.level == "note"
+	some other in rule.deny with input as {"on": {"create": {"tags": ["v*"]}}, "jobs": {}}
+	not other.level
+}

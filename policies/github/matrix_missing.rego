@@ -15,10 +15,15 @@ package waylint.rules.github.matrix_missing
 
 import data.waylint.lib.github
 
-deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+# A value that asks for several of its keys, or a script, is told of once.
+deny contains {"at": at, "within": within, "message": "the job has no matrix"} if {
+	some at in {reference.at | some reference in lost}
+	within := min({reference.within | some reference in lost; reference.at == at})
+}
+
+lost := [reference |
 	some reference in github.references
 	reference.at[0] == "jobs"
 	reference.path[0] == "matrix"
 	not input.jobs[reference.at[1]].strategy
-	message := "the job has no matrix"
-}
+]

@@ -11,3 +11,5 @@ test_matrix if count(rule.deny) == 0 with input as file({"strategy": {"matrix": 
 test_other_key if count(rule.deny) == 0 with input as file({"strategy": {"matrix": {"b": [1, 2]}}})
 
 test_computed if count(rule.deny) == 0 with input as file({"strategy": "${{ fromJSON(inputs.strategy) }}"})
+
+test_once_in_a_value if count(rule.deny) == 1 with input as file({"steps": [{"run": "echo ${{ matrix.a }} ${{ matrix.b }}"}]})

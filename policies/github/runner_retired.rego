@@ -15,7 +15,7 @@ package waylint.rules.github.runner_retired
 import data.waylint.lib.github
 import data.waylint.lib.github_facts
 
-deny contains {"at": label.at, "message": message, "fix": fix} if {
+deny contains object.union({"at": label.at, "message": message, "fix": fix}, github.weight(label.at)) if {
 	some label in github.runner_labels
 	next := github_facts.removed_images[label.name]
 	message := sprintf("the runner image %s no longer exists", [label.name])

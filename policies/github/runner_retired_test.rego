@@ -30,3 +30,12 @@ test_part_of_a_label if count(rule.deny) == 0 with input as job("${{ matrix.os }
 test_of_another_key if count(rule.deny) == 0 with input as job("${{ matrix.os }}", {"os": ["ubuntu-24.04"], "image": ["ubuntu-20.04"]})
 
 test_offered if count(rule.deny) == 0 with input as job("ubuntu-24.04", {})
+
+test_switched_off if {
+	every condition in [false, "${{ false }}"] {
+		some finding in rule.deny with input as {"jobs": {"build": {"if": condition, "runs-on": "ubuntu-18.04", "steps": []}}}
+		finding.level == "note"
+	}
+	some other in rule.deny with input as {"jobs": {"build": {"if": "github.ref == 'false'", "runs-on": "ubuntu-18.04", "steps": []}}}
+	not other.level
+}

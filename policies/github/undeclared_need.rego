@@ -28,7 +28,7 @@ deny contains object.union({"at": reference.at, "within": reference.within, "mes
 
 weight(reference) := {"level": "note"} if is_compiled(reference)
 
-weight(reference) := {} if not is_compiled(reference)
+weight(reference) := github.weight(reference.at) if not is_compiled(reference)
 
 # The compiler of agentic workflows writes these variables into each of its jobs.
 is_compiled(reference) if startswith(reference.at[count(reference.at) - 1], "GH_AW_")
@@ -39,7 +39,7 @@ wait_for(at, job, name) := {"op": "replace", "at": at, "value": [job.needs, name
 
 wait_for(at, job, name) := {"op": "add", "at": array.concat(at, [count(job.needs)]), "value": name} if is_array(job.needs)
 
-deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+deny contains object.union({"at": reference.at, "within": reference.within, "message": message}, github.weight(reference.at)) if {
 	some reference in all
 	reference.need in reference.declared
 	reference.path[2] == "outputs"

@@ -13,14 +13,20 @@ package waylint.rules.github.unknown_input
 
 import data.waylint.lib.github
 
-deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+# Once for all of a value, such as a script.
+deny contains {"at": at, "within": within, "message": message} if {
+	some [at, name] in {[use.at, use.name] | some use in lost}
+	within := min({use.within | some use in lost; [use.at, use.name] == [at, name]})
+	message := sprintf("there is no input %q", [name])
+}
+
+lost := [{"at": reference.at, "within": reference.within, "name": name} |
 	some reference in github.references
 	name := wanted(reference.path)
 	is_name(name)
 	not name in declared
 	not does_without(reference, name)
-	message := sprintf("there is no input %q", [name])
-}
+]
 
 # One that is computed is null.
 is_name(name) if {

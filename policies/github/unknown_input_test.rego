@@ -44,3 +44,9 @@ asking(condition) := {
 	"on": {"workflow_dispatch": {"inputs": {"version": {"type": "string"}}}},
 	"jobs": {"build": {"steps": [{"run": "make", "if": condition}]}},
 }
+
+test_once_in_a_value if {
+	some finding in rule.deny with input as asking("inputs.versio == '1' && inputs.versio != '2'")
+	count(rule.deny) == 1 with input as asking("inputs.versio == '1' && inputs.versio != '2'")
+	finding.message == `there is no input "versio"`
+}

@@ -15,7 +15,7 @@ package waylint.rules.github.unknown_step
 
 import data.waylint.lib.github
 
-deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+deny contains object.union({"at": reference.at, "within": reference.within, "message": message}, github.weight(reference.at)) if {
 	some reference in github.references
 	reference.path[0] == "steps"
 	id := reference.path[1]
@@ -25,7 +25,7 @@ deny contains {"at": reference.at, "within": reference.within, "message": messag
 	message := sprintf("no step before has the id %q", [id])
 }
 
-deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+deny contains object.union({"at": reference.at, "within": reference.within, "message": message}, github.weight(reference.at)) if {
 	some reference in github.references
 	reference.path[0] == "steps"
 	id := reference.path[1]

@@ -120,8 +120,24 @@ owner(at) := ["runs"] if at[0] == "runs"
 conditions(at) := [sprintf("%v", [part["if"]]) |
 	at[0] == "jobs"
 	some part in array.concat([step_at(at) | true], [input.jobs[name] | some name in before(at[1])])
-	part["if"]
+	is_given(part)
 ]
+
+# `false` is a condition, too.
+is_given(part) if part["if"] != null
+
+# METADATA
+# description: >-
+#   The weight of a finding in a job or a step: a note where that is switched off by `if: false`, so that nothing fails until somebody
+#   switches it on.
+weight(at) := {"level": "note"} if switched_off(at)
+
+weight(at) := {} if not switched_off(at)
+
+switched_off(at) if {
+	some condition in conditions(at)
+	regex.match(`^\s*(\$\{\{\s*)?false(\s*\}\})?\s*$`, condition)
+}
 
 before(name) := {name} | {other |
 	condition := sprintf("%v", [object.get(input.jobs[name], "if", "")])

@@ -168,14 +168,8 @@ removed_images := {
 # description: Actions that GitHub has switched off, by the last major version that fails.
 retired_actions := {
 	"actions/cache": 2,
-	"actions/cache/restore": 2,
-	"actions/cache/save": 2,
 	"actions/download-artifact": 3,
 	"actions/upload-artifact": 3,
 	"actions/upload-pages-artifact": 2,
 	"actions/deploy-pages": 3,
-	"github/codeql-action/analyze": 1,
-	"github/codeql-action/autobuild": 1,
-	"github/codeql-action/init": 1,
-	"github/codeql-action/upload-sarif": 1,
 }

@@ -1,13 +1,14 @@
-//! Which files are test data: inputs of tests, and not what is delivered.
+//! Which files are test data: inputs of tests and what is archived, and not what is delivered.
 
 use std::{path::Path, sync::LazyLock};
 
 use super::pattern::FilePatterns;
 
 /// Folders of tests by the customs of languages and tools, from the root of a repository on, and files that only tests build or
-/// start; what is kept and no longer delivered counts among them. Hidden folders there, such as `.github`, say how a repository is built and tested, and are no test data whatever lies
-/// in them; nor is an environment called `test`, to which something is delivered. In a `.github` below a folder GitHub runs
-/// nothing: it is a sample, or came along with somebody else's code.
+/// start; what is kept and no longer delivered counts among them. Hidden folders there, such as `.github`, say how a
+/// repository is built and tested, and are no test data whatever lies in them; nor is an environment called `test`, to which
+/// something is delivered. In a `.github` below a folder GitHub runs nothing: it is a sample, or came along with somebody
+/// else's code.
 pub(super) const USUAL: [&str; 30] = [
     "[Tt]est/",
     "[Tt]ests/",

@@ -42,13 +42,6 @@ pub(super) fn parse(text: &str, limits: &Limits, builder: &mut Builder<'_>, erro
         // Something else under this name: once is enough.
         unread.clear();
     }
-    if let Some(at) = unread.iter().position(|error| starts_template(text, error.span)) {
-        // What stands between such lines is no Dockerfile either.
-        let mut template = unread.swap_remove(at);
-        template.help =
-            "name a template as one, such as Dockerfile.template, or leave it out with `exclude`".to_owned();
-        unread = vec![template];
-    }
     errors.append(&mut unread);
     if let Some(early) = early.or_else(|| file.stages.is_empty().then(|| first_line(text))) {
         let (message, help) = if file.stages.is_empty() {
@@ -69,12 +62,6 @@ pub(super) fn parse(text: &str, limits: &Limits, builder: &mut Builder<'_>, erro
             help: "split the file, or leave it out with `exclude` in .waylint.yaml".to_owned(),
         });
     }
-}
-
-/// Whether a line that cannot be read begins with what templates are written in.
-fn starts_template(text: &str, span: Span) -> bool {
-    let line = text.get(span.start as usize..).unwrap_or_default();
-    ["{{", "{%", "<%"].iter().any(|mark| line.starts_with(mark))
 }
 
 fn first_line(text: &str) -> Span {

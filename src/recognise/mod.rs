@@ -12,6 +12,7 @@ mod marked;
 mod objects;
 mod one_or_more;
 mod patterns;
+mod placeholder;
 mod probe;
 mod table;
 mod template;
@@ -174,9 +175,13 @@ impl KindTable {
     }
 
     /// Whether what was read is a template of something: then its kind is [`TEMPLATE`], whatever its documents or
-    /// errors look like. Where the path is sure, braces are a mistake in the file and not a template.
+    /// errors look like. Where the path is sure, braces are a mistake in the file and not a template; but `Dockerfile` is
+    /// also what people call those that another tool fills in.
     pub fn is_template(&self, tree: &Tree, guess: &Guess) -> bool {
-        matches!(guess, Guess::ByContent { .. }) && template::is_template(tree)
+        match tree.format() {
+            Format::Dockerfile => placeholder::is_in(tree),
+            _ => matches!(guess, Guess::ByContent { .. }) && template::is_template(tree),
+        }
     }
 
     /// The documents of a file that are of a known kind. A list gives its items instead of itself.

@@ -276,6 +276,5 @@ fn faults_stand_alone() {
     assert_eq!(faults(""), [pair("no FROM", "")]);
     // Something else under this name is told once.
     assert_eq!(faults("a letter\nto nobody\n"), [pair("no FROM", "a letter")]);
-    assert_eq!(faults("FROM x\n{{ if y }}\nyum\n{{ end }}"), [pair("unknown instruction {{", "{{")]);
     assert_eq!(faults("RUN x\nRUN y\nFROM z"), [pair("instruction stands before the first FROM", "RUN")]);
 }

@@ -24,8 +24,8 @@ fn levels(address: &str, more: &[&str]) -> Vec<String> {
 fn what_the_owner_makes_may_move() {
     let [image, own, other] = [
         "image \"ghcr.io/acme/builder:latest\" has no fixed version",
-        "Acme/setup is pinned to \"main\", which can be moved",
-        "other/setup is pinned to \"main\", which can be moved",
+        "Acme/setup is named by \"main\", not by a commit",
+        "other/setup is named by \"main\", not by a commit",
     ];
     let lowered =
         [format!("note (of warning): {image}"), format!("note (of warning): {own}"), format!("warning: {other}")];
