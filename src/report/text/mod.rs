@@ -137,7 +137,7 @@ impl Text<'_> {
         if let Some(level) = finding.lowered_from {
             let why = match &finding.owner {
                 Some(owner) => format!("{level} of others; this is {owner}'s own"),
-                None => format!("{level} elsewhere; this is of tests or archived"),
+                None => format!("{level} elsewhere; this belongs to tests or is archived"),
             };
             self.aside("level", &why, margin)?;
         }
