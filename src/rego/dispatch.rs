@@ -36,7 +36,8 @@ impl Present {
         self.0[(bit / 64) as usize] |= 1 << (bit % 64);
     }
 
-    fn has(&self, symbol: Symbol) -> bool {
+    #[inline]
+    pub(super) fn has(&self, symbol: Symbol) -> bool {
         let bit = symbol.bits() % BITS;
         self.0[(bit / 64) as usize] & 1 << (bit % 64) != 0
     }

@@ -1,11 +1,14 @@
 //! Rules and functions: all definitions of one name together.
 
 use super::{Filter, Flow, Lead, Machine, Memo, Replaced, State, Touch, leads::Made};
-use crate::rego::{
-    dispatch::Present,
-    fail::{ErrorKind, Fail, Outcome},
-    program::{Alternative, Block, Clause, Definition, DefinitionId, Expression, Form, Target},
-    value::Value,
+use crate::{
+    document::Symbol,
+    rego::{
+        dispatch::Present,
+        fail::{ErrorKind, Fail, Outcome},
+        program::{Alternative, Block, Clause, Definition, DefinitionId, Expression, Form, Target},
+        value::Value,
+    },
 };
 
 /// What one body of an object gives.
@@ -182,11 +185,23 @@ impl<'r> Machine<'r> {
 
     fn has_all(&mut self, clause: &Clause) -> bool {
         if let Filter::Unknown(id) = self.filter {
-            self.filter = Present::of(self.memory.document_of(id)).map_or(Filter::Off, Filter::Known);
+            self.filter = match Present::of(self.memory.document_of(id)) {
+                Some(present) => Filter::Known(id, present),
+                None => Filter::Off,
+            };
         }
         match &self.filter {
-            Filter::Known(present) => present.has_all(&clause.needs),
+            Filter::Known(_, present) => present.has_all(&clause.needs),
             _ => true,
+        }
+    }
+
+    /// Whether nothing in the document of a value has a key.
+    #[inline]
+    pub(super) fn is_absent(&self, value: Value, key: Symbol) -> bool {
+        match &self.filter {
+            Filter::Known(id, present) => value.is_mapping() && value.document() == *id && !present.has(key),
+            _ => false,
         }
     }
 

@@ -98,7 +98,8 @@ impl<'r> Machine<'r> {
             self.follow_key(value, first.text);
         }
         for key in keys {
-            match self.memory.field(value, key.text, key.symbol) {
+            let is_absent = self.is_absent(value, key.symbol);
+            match if is_absent { None } else { self.memory.field(value, key.text, key.symbol) } {
                 Some(below) => value = below,
                 None => {
                     self.touch_missing(value, key.text);

@@ -139,7 +139,7 @@ enum Filter {
     Off,
     /// Nothing yet.
     Unknown(DocumentId),
-    Known(Present),
+    Known(DocumentId, Present),
 }
 
 /// What stands for something that `with` replaces.
