@@ -1,7 +1,8 @@
 # METADATA
 # title: Variable is not known in this stage
 # description: >-
-#   An ARG holds only for the stage that declares it. Elsewhere it is empty, and the builder does not stop for that.
+#   An ARG holds only for the stage that declares it and for those built from that stage. Elsewhere it is empty, and the builder does
+#   not stop for that.
 # related_resources:
 # - ref: https://docs.docker.com/reference/build-checks/undefined-var/
 # custom:
@@ -24,8 +25,8 @@ deny contains {"at": use.at, "message": message} if {
 deny contains object.union({"at": use.at, "message": message}, weight(use)) if {
 	some use in uses
 	not use.name in declared
-	some stage in graph.reachable(dockerfile.bases, {use.stage})
-	bare(input.stages[stage].base)
+	starts := [index | some index in graph.reachable(dockerfile.bases, {use.stage}); count(dockerfile.bases[index]) == 0]
+	every index in starts { bare(input.stages[index].base) }
 	use.name != "PATH"
 	message := sprintf("nothing sets variable %s", [use.name])
 }

@@ -31,6 +31,14 @@ test_distribution if {
 	count(rule.deny) == 0 with input as {"arguments": [], "stages": [stage(0, alpine, [path])]}
 }
 
+test_one_of_several_stages if {
+	alpine := {"stage": null, "scratch": false, "registry": "docker.io", "repository": "alpine"}
+	other := {"stage": null, "scratch": false, "registry": "quay.io", "repository": "acme/base"}
+	last := stage(2, {"stage": null, "stages": [0, 1], "scratch": false}, [copy])
+	count(rule.deny) == 1 with input as {"arguments": [], "stages": [stage(0, alpine, []), stage(1, alpine, []), last]}
+	count(rule.deny) == 0 with input as {"arguments": [], "stages": [stage(0, alpine, []), stage(1, other, []), last]}
+}
+
 test_pair if {
 	label := {"instruction": "LABEL", "pairs": [{"name": "version", "value": "$VERSION", "undefined": ["VERSION"]}]}
 	some finding in rule.deny with input as {"arguments": [arg], "stages": [stage(0, image, [label])]}

@@ -71,6 +71,9 @@ unused contains index if {
 	not index in used
 }
 
-used contains stage.base.stage if some stage in input.stages
+used contains base if {
+	some bases in dockerfile.bases
+	some base in bases
+}
 
 used contains source.stage if some source in sources

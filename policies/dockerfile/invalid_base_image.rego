@@ -6,7 +6,7 @@
 # custom:
 #   kinds: [dockerfile/stage]
 #   level: error
-#   help: Give the arguments a default that makes a whole reference.
+#   help: Give the arguments a default that makes a whole reference, and write `$` before their names.
 #   equivalents:
 #     buildkit: [InvalidDefaultArgInFrom]
 package waylint.rules.dockerfile.invalid_base_image
@@ -19,5 +19,15 @@ deny contains {"at": ["stages", index, "base"], "message": message} if {
 	# Something else fills these in before the file is built.
 	not regex.match(`\{\{|@@|%%`, stage.base.text)
 	not dockerfile.empty_on_purpose(stage.base)
-	message := sprintf("%s is no image reference", [stage.base.text])
+	message := sprintf("%s is no image reference%s", [stage.base.text, slip(stage.base.text)])
+}
+
+slip(text) := sprintf(": the argument is $%s", [text]) if is_argument(text)
+
+slip(text) := "" if not is_argument(text)
+
+is_argument(text) if {
+	some argument in input.arguments
+	some pair in argument.pairs
+	pair.name == text
 }

@@ -2,8 +2,10 @@
 # title: Action of others is not pinned to a commit
 # description: >-
 #   A branch moves, and so does a tag, unless the action's releases are immutable, which a workflow does not show. Whoever takes over
-#   the action's repository then runs code in this workflow, with its token and its secrets. A commit stays what it is.
+#   the action's repository then runs code in this workflow, with its token and its secrets. A commit stays what it is. Of a few
+#   actions it is known that the releases are immutable, and the tag of a full version is a note.
 # related_resources:
+# - ref: https://docs.github.com/en/code-security/concepts/supply-chain-security/immutable-releases
 # - ref: https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions
 # custom:
 #   kinds: [github/workflow, github/action]
@@ -32,11 +34,24 @@
 package waylint.rules.github.action_unpinned
 
 import data.waylint.lib.github
+import data.waylint.lib.github_facts
 
-deny contains object.union({"at": user.at, "message": message, "owner": split(user.name, "/")[0]}, mended(user)) if {
+deny contains object.union(object.union({"at": user.at, "message": message, "owner": split(user.name, "/")[0]}, mended(user)), weight(user)) if {
 	some user in github.uses
 	not fixed(user)
 	message := sprintf("%s is named by %q, not by a commit", [user.written, user.version])
+}
+
+weight(user) := {"level": "note"} if immutable(user)
+
+weight(user) := {} if not immutable(user)
+
+# The platform's word goes before what is known.
+immutable(user) if {
+	not nearest(user.name)
+	first := github_facts.immutable_actions[github.repository(user.name)]
+	version := regex.find_all_string_submatch_n(`^v?([0-9]+)\.([0-9]+)\.([0-9]+)$`, user.version, 1)[0]
+	[to_number(part) | some part in array.slice(version, 1, 4)] >= first
 }
 
 # To the commit that the platform names for the version.

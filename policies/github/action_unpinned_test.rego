@@ -49,6 +49,17 @@ found(uses, facts) := result if {
 	result := rule.deny with input as {"jobs": {"build": {"steps": [{"uses": uses}]}}} with data.platform.actions as facts
 }
 
+test_immutable_release if {
+	levels := {version: level |
+		some version in ["v7.6.0", "v8.0.0", "10.0.1", "v8"]
+		some finding in found(sprintf("astral-sh/setup-uv@%s", [version]), {})
+		level := object.get(finding, "level", "warning")
+	}
+	levels == {"v7.6.0": "warning", "v8.0.0": "note", "10.0.1": "note", "v8": "warning"}
+	some finding in found("astral-sh/setup-uv@v8.0.0", {"pin": {"astral-sh/*": "commit"}})
+	not finding.level
+}
+
 test_commit_of_platform if {
 	some finding in found("acme/scan/code@v2", {"commits": {"acme/scan@v2": sha}})
 	finding.fix.safe

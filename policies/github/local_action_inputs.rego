@@ -36,9 +36,19 @@ uses contains use if {
 	root := root_of(d)
 	some step in steps_of(d)
 	startswith(step.node.uses, "./")
+	not of_others(d, step)
 	folder := trim_suffix(trim_prefix(step.node.uses, "./"), "/")
 	some action in actions[sprintf("%s%s", [root, folder])]
 	use := {"file": d.file, "document": d.document, "at": step.at, "step": step.node, "action": action}
+}
+
+# The job works in another repository, or in what only GitHub knows.
+of_others(d, step) if {
+	some other in steps_of(d)
+	other.at[1] == step.at[1]
+	contains(other.node.uses, "actions/checkout")
+	other.node["with"].repository
+	not other.node["with"].path
 }
 
 actions[folder] contains d.node if {

@@ -89,3 +89,15 @@ test_needed_is_a_note if {
 	]}
 	finding.level == "note"
 }
+
+test_another_repository if {
+	action := {"inputs": {}, "runs": {"using": "composite", "steps": []}}
+	steps := [
+		{"uses": "actions/checkout@v5", "with": {"repository": "acme/other"}},
+		{"uses": "./.github/actions/build", "with": {"target": "all"}},
+	]
+	count(rule.deny) == 0 with input as {"complete": true, "documents": [
+		{"file": ".github/actions/build/action.yml", "document": 0, "kind": "github/action", "node": action},
+		{"file": ".github/workflows/ci.yaml", "document": 0, "kind": "github/workflow", "node": {"jobs": {"build": {"steps": steps}}}},
+	]}
+}

@@ -17,7 +17,10 @@ runs := [instruction |
 # description: The stages whose layers are in the image that is built, by index.
 image_stages := graph.reachable(bases, finals)
 
-bases[index] := [base | base := stage.base.stage; is_number(base)] if some index, stage in input.stages
+# A name that is partly a variable means one of several stages.
+bases[index] := array.concat([base | base := stage.base.stage; is_number(base)], [base | some base in stage.base.stages]) if {
+	some index, stage in input.stages
+}
 
 finals := {index | some index, stage in input.stages; stage.final}
 
@@ -43,10 +46,11 @@ steps_down if {
 }
 
 # METADATA
-# description: What stands where the image that is built starts, `scratch` among them.
-first_base := input.stages[index].base if {
-	some index in image_stages
-	count(bases[index]) == 0
+# description: >-
+#   What stands where the image that is built starts, `scratch` among them. Undefined where that may be one of several.
+first_base := input.stages[starts[0]].base if {
+	starts := [index | some index in image_stages; count(bases[index]) == 0]
+	count(starts) == 1
 }
 
 # METADATA
@@ -154,6 +158,7 @@ written_out(run, word) := strings.replace_n(values, word) if {
 }
 
 environment(run, name) := [value |
+	is_certain(run.at[1])
 	some instruction in instructions
 	instruction.node.instruction in {"ARG", "ENV"}
 	instruction.at[1] in graph.reachable(bases, {run.at[1]})
@@ -163,6 +168,11 @@ environment(run, name) := [value |
 	value := object.get(pair, "expanded", pair.value)
 	is_string(value)
 ]
+
+# Whether the stages below a stage are known.
+is_certain(stage) if {
+	every index in graph.reachable(bases, {stage}) { count(bases[index]) < 2 }
+}
 
 # What is assigned before `set`, as before other commands that belong to the shell, stays.
 assigned(run, name) := [value |
@@ -242,10 +252,10 @@ pipefail_set(run) := {"fix": {"title": sprintf("use %s", [shell]), "safe": false
 } else := {}
 
 # METADATA
-# description: What the stage of an instruction starts from, through the stages before it.
-base_of(instruction) := input.stages[index].base if {
-	some index in graph.reachable(bases, {instruction.at[1]})
-	count(bases[index]) == 0
+# description: What the stage of an instruction starts from, through the stages before it. Undefined where that may be one of several.
+base_of(instruction) := input.stages[starts[0]].base if {
+	starts := [index | some index in graph.reachable(bases, {instruction.at[1]}); count(bases[index]) == 0]
+	count(starts) == 1
 }
 
 pipefail_shell(base) := `SHELL ["/bin/ash", "-eo", "pipefail", "-c"]` if contains(base.text, "alpine")

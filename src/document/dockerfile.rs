@@ -166,9 +166,9 @@ fn write_stage(w: &mut Writer<'_, '_>, text: &str, stage: &[Instruction], names:
     w.map(cover(shown, stage.iter().map(|instruction| instruction.span)), |w| {
         w.number_at("index", shown, names.current);
         w.piece_at("name", from.arguments.get(2), shown);
-        let base = from.arguments.first().and_then(|image| base::write(w, from, image, state));
+        let base = from.arguments.first().map_or(base::Base::Image, |image| base::write(w, from, image, state));
         w.boolean_at("final", shown, names.current + 1 == names.count);
-        state.begin(base);
+        state.begin(&base);
         w.key(shown, "instructions");
         w.list(cover(shown, stage.iter().map(|instruction| instruction.span)), |w| {
             for instruction in stage {

@@ -134,6 +134,32 @@ fn arguments_before_from_are_resolved() {
 }
 
 #[test]
+fn a_name_that_is_partly_a_variable_may_mean_several_stages() {
+    let text = concat!(
+        "ARG KIND\n",
+        "FROM a AS base\nUSER app\nARG ALL=1\n",
+        "FROM base AS base-amd64\nARG SUFFIX=\nWORKDIR /one\n",
+        "FROM base AS base-arm64-slim\nARG SUFFIX=-arm\nARG SLIM=1\nWORKDIR /two\n",
+        "FROM a AS other\nARG ELSE=1\n",
+    );
+    // Base, user and working directory at the end, and what nothing has set.
+    let last = |name: &str| {
+        let tree = read(&format!("{text}FROM {name} AS last\nCOPY $ALL $SUFFIX $SLIM $ELSE /\n"));
+        let last = &tree["stages"][4];
+        (last["base"]["stages"].clone(), last["user"].clone(), last["instructions"][1]["undefined"].clone())
+    };
+    let null = Json::Null;
+    assert_eq!(last("base-$TARGETARCH"), (json!([1, 2]), json!("app"), json!(["ELSE"])));
+    assert_eq!(last("base-$TARGETSTAGE"), last("base-$TARGETARCH"));
+    assert_eq!(last("BASE-${TARGETARCH}-slim"), (json!([2]), json!("app"), json!(["ELSE"])));
+    assert_eq!(last("base-${KIND:-x}-${TARGETARCH}"), (json!([2]), json!("app"), json!(["ELSE"])));
+    assert_eq!(last("base-$TARGETARCH:1"), (null.clone(), null.clone(), json!(["ALL", "SUFFIX", "SLIM", "ELSE"])));
+    // An image, if it is not one of the stages.
+    assert_eq!(last("$KIND"), (null.clone(), null.clone(), null.clone()));
+    assert_eq!(last("a"), (null.clone(), null, json!(["ALL", "SUFFIX", "SLIM", "ELSE"])));
+}
+
+#[test]
 fn stages_are_found_by_name_and_hand_on_what_they_set() {
     let tree = read(concat!(
         "FROM a AS One\nUSER me:us\nWORKDIR /srv\nENV V=1\nSHELL [\"/bin/bash\", \"-c\"]\n",

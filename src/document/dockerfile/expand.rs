@@ -43,6 +43,25 @@ impl Scope {
         Self { variables: HashMap::new(), parent, generation }
     }
 
+    /// The scope of a stage built from one of several: what any of them has may be there, and its value is not known. `most` is
+    /// how many variables may still be taken over.
+    pub(super) fn of_any<'s>(bases: impl Iterator<Item = &'s Rc<Scope>>, most: &mut usize) -> Self {
+        let mut merged = Self::default();
+        for base in bases {
+            let mut next = Some(base);
+            while let Some(scope) = next {
+                let Some(left) = most.checked_sub(scope.variables.len()) else { return merged };
+                *most = left;
+                for (name, (_, environment)) in &scope.variables {
+                    let known = merged.variables.entry(name.clone()).or_insert((Value::Unknown, false));
+                    known.1 |= environment;
+                }
+                next = scope.parent.as_ref();
+            }
+        }
+        merged
+    }
+
     /// ARG: does not replace an ENV of the same name.
     pub(super) fn argument(&mut self, name: &str, value: Value) {
         let environment = self.find(name).is_some_and(|(_, environment)| *environment);

@@ -5,12 +5,19 @@ use std::{collections::HashMap, rc::Rc};
 use crate::document::shell::Piece;
 
 use super::{
+    base::Base,
     expand::{Expansion, Scope, Value, expand, is_predefined},
     instruction::{Instruction, Pair},
 };
 
 /// Bytes that expansion may add to one file; beyond it variables stay as written.
 const MOST_EXPANDED: usize = 16 << 20;
+
+/// Variables that stages of a file may take over from several others; beyond it they count as not set.
+const MOST_MERGED: usize = 1 << 20;
+
+/// In a file with more names of stages none is looked for by a part of it.
+const MOST_NAMES: usize = 256;
 
 /// What a stage leaves to those built from it.
 #[derive(Clone)]
@@ -36,6 +43,7 @@ pub(super) struct State {
     names: HashMap<String, usize>,
     left: Vec<Left>,
     expanded: usize,
+    mergeable: usize,
 }
 
 impl State {
@@ -45,6 +53,7 @@ impl State {
             globals.argument(&format!("TARGET{name}"), Value::Unknown);
             globals.argument(&format!("BUILD{name}"), Value::Unknown);
         }
+        globals.argument("TARGETSTAGE", Value::Unknown);
         Self {
             escape,
             globals,
@@ -55,6 +64,7 @@ impl State {
             names: HashMap::new(),
             left: Vec::new(),
             expanded: 0,
+            mergeable: MOST_MERGED,
         }
     }
 
@@ -85,22 +95,56 @@ impl State {
         self.names.get(&name.to_ascii_lowercase()).copied()
     }
 
-    /// Begins a stage built from an image or from an earlier stage.
-    pub(super) fn begin(&mut self, base: Option<usize>) {
-        match base.and_then(|index| self.left.get(index)) {
-            Some(left) => {
-                self.scope = Scope::inherit(&left.scope);
-                self.user = left.user.clone();
-                self.workdir = left.workdir.clone();
-                self.shell = left.shell.clone();
-            }
-            None => {
-                self.scope = Scope::default();
-                self.user = None;
-                self.workdir = None;
-                self.shell = None;
-            }
+    /// The earlier stages whose names, in lower case, fit, in their order.
+    pub(super) fn stages_where(&self, fits: impl Fn(&str) -> bool) -> Vec<usize> {
+        if self.names.len() > MOST_NAMES {
+            return Vec::new();
         }
+        let mut stages: Vec<usize> =
+            self.names.iter().filter(|(name, _)| fits(name)).map(|(_, &index)| index).collect();
+        stages.sort_unstable();
+        stages
+    }
+
+    /// Begins a stage.
+    pub(super) fn begin(&mut self, base: &Base) {
+        (self.user, self.workdir, self.shell) = (None, None, None);
+        match base {
+            Base::Image => self.scope = Scope::default(),
+            Base::Stage(index) => {
+                let left = &self.left[*index];
+                self.scope = Scope::inherit(&left.scope);
+                (self.user, self.workdir, self.shell) = (left.user.clone(), left.workdir.clone(), left.shell.clone());
+            }
+            Base::OneOf(stages) => {
+                self.merge(stages);
+                self.agree(stages);
+            }
+            Base::Variable(stages) => self.merge(stages),
+        }
+    }
+
+    fn merge(&mut self, stages: &[usize]) {
+        let scopes = stages.iter().map(|&index| &self.left[index].scope);
+        self.scope = Scope::of_any(scopes, &mut self.mergeable);
+    }
+
+    /// Of user, working directory and shell, what all stages that may be meant leave alike.
+    fn agree(&mut self, stages: &[usize]) {
+        let Some((first, others)) = stages.split_first() else { return };
+        let first = &self.left[*first];
+        let mut others = others.iter().map(|&index| &self.left[index]);
+        let text = |piece: &Option<Piece>| piece.as_ref().map(|piece| piece.text().to_owned());
+        let words = |shell: &Option<Vec<Piece>>| {
+            shell.as_ref().map(|words| words.iter().map(|word| word.text().to_owned()).collect::<Vec<_>>())
+        };
+        let path = |workdir: &Option<(Piece, String)>| workdir.as_ref().map(|(_, path)| path.clone());
+        let user = others.clone().all(|other| text(&other.user) == text(&first.user));
+        let workdir = others.clone().all(|other| path(&other.workdir) == path(&first.workdir));
+        let shell = others.all(|other| words(&other.shell) == words(&first.shell));
+        self.user = first.user.clone().filter(|_| user);
+        self.workdir = first.workdir.clone().filter(|_| workdir);
+        self.shell = first.shell.clone().filter(|_| shell);
     }
 
     /// Ends a stage.

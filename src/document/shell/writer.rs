@@ -108,6 +108,11 @@ impl<'b, 'a> Writer<'b, 'a> {
         self.builder.literal(span, literal);
     }
 
+    /// A number.
+    pub(in crate::document) fn number(&mut self, span: Span, number: usize) {
+        self.builder.literal(span, number.to_string());
+    }
+
     /// A number under a key.
     pub(in crate::document) fn number_at(&mut self, key: &str, span: Span, number: usize) {
         self.literal_at(key, span, &number.to_string());
