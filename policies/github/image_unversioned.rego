@@ -52,6 +52,14 @@ is_choice(at, _) if at[2] == "services"
 # Its maker tells to name no version; the secret that it gets is the maker's own.
 is_choice(_, name) if regex.match(`^(docker\.io/)?(semgrep|returntocorp)/semgrep(:latest)?$`, name)
 
+# A registry inside of a network is the organisation's own, and so is what it builds for its jobs.
+is_choice(_, name) if {
+	parts := split(name, "/")
+	count(parts) > 1
+	some label in split(parts[0], ".")
+	label in {"internal", "intranet", "corp", "lan"}
+}
+
 is_choice(_, name) if {
 	parts := split(trim_prefix(trim_prefix(images.without_version(name), "docker.io/"), "library/"), "/")
 	count(parts) == 1

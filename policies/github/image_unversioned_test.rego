@@ -69,3 +69,15 @@ test_image_of_a_stranger if {
 	some finding in rule.deny with input as {"jobs": {"test": {"container": "acme/lint"}}}
 	not finding.level
 }
+
+test_registry_of_a_network if {
+	job := {"runs-on": "ubuntu-24.04", "container": "docker.internal.example.com/builder:latest", "steps": [{"run": "make"}]}
+	some finding in rule.deny with input as {"on": "push", "jobs": {"build": job}}
+	finding.level == "note"
+}
+
+test_owner_called_internal if {
+	job := {"runs-on": "ubuntu-24.04", "container": "ghcr.io/internal/builder:latest", "steps": [{"run": "make"}]}
+	some finding in rule.deny with input as {"on": "push", "jobs": {"build": job}}
+	not finding.level
+}
