@@ -38,7 +38,7 @@ pub struct Answer {
     pub fix: Option<Fix>,
     /// Who made what it is about, where it matters that somebody else did.
     pub owner: Option<Box<str>>,
-    /// Whether it is a note and no more, as long as the rule has its own level.
+    /// Whether it is a note and no more, as long as nobody gives the rule a level.
     pub note: bool,
 }
 

@@ -27,7 +27,7 @@ pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, a
     let mut finding = finding(active, place, &answer.message, origin);
     finding.owner = answer.owner;
     // Who has given the rule a level has decided for the doubtful places, too.
-    if answer.note && active.level == active.rule.level {
+    if answer.note && !active.is_configured {
         finding.level = Level::Note;
     }
     finding.related = answer

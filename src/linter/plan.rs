@@ -31,6 +31,8 @@ use crate::{
 pub(super) struct Active {
     pub rule: Arc<Rule>,
     pub level: Level,
+    /// Whether configuration gives it its level.
+    pub is_configured: bool,
     /// Its place in the order of the layer's rules.
     pub number: usize,
     /// Whether the platform facts it needs are set.
@@ -169,15 +171,13 @@ impl Layer {
         let mut options = serde_json::Map::new();
         let shared = Arc::new(Shared::default());
         for Loaded { rule, body, .. } in selected {
-            let level = match config.setting(&rule.id) {
-                Some(setting) => setting.level,
-                None => Some(rule.level),
-            };
-            let Some(level) = level else { continue };
+            let setting = config.setting(&rule.id);
+            let is_configured = setting.is_some();
+            let Some(level) = setting.map_or(Some(rule.level), |setting| setting.level) else { continue };
             let ready = rule.platform.iter().all(|fact| config.platform().contains_key(fact));
             active.insert(
                 rule.id.clone(),
-                Active { rule: rule.clone(), level, number: 0, ready, shared: shared.clone() },
+                Active { rule: rule.clone(), level, is_configured, number: 0, ready, shared: shared.clone() },
             );
             match body {
                 Body::Rego(module) => modules.push((rule.id.clone(), module.clone())),

@@ -195,6 +195,7 @@ fn a_rule_says_where_it_is_no_more_than_a_note() {
     assert_eq!(doubtful("packs: []\n"), ["note", "note", "warning"]);
     // Who gives the rule a level decides for all of it.
     assert_eq!(doubtful("rules: {github/image-unversioned: error}\n"), ["error"; 3]);
+    assert_eq!(doubtful("rules: {github/image-unversioned: warning}\n"), ["warning"; 3]);
     let folder = folder("deny contains {\"message\": \"it is wrong\", \"level\": \"error\"}", None);
     let said = check(folder.path(), "concise");
     let told = said.out + &said.err;
