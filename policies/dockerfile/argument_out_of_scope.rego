@@ -32,9 +32,7 @@ deny contains object.union({"at": use.at, "message": message}, weight(use)) if {
 }
 
 # What is put before or behind a search path that nobody has set leaves an empty item there, as many shell profiles do, too.
-weight(use) := {"level": "note"} if use.own
-
-weight(use) := {} if not use.own
+weight(use) := {"level": "note"} if use.own else := {}
 
 # These set no variables but PATH.
 bare(base) if base.scratch

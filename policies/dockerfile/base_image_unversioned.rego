@@ -40,9 +40,7 @@ deny contains object.union(object.union({"at": ["stages", index, "base"], "messa
 	message := sprintf("base image %s has no fixed version", [base.text])
 }
 
-weight(index, base) := {"level": "note"} if slight(index, base)
-
-weight(index, base) := {} if not slight(index, base)
+weight(index, base) := {"level": "note"} if slight(index, base) else := {}
 
 # A stage that lays out folders and files for others to copy, with what every system has.
 slight(index, _) if {

@@ -29,9 +29,7 @@ deny contains object.union({"at": array.concat(instruction.at, ["pairs", index])
 }
 
 # It reads as if it were there to be replaced, or to try things out.
-doubt(value) := {"level": "note"} if is_trial(value)
-
-doubt(value) := {} if not is_trial(value)
+doubt(value) := {"level": "note"} if is_trial(value) else := {}
 
 is_trial(value) if regex.match(`(?i)insecure|fake|sample|demo|test|temp|default|local|develop|secret|passw|build|admin|root|fixme|1234`, value)
 
@@ -47,9 +45,7 @@ deny contains object.union({"at": array.concat(instruction.at, ["pairs", index])
 }
 
 # A stage that is built for what its commands do, and not to be kept.
-weight(instruction) := {"level": "note"} if is_task(instruction)
-
-weight(instruction) := {} if not is_task(instruction)
+weight(instruction) := {"level": "note"} if is_task(instruction) else := {}
 
 is_task(instruction) if {
 	regex.match(`(?i)^(check|ci|deploy|lint|publish|release|tests?|upload)([-_].*)?$`, input.stages[instruction.at[1]].name)

@@ -42,9 +42,7 @@ deny contains object.union(object.union({"at": user.at, "message": message, "own
 	message := sprintf("%s is named by %q, not by a commit", [user.written, user.version])
 }
 
-weight(user) := {"level": "note"} if immutable(user)
-
-weight(user) := {} if not immutable(user)
+weight(user) := {"level": "note"} if immutable(user) else := {}
 
 # The platform's word goes before what is known.
 immutable(user) if {

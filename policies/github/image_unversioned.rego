@@ -43,9 +43,7 @@ deny contains object.union(object.union({"at": image.at, "message": message}, im
 }
 
 # What runs beside a job gets none of its secrets, and Docker's own images are no stranger's: to follow the newest there is a choice.
-weight(at, name) := {"level": "note"} if is_choice(at, name)
-
-weight(at, name) := {} if not is_choice(at, name)
+weight(at, name) := {"level": "note"} if is_choice(at, name) else := {}
 
 is_choice(at, _) if at[2] == "services"
 

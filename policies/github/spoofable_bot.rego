@@ -36,9 +36,7 @@ deny contains object.union({"at": expression.at, "within": [node.from, node.to],
 	fix := {"title": "Ask for the author", "safe": false, "edits": [edit]}
 }
 
-weight(expression) := {"level": "note"} if asked_later(expression)
-
-weight(expression) := {} if not asked_later(expression)
+weight(expression) := {"level": "note"} if asked_later(expression) else := {}
 
 # This action fails where the author is not Dependabot.
 asked_later(expression) if {

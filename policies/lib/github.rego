@@ -130,9 +130,7 @@ is_given(part) if part["if"] != null
 # description: >-
 #   The weight of a finding in a job or a step: a note where that is switched off by `if: false`, so that nothing fails until somebody
 #   switches it on.
-weight(at) := {"level": "note"} if switched_off(at)
-
-weight(at) := {} if not switched_off(at)
+weight(at) := {"level": "note"} if switched_off(at) else := {}
 
 switched_off(at) if {
 	some condition in conditions(at)

@@ -106,7 +106,6 @@ const CLOSED: u32 = 1 << START_BITS;
 const SIZE_SHIFT: u32 = 4;
 /// Where the style stands; telling styles apart by these bits needs no table.
 const STYLE: u32 = (1 << SIZE_SHIFT) - 1;
-const PLAIN: u32 = Style::Plain as u32;
 const SEQUENCE: u32 = Style::Sequence as u32;
 const MAPPING: u32 = Style::Mapping as u32;
 const FLOW_SEQUENCE: u32 = Style::FlowSequence as u32;
@@ -151,16 +150,16 @@ impl Node {
         self.head & (MERGES | DUPLICATES) == 0 && self.is_mapping()
     }
 
-    /// Whether it is a scalar whose text is its slice.
+    /// Where its text stands, if it is a plain or quoted scalar that is written as it is.
     #[inline]
-    pub(super) fn is_plain_slice(&self) -> bool {
-        self.head & (OWNED | RAW) == 0 && self.meta & STYLE == PLAIN
-    }
-
-    /// Whether it has no tag and no anchor, and its text, if it is plain or quoted, is in its slice as it stands.
-    #[inline]
-    pub(super) fn is_slice(&self) -> bool {
-        self.head & (OWNED | RAW | PROPERTIES) == 0
+    pub(super) fn text_span(&self) -> Option<Span> {
+        let span = self.scalar_span();
+        match self.style() {
+            _ if self.head & (OWNED | RAW) != 0 => None,
+            Style::Plain => Some(span),
+            Style::Single | Style::Double if span.len() > 1 => Some(Span::new(span.start + 1, span.end - 1)),
+            _ => None,
+        }
     }
 
     /// Whether it is a sequence.
@@ -188,11 +187,6 @@ impl Node {
     /// Whether a mapping holds a key twice.
     pub fn has_duplicates(&self) -> bool {
         self.head & DUPLICATES != 0
-    }
-
-    /// Whether a plain or quoted scalar's text differs from its slice: it has escapes or several lines.
-    pub(super) fn is_raw(&self) -> bool {
-        self.head & RAW != 0
     }
 
     /// Whether the scalar's text is kept apart from the source.

@@ -20,12 +20,13 @@ pub(super) fn text<'a>(arena: &'a Arena, source: &'a str, node: &Node) -> Cow<'a
     if let Some(owned) = arena.owned(node) {
         return Cow::Borrowed(owned);
     }
+    let slice = |range| source.get(range).unwrap_or_default();
+    if let Some(span) = node.text_span() {
+        return Cow::Borrowed(slice(span.range()));
+    }
     let range = node.scalar_span().range();
     let between = range.start + 1..range.end.saturating_sub(1);
-    let slice = |range| source.get(range).unwrap_or_default();
     match node.style() {
-        Style::Plain if !node.is_raw() => Cow::Borrowed(slice(range)),
-        Style::Single | Style::Double if !node.is_raw() => Cow::Borrowed(slice(between)),
         Style::Plain => Cow::Owned(folded::plain(slice(range))),
         Style::Single => Cow::Owned(quoted::single(slice(between))),
         Style::Double => Cow::Owned(quoted::double(slice(between))),

@@ -244,18 +244,12 @@ impl<'t> NodeRef<'t> {
 
     /// Where the text of a scalar stands, if it is a slice of the source.
     pub fn text_span(self) -> Option<Span> {
-        let (node, span) = (self.node(), self.node().scalar_span());
-        match node.style() {
-            _ if !node.is_slice() => None,
-            Style::Plain => Some(span),
-            Style::Single | Style::Double if span.len() > 1 => Some(Span::new(span.start + 1, span.end - 1)),
-            _ => None,
-        }
+        self.node().text_span()
     }
 
     /// The same, if it is surely a string.
     pub fn string_span(self) -> Option<Span> {
-        let span = self.text_span()?;
+        let span = self.text_span().filter(|_| self.properties().is_none())?;
         if self.node().style() == Style::Plain {
             let first = *self.tree.source.text().as_bytes().get(span.start as usize)?;
             return (!span.is_empty() && resolve::is_word(first, self.dialect)).then_some(span);
@@ -481,9 +475,8 @@ impl<'t> NodeRef<'t> {
     /// Whether a key is this text.
     #[inline]
     fn is_called(self, wanted: &str) -> bool {
-        let node = self.node();
-        if node.is_plain_slice() {
-            return self.tree.source.text().as_bytes().get(node.scalar_span().range()) == Some(wanted.as_bytes());
+        if let Some(span) = self.text_span() {
+            return self.tree.source.text().as_bytes().get(span.range()) == Some(wanted.as_bytes());
         }
         let key = self.followed();
         !key.is_collection() && key.text() == wanted

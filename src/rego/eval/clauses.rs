@@ -1,14 +1,10 @@
 //! Rules and functions: all definitions of one name together.
 
-use super::{Filter, Flow, Lead, Machine, Memo, Replaced, State, Touch, leads::Made};
-use crate::{
-    document::Symbol,
-    rego::{
-        dispatch::Present,
-        fail::{ErrorKind, Fail, Outcome},
-        program::{Alternative, Block, Clause, Definition, DefinitionId, Expression, Form, Target},
-        value::Value,
-    },
+use super::{Flow, Lead, Machine, Memo, Replaced, State, Touch, leads::Made};
+use crate::rego::{
+    fail::{ErrorKind, Fail, Outcome},
+    program::{Alternative, Block, Clause, Definition, DefinitionId, Expression, Form, Target},
+    value::Value,
 };
 
 /// What one body of an object gives.
@@ -27,10 +23,7 @@ impl<'r> Machine<'r> {
     #[inline(never)]
     pub(super) fn rule_value(&mut self, id: DefinitionId) -> Outcome {
         let value = self.rule(id)?;
-        if self.tracing {
-            self.follow_rule(id);
-            self.touch(value);
-        }
+        self.follow_rule(id, value);
         Ok(value)
     }
 
@@ -39,22 +32,14 @@ impl<'r> Machine<'r> {
         match expression {
             Expression::Rule(id) if self.tracing => {
                 let value = self.rule(*id)?;
-                if !self.is_partial(*id) {
-                    self.follow_rule(*id);
-                    self.touch(value);
+                if !self.program.definitions[*id].is_partial() {
+                    self.follow_rule(*id, value);
                 }
                 Ok(value)
             }
             Expression::Rule(id) => self.rule(*id),
             other => self.part(other),
         }
-    }
-
-    /// Whether a rule is a set or an object, put together by its bodies.
-    fn is_partial(&self, id: DefinitionId) -> bool {
-        let memo = &self.memo[id as usize];
-        // What was replaced has no memo.
-        if memo.stamp == self.stamp { memo.is_partial } else { self.program.definitions[id].is_partial() }
     }
 
     /// The value of a rule, found once.
@@ -83,9 +68,8 @@ impl<'r> Machine<'r> {
         self.memo[id as usize] = Memo { stamp, state: State::Running, ..Memo::UNKNOWN };
         self.enter()?;
         let program = self.program;
-        let definition = &program.definitions[id];
         let before = self.start_trail();
-        let value = self.definition(definition);
+        let value = self.definition(&program.definitions[id]);
         let lead = self.end_trail(before);
         self.leave();
         let (state, kept) = match &value {
@@ -97,7 +81,7 @@ impl<'r> Machine<'r> {
                 return value;
             }
         };
-        self.memo[id as usize] = Memo { stamp, state, is_partial: definition.is_partial(), value: kept, lead };
+        self.memo[id as usize] = Memo { stamp, state, value: kept, lead };
         value
     }
 
@@ -174,34 +158,6 @@ impl<'r> Machine<'r> {
             (Some(value), _) => Ok(value),
             (None, Some(default)) => self.only(default),
             (None, None) => Err(Fail::Undefined),
-        }
-    }
-
-    /// Whether the document has all keys that a clause needs.
-    #[inline]
-    pub(super) fn may_hold(&mut self, clause: &Clause) -> bool {
-        clause.needs.is_empty() || self.has_all(clause)
-    }
-
-    fn has_all(&mut self, clause: &Clause) -> bool {
-        if let Filter::Unknown(id) = self.filter {
-            self.filter = match Present::of(self.memory.document_of(id)) {
-                Some(present) => Filter::Known(id, present),
-                None => Filter::Off,
-            };
-        }
-        match &self.filter {
-            Filter::Known(_, present) => present.has_all(&clause.needs),
-            _ => true,
-        }
-    }
-
-    /// Whether nothing in the document of a value has a key.
-    #[inline]
-    pub(super) fn is_absent(&self, value: Value, key: Symbol) -> bool {
-        match &self.filter {
-            Filter::Known(id, present) => value.is_mapping() && value.document() == *id && !present.has(key),
-            _ => false,
         }
     }
 

@@ -134,38 +134,22 @@ impl Machine<'_> {
         lead
     }
 
-    /// Where what led to a rule's value is kept.
-    fn kept_of_rule(&self, id: DefinitionId) -> Option<usize> {
-        let memo = &self.memo[id as usize];
-        memo.lead.checked_sub(1).filter(|_| memo.stamp == self.stamp).map(|at| at as usize)
-    }
-
     /// What led to a rule's value.
+    #[inline]
     pub(super) fn lead_of_rule(&self, id: DefinitionId) -> Lead {
-        self.kept_of_rule(id).map_or_else(Lead::default, |at| self.leads.kept[at])
-    }
-
-    /// Notes that the evaluation goes on from what led to a rule's value.
-    #[inline]
-    pub(super) fn follow_rule(&mut self, id: DefinitionId) {
-        if let Some(at) = self.kept_of_rule(id) {
-            self.follow_kept(at);
+        let memo = &self.memo[id as usize];
+        match memo.lead.checked_sub(1) {
+            Some(at) if memo.stamp == self.stamp => self.leads.kept[at as usize],
+            _ => Lead::default(),
         }
     }
 
-    /// Notes that the evaluation goes on from what led to an element.
+    /// Notes that the evaluation goes on from a rule's value.
     #[inline]
-    pub(super) fn follow_element(&mut self, list: List, index: usize) {
-        if index < list.len {
-            self.follow_kept(list.first + index);
-        }
-    }
-
-    fn follow_kept(&mut self, at: usize) {
+    pub(super) fn follow_rule(&mut self, id: DefinitionId, value: Value) {
         if self.tracing {
-            let lead = &self.leads.kept[at];
-            self.trail.extend_from_slice(lead.element.as_slice());
-            self.trail.extend_from_slice(lead.last.as_slice());
+            self.follow(self.lead_of_rule(id));
+            self.touch(value);
         }
     }
 
@@ -224,7 +208,7 @@ impl Machine<'_> {
             && let Some(list) = self.leads.of(collection)
             && let Some(index) = self.memory.position(collection, key)
         {
-            self.follow_element(list, index);
+            self.follow(self.leads.get(list, index));
         }
     }
 

@@ -7,6 +7,7 @@
 mod calls;
 mod clauses;
 mod expression;
+mod filter;
 mod keys;
 mod leads;
 mod observe;
@@ -19,13 +20,13 @@ mod worker;
 use std::time::{Duration, Instant};
 
 use calls::Calls;
+use filter::Filter;
 use leads::Leads;
 pub use observe::{Failed, Observed};
 pub use place::{Found, Lead, Touch, Weight};
 pub use worker::Worker;
 
 use super::{
-    dispatch::Present,
     fail::{ErrorKind, Fail, Outcome},
     memory::{Mark, Memory},
     program::{DefinitionId, Form, Program, Rule, Target},
@@ -58,15 +59,13 @@ impl Default for Limits {
 struct Memo {
     stamp: u32,
     state: State,
-    /// Whether it is a set or an object, put together by its bodies.
-    is_partial: bool,
     value: Value,
     /// What led to it (`leads`), 0 for nothing.
     lead: u32,
 }
 
 impl Memo {
-    const UNKNOWN: Self = Self { stamp: 0, state: State::Undefined, is_partial: false, value: Value::NULL, lead: 0 };
+    const UNKNOWN: Self = Self { stamp: 0, state: State::Undefined, value: Value::NULL, lead: 0 };
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,16 +129,6 @@ pub struct Machine<'r> {
     stack_start: usize,
     /// Where the heap stood when `input` was set: what is above can be dropped once memos are forgotten.
     outset: Mark,
-}
-
-/// What is known of the keys of `input`.
-#[derive(Clone, Debug)]
-enum Filter {
-    /// Nothing: it is no document.
-    Off,
-    /// Nothing yet.
-    Unknown(DocumentId),
-    Known(DocumentId, Present),
 }
 
 /// What stands for something that `with` replaces.

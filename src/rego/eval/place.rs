@@ -135,7 +135,6 @@ impl<'r> Machine<'r> {
             machine.make_room(found.len(), FOUND_VALUES)
         })?;
         self.tracing = false;
-        self.asked = 0;
         self.leave();
         if found.len() > 1 {
             found.sort_by(|a, b| self.memory.compare(a.value, b.value));

@@ -191,7 +191,7 @@ impl<'r> Machine<'r> {
                 self.cover(block, at);
                 match leads {
                     Some(leads) => {
-                        self.follow_element(leads, index);
+                        self.follow(self.leads.get(leads, index));
                         if each.is_judged {
                             self.touch(value);
                         }
@@ -263,40 +263,37 @@ impl<'r> Machine<'r> {
         Ok(Flow::Continue)
     }
 
-    /// [`Machine::matches`], where nothing fits a pattern of which a part is undefined. Most patterns are a variable.
+    /// [`Machine::matches`], where nothing fits a pattern of which a part is undefined.
     #[inline]
     pub(super) fn fits_pattern(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
-        match pattern {
-            Pattern::Any => Ok(true),
-            Pattern::Bind(slot) => {
-                self.slots[*slot as usize] = value;
-                Ok(true)
-            }
-            _ => match self.matches(pattern, value) {
-                Err(Fail::Undefined) => Ok(false),
-                fits => fits,
-            },
+        match self.matches(pattern, value) {
+            Err(Fail::Undefined) => Ok(false),
+            fits => fits,
         }
     }
 
-    /// Matches a value; variables of the pattern get theirs.
-    #[inline(never)]
-    pub(super) fn matches(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
+    /// Matches a value; variables of the pattern get theirs. Most patterns are a variable.
+    #[inline]
+    fn matches(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
         match pattern {
             Pattern::Any => Ok(true),
             Pattern::Bind(slot) => {
                 self.slots[*slot as usize] = value;
                 Ok(true)
             }
-            Pattern::Equal(expression) => {
-                let expected = self.eval(expression)?;
-                Ok(self.memory.equal(expected, value))
-            }
+            Pattern::Equal(expression) => self.matches_value(expression, value),
             Pattern::Array(patterns) => self.matches_array(patterns, value),
             Pattern::Object(patterns) => self.matches_object(patterns, value),
         }
     }
 
+    #[inline(never)]
+    fn matches_value(&mut self, expression: &'r Expression, value: Value) -> Outcome<bool> {
+        let expected = self.eval(expression)?;
+        Ok(self.memory.equal(expected, value))
+    }
+
+    #[inline(never)]
     fn matches_array(&mut self, patterns: &'r [Pattern], value: Value) -> Outcome<bool> {
         if value.tag() != Tag::Array || self.memory.len(value) != patterns.len() {
             return Ok(false);
@@ -311,6 +308,7 @@ impl<'r> Machine<'r> {
         Ok(true)
     }
 
+    #[inline(never)]
     fn matches_object(&mut self, patterns: &'r [(Expression, Pattern)], value: Value) -> Outcome<bool> {
         if value.tag() != Tag::Object || self.memory.len(value) != patterns.len() {
             return Ok(false);
