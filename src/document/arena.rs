@@ -189,6 +189,12 @@ impl Node {
         self.head & DUPLICATES != 0
     }
 
+    /// Whether it is a scalar whose text is made from its slice: of a key, `link` is the symbol.
+    #[inline]
+    fn is_written_text(&self) -> bool {
+        self.meta & STYLE < SEQUENCE && self.head & OWNED == 0
+    }
+
     /// Whether the scalar's text is kept apart from the source.
     #[inline]
     pub fn is_owned(&self) -> bool {
@@ -406,25 +412,55 @@ impl Arena {
         node.is_owned().then(|| &*self.texts[node.link as usize].text)
     }
 
+    /// The first key of a mapping that has a symbol and is the one, and the node of its value.
+    #[inline]
+    pub(super) fn find_key(
+        &self,
+        mapping: NodeId,
+        symbol: Symbol,
+        is_it: impl Fn(NodeId) -> bool,
+    ) -> Option<(NodeId, NodeId)> {
+        let (mut at, end) = (mapping + 1, self.next(mapping));
+        while at < end {
+            let (found, value) = self.pair(at);
+            if found == symbol && is_it(at) {
+                return Some((at, value));
+            }
+            at = self.next(value);
+        }
+        None
+    }
+
     /// The symbol of a key, and the node of its value.
     #[inline]
     pub(super) fn pair(&self, key: NodeId) -> (Symbol, NodeId) {
         let node = self.node(key);
-        match node.meta & STYLE {
-            SEQUENCE | MAPPING | FLOW_SEQUENCE | FLOW_MAPPING => (Symbol::default(), node.link),
-            ALIAS => (self.symbol(key), key + 1),
-            _ if node.head & OWNED != 0 => (self.texts[node.link as usize].symbol, key + 1),
-            _ => (Symbol(node.link), key + 1),
-        }
+        if node.is_written_text() { (Symbol(node.link), key + 1) } else { self.unusual_pair(key) }
     }
 
-    /// The symbols of some nodes, those of keys among them. False, and not all of them, if there is an alias.
+    #[cold]
+    fn unusual_pair(&self, key: NodeId) -> (Symbol, NodeId) {
+        if self.node(key).is_collection() { (Symbol::default(), self.next(key)) } else { (self.symbol(key), key + 1) }
+    }
+
+    /// Symbols, those of all keys among some nodes and others. False, and not all of them, if there is an alias.
     pub fn each_symbol(&self, nodes: Range<NodeId>, mut see: impl FnMut(Symbol)) -> bool {
         let nodes = &self.nodes[nodes.start as usize..nodes.end as usize];
-        nodes.iter().all(|node| {
-            see(if node.is_owned() { self.texts[node.link as usize].symbol } else { Symbol(node.link) });
-            node.meta & STYLE != ALIAS
-        })
+        // Without anchors there are no aliases.
+        if self.texts.is_empty() && self.properties.is_empty() {
+            nodes.iter().for_each(|node| see(Symbol(node.link)));
+            return true;
+        }
+        for node in nodes {
+            if node.is_written_text() {
+                see(Symbol(node.link));
+            } else if node.is_owned() {
+                see(self.texts[node.link as usize].symbol);
+            } else if node.meta & STYLE == ALIAS {
+                return false;
+            }
+        }
+        true
     }
 
     /// The symbol of a key: of its text, or of the text that its alias stands for.

@@ -347,7 +347,7 @@ impl<'t> NodeRef<'t> {
 
     /// The value under a key.
     pub fn get(self, key: &str) -> Option<NodeRef<'t>> {
-        self.find(key).map(|(_, value)| value)
+        self.get_known(key, Symbol::of(key))
     }
 
     /// The key node of a key.
@@ -460,16 +460,7 @@ impl<'t> NodeRef<'t> {
     /// The same in a mapping whose keys all differ and are its own, as nearly all do: key and value, aliases not followed.
     #[inline]
     fn find_plainly(self, wanted: &str, symbol: Symbol) -> Option<(NodeId, NodeId)> {
-        let arena = &self.tree.arena;
-        let (mut at, end) = (self.id + 1, arena.next(self.id));
-        while at < end {
-            let (found, value) = arena.pair(at);
-            if found == symbol && (NodeRef { id: at, ..self }).is_called(wanted) {
-                return Some((at, value));
-            }
-            at = arena.next(value);
-        }
-        None
+        self.tree.arena.find_key(self.id, symbol, |key| NodeRef { id: key, ..self }.is_called(wanted))
     }
 
     /// Whether a key is this text.

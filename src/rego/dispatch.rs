@@ -16,36 +16,41 @@ use super::{
 };
 use crate::document::{Document, Symbol};
 
-/// Bits of the table of a document.
-const BITS: u32 = 1024;
+/// Places in the table of a document.
+const PLACES: usize = 1024;
 
 /// Which symbols the keys of a document have; a symbol may seem to be there and not be, never the other way round.
-#[derive(Clone, Debug)]
-pub(super) struct Present([u64; (BITS / 64) as usize]);
+#[derive(Debug)]
+pub(super) struct Present([bool; PLACES]);
+
+impl Default for Present {
+    fn default() -> Self {
+        Self([false; PLACES])
+    }
+}
 
 impl Present {
-    /// The symbols of a document; `None` if it has aliases, which may lead to keys outside it.
-    pub(super) fn of(document: Document<'_>) -> Option<Self> {
+    /// Fills in the symbols of a document. False if it has aliases, which may lead to keys outside it.
+    pub(super) fn fill(&mut self, document: Document<'_>) -> bool {
         let (root, arena) = (document.root(), document.tree().arena());
-        let mut present = Self([0; (BITS / 64) as usize]);
-        arena.each_symbol(root.id()..root.end(), |symbol| present.add(symbol)).then_some(present)
-    }
-
-    fn add(&mut self, symbol: Symbol) {
-        let bit = symbol.bits() % BITS;
-        self.0[(bit / 64) as usize] |= 1 << (bit % 64);
+        self.0.fill(false);
+        arena.each_symbol(root.id()..root.end(), |symbol| self.0[place(symbol)] = true)
     }
 
     #[inline]
     pub(super) fn has(&self, symbol: Symbol) -> bool {
-        let bit = symbol.bits() % BITS;
-        self.0[(bit / 64) as usize] & 1 << (bit % 64) != 0
+        self.0[place(symbol)]
     }
 
     /// Whether all of some keys may be in the document.
     pub(super) fn has_all(&self, symbols: &[Symbol]) -> bool {
         symbols.iter().all(|&symbol| self.has(symbol))
     }
+}
+
+#[inline]
+fn place(symbol: Symbol) -> usize {
+    symbol.bits() as usize % PLACES
 }
 
 /// Fills in what each body of a program's rules needs.

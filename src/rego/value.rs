@@ -4,7 +4,7 @@
 //! in a document's arena, or in the scratch heap of the evaluation that made them (`memory/`). A value that came from a
 //! document carries its node, so a finding knows its place without anybody having asked for it.
 
-use std::num::NonZeroU64;
+use std::{num::NonZeroU64, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
@@ -146,7 +146,7 @@ impl Value {
     }
 
     /// A part of text.
-    pub(super) fn part(self, range: std::ops::Range<usize>) -> Self {
+    pub(super) fn part(self, range: Range<usize>) -> Self {
         let content = (range.len() as u32 as u64) << 32 | (self.start() + range.start) as u32 as u64;
         Self { content, ..self }
     }
@@ -208,6 +208,11 @@ impl Value {
     /// Bytes of text; elements or pairs of collections outside documents.
     pub(super) const fn stored_len(self) -> usize {
         (self.content >> 32) as usize
+    }
+
+    /// The bytes of text, in its space.
+    pub(super) const fn stored_range(self) -> Range<usize> {
+        self.start()..self.start() + self.stored_len()
     }
 
     /// The whole number, if it is one of 64 bits in its plainest form.

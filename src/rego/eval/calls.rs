@@ -8,12 +8,8 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-use super::{Machine, Touch};
-use crate::rego::{
-    fail::{Fail, Outcome},
-    program::DefinitionId,
-    value::Value,
-};
+use super::{Machine, Nothing, Touch, Yield};
+use crate::rego::{program::DefinitionId, value::Value};
 
 /// Answers that are kept: a power of two.
 const PLACES: usize = 1 << 10;
@@ -65,8 +61,8 @@ impl Machine<'_> {
         &mut self,
         id: DefinitionId,
         arguments: &[Value],
-        call: impl FnOnce(&mut Self) -> Outcome,
-    ) -> Outcome {
+        call: impl FnOnce(&mut Self) -> Yield,
+    ) -> Yield {
         let may_keep = self.limits.remember && self.replaced.is_empty() && self.observed.is_none();
         if !may_keep || arguments.len() > MOST_ARGUMENTS {
             return call(self);
@@ -83,7 +79,7 @@ impl Machine<'_> {
                     None => self.lapse = read.last().copied(),
                 }
             }
-            return answer.value.ok_or(Fail::Undefined);
+            return answer.value.ok_or(Nothing);
         }
         let (stamp, before, prints) = (self.stamp, self.trail.len(), self.memory.scratch.prints.len());
         let value = call(self);
@@ -94,8 +90,8 @@ impl Machine<'_> {
         }
         let value_or_none = match &value {
             Ok(value) => Some(*value),
-            Err(Fail::Undefined) => None,
-            Err(Fail::Error(_)) => return value,
+            Err(Nothing) if self.error.is_none() => None,
+            Err(Nothing) => return value,
         };
         // What it prints is to be printed again.
         if self.stamp == stamp && self.memory.scratch.prints.len() == prints {

@@ -1,8 +1,8 @@
 //! Rules and functions: all definitions of one name together.
 
-use super::{Flow, Lead, Machine, Memo, Replaced, State, Touch, leads::Made};
+use super::{Flow, Lead, Machine, Memo, Nothing, Replaced, State, Touch, Yield, leads::Made};
 use crate::rego::{
-    fail::{ErrorKind, Fail, Outcome},
+    fail::{ErrorKind, Fail},
     program::{Alternative, Block, Clause, Definition, DefinitionId, Expression, Form, Target},
     value::Value,
 };
@@ -21,30 +21,33 @@ pub(super) struct Entry {
 impl<'r> Machine<'r> {
     /// The value of a rule as part of an expression.
     #[inline(never)]
-    pub(super) fn rule_value(&mut self, id: DefinitionId) -> Outcome {
+    pub(super) fn rule_value(&mut self, id: DefinitionId) -> Yield {
         let value = self.rule(id)?;
         self.follow_rule(id, value);
         Ok(value)
     }
 
     /// The value of an expression of which a part is taken: what led to the whole of it is of no interest then.
-    pub(super) fn collection(&mut self, expression: &'r Expression) -> Outcome {
+    #[inline]
+    pub(super) fn collection(&mut self, expression: &'r Expression) -> Yield {
         match expression {
-            Expression::Rule(id) if self.tracing => {
-                let value = self.rule(*id)?;
-                if !self.program.definitions[*id].is_partial() {
-                    self.follow_rule(*id, value);
-                }
-                Ok(value)
-            }
-            Expression::Rule(id) => self.rule(*id),
+            Expression::Rule(id) => self.rule_collection(*id),
             other => self.part(other),
         }
     }
 
+    #[inline(never)]
+    fn rule_collection(&mut self, id: DefinitionId) -> Yield {
+        let value = self.rule(id)?;
+        if self.tracing && !self.program.definitions[id].is_partial() {
+            self.follow_rule(id, value);
+        }
+        Ok(value)
+    }
+
     /// The value of a rule, found once.
     #[inline]
-    pub(super) fn rule(&mut self, id: DefinitionId) -> Outcome {
+    pub(super) fn rule(&mut self, id: DefinitionId) -> Yield {
         let memo = &self.memo[id as usize];
         if memo.stamp == self.stamp && memo.state == State::Known && self.limits.remember {
             return Ok(memo.value);
@@ -52,12 +55,12 @@ impl<'r> Machine<'r> {
         self.find(id)
     }
 
-    fn find(&mut self, id: DefinitionId) -> Outcome {
+    fn find(&mut self, id: DefinitionId) -> Yield {
         let memo = &self.memo[id as usize];
         if memo.stamp == self.stamp {
             match memo.state {
-                State::Running => return Err(Fail::error(ErrorKind::Limit, "a rule needs itself")),
-                State::Undefined if self.limits.remember => return Err(Fail::Undefined),
+                State::Running => return Err(self.nothing(Fail::error(ErrorKind::Limit, "a rule needs itself"))),
+                State::Undefined if self.limits.remember => return Err(Nothing),
                 State::Known | State::Undefined => {}
             }
         }
@@ -74,8 +77,8 @@ impl<'r> Machine<'r> {
         self.leave();
         let (state, kept) = match &value {
             Ok(value) => (State::Known, *value),
-            Err(Fail::Undefined) => (State::Undefined, Value::NULL),
-            Err(Fail::Error(_)) => {
+            Err(Nothing) if self.error.is_none() => (State::Undefined, Value::NULL),
+            Err(Nothing) => {
                 // Whoever asked may go on without it.
                 self.memo[id as usize].stamp = 0;
                 return value;
@@ -85,17 +88,17 @@ impl<'r> Machine<'r> {
         value
     }
 
-    fn definition(&mut self, definition: &'r Definition) -> Outcome {
+    fn definition(&mut self, definition: &'r Definition) -> Yield {
         match definition.form {
             Form::Complete => self.complete(definition, &[]),
             // Without its arguments a function has no value.
-            Form::Function(_) => Err(Fail::Undefined),
+            Form::Function(_) => Err(Nothing),
             Form::Set => self.set(definition),
             Form::Object => self.object(definition),
         }
     }
 
-    fn set(&mut self, definition: &'r Definition) -> Outcome {
+    fn set(&mut self, definition: &'r Definition) -> Yield {
         if !self.tracing {
             let mut elements = Vec::new();
             self.each_element(definition, |machine, _, value| {
@@ -114,7 +117,7 @@ impl<'r> Machine<'r> {
     }
 
     /// A call of a function of the program.
-    pub(super) fn call(&mut self, id: DefinitionId, arguments: &[Value]) -> Outcome {
+    pub(super) fn call(&mut self, id: DefinitionId, arguments: &[Value]) -> Yield {
         if let Some(replaced) = self.replacement(|target| *target == Target::Function(id)) {
             return self.replaced_call(replaced, arguments);
         }
@@ -133,7 +136,7 @@ impl<'r> Machine<'r> {
     }
 
     /// One value: all bodies that hold must agree on it.
-    fn complete(&mut self, definition: &'r Definition, arguments: &[Value]) -> Outcome {
+    fn complete(&mut self, definition: &'r Definition, arguments: &[Value]) -> Yield {
         let (mut found, mut lapse): (Option<Value>, Option<Touch>) = (None, None);
         for clause in &definition.clauses {
             if !self.may_hold(clause) || !self.takes(clause, arguments)? {
@@ -157,12 +160,12 @@ impl<'r> Machine<'r> {
         match (found, &definition.default) {
             (Some(value), _) => Ok(value),
             (None, Some(default)) => self.only(default),
-            (None, None) => Err(Fail::Undefined),
+            (None, None) => Err(Nothing),
         }
     }
 
     #[inline]
-    pub(super) fn takes(&mut self, clause: &'r Clause, arguments: &[Value]) -> Outcome<bool> {
+    pub(super) fn takes(&mut self, clause: &'r Clause, arguments: &[Value]) -> Yield<bool> {
         for (at, pattern) in clause.arguments.iter().enumerate() {
             if !self.fits_pattern(pattern, arguments[at])? {
                 return Ok(false);
@@ -177,7 +180,7 @@ impl<'r> Machine<'r> {
         definition: &'r Definition,
         clause: &'r Clause,
         found: &mut Option<Value>,
-    ) -> Outcome<()> {
+    ) -> Yield<()> {
         let start = self.trail.len();
         for alternative in &clause.alternatives {
             if let Expression::Constant(value) = alternative.value {
@@ -193,11 +196,11 @@ impl<'r> Machine<'r> {
             self.run(&alternative.body, &mut |machine| {
                 let value = match machine.eval(&alternative.value) {
                     Ok(value) => value,
-                    Err(Fail::Undefined) => {
+                    Err(Nothing) => {
+                        machine.undefined()?;
                         machine.note_lapse(start);
                         return Ok(Flow::Continue);
                     }
-                    Err(error) => return Err(error),
                 };
                 held = true;
                 if may_go_back && read.is_none() {
@@ -224,17 +227,17 @@ impl<'r> Machine<'r> {
 
     /// All values that are found must be the same.
     #[inline]
-    fn agree(&mut self, definition: &Definition, found: &mut Option<Value>, value: Value) -> Outcome<()> {
+    fn agree(&mut self, definition: &Definition, found: &mut Option<Value>, value: Value) -> Yield<()> {
         match *found {
             None => *found = Some(value),
             Some(before) if self.memory.equal(before, value) => {}
-            Some(_) => return Err(two_values(definition)),
+            Some(_) => return Err(self.two_values(definition)),
         }
         Ok(())
     }
 
-    fn only(&mut self, alternative: &'r Alternative) -> Outcome {
-        let mut found = Err(Fail::Undefined);
+    fn only(&mut self, alternative: &'r Alternative) -> Yield {
+        let mut found = Err(Nothing);
         self.run(&alternative.body, &mut |machine| {
             found = machine.eval(&alternative.value);
             Ok(Flow::Stop)
@@ -246,8 +249,8 @@ impl<'r> Machine<'r> {
     pub(super) fn each_element(
         &mut self,
         definition: &'r Definition,
-        mut found: impl FnMut(&mut Self, &'r Block, Value) -> Outcome<()>,
-    ) -> Outcome<()> {
+        mut found: impl FnMut(&mut Self, &'r Block, Value) -> Yield<()>,
+    ) -> Yield<()> {
         let start = self.trail.len();
         for clause in &definition.clauses {
             if !self.may_hold(clause) {
@@ -256,10 +259,9 @@ impl<'r> Machine<'r> {
             for alternative in &clause.alternatives {
                 self.trail.truncate(start);
                 self.run(&alternative.body, &mut |machine| {
-                    match machine.say(&alternative.value) {
-                        Ok(value) => found(machine, &alternative.body, value)?,
-                        Err(Fail::Undefined) => {}
-                        Err(error) => return Err(error),
+                    let value = machine.say(&alternative.value);
+                    if let Some(value) = machine.defined(value)? {
+                        found(machine, &alternative.body, value)?;
                     }
                     Ok(Flow::Continue)
                 })?;
@@ -271,7 +273,7 @@ impl<'r> Machine<'r> {
     }
 
     /// An object: each clause gives a way down and what stands at its end.
-    fn object(&mut self, definition: &'r Definition) -> Outcome {
+    fn object(&mut self, definition: &'r Definition) -> Yield {
         let mut entries = Vec::new();
         for clause in &definition.clauses {
             if !self.may_hold(clause) {
@@ -283,21 +285,17 @@ impl<'r> Machine<'r> {
     }
 
     /// The entries that one clause gives.
-    pub(super) fn entries(&mut self, clause: &'r Clause, entries: &mut Vec<Entry>) -> Outcome<()> {
+    pub(super) fn entries(&mut self, clause: &'r Clause, entries: &mut Vec<Entry>) -> Yield<()> {
         for alternative in &clause.alternatives {
             let (before, start) = (entries.len(), self.trail.len());
             self.run(&alternative.body, &mut |machine| {
                 let made = machine.said(|machine| {
-                    let keys: Outcome<Vec<Value>> = alternative.keys.iter().map(|key| machine.eval(key)).collect();
+                    let keys: Yield<Vec<Value>> = alternative.keys.iter().map(|key| machine.eval(key)).collect();
                     keys.and_then(|keys| Ok((keys, machine.eval(&alternative.value)?)))
                 });
-                match made {
-                    Ok((keys, value)) => {
-                        let lead = if machine.tracing { machine.lead_to(value, start) } else { Lead::default() };
-                        entries.push(Entry { keys, value, is_element: alternative.is_element, lead });
-                    }
-                    Err(Fail::Undefined) => {}
-                    Err(error) => return Err(error),
+                if let Some((keys, value)) = machine.defined(made)? {
+                    let lead = if machine.tracing { machine.lead_to(value, start) } else { Lead::default() };
+                    entries.push(Entry { keys, value, is_element: alternative.is_element, lead });
                 }
                 machine.make_room(entries.len(), 8)?;
                 Ok(Flow::Continue)
@@ -311,7 +309,7 @@ impl<'r> Machine<'r> {
     }
 
     /// Entries that share their first `depth` keys as one value.
-    pub(super) fn nested(&mut self, definition: &'r Definition, entries: &mut [Entry], depth: usize) -> Outcome {
+    pub(super) fn nested(&mut self, definition: &'r Definition, entries: &mut [Entry], depth: usize) -> Yield {
         let (mut pairs, mut leads) = (Vec::new(), Vec::<(Value, Lead)>::new());
         entries.sort_by(|a, b| self.memory.compare(a.keys[depth], b.keys[depth]));
         let mut start = 0;
@@ -333,13 +331,13 @@ impl<'r> Machine<'r> {
         Ok(object)
     }
 
-    fn leaf(&mut self, definition: &'r Definition, group: &mut [Entry], depth: usize) -> Outcome {
+    fn leaf(&mut self, definition: &'r Definition, group: &mut [Entry], depth: usize) -> Yield {
         let ends = group.iter().filter(|entry| entry.keys.len() == depth).count();
         if ends == 0 {
             return self.nested(definition, group, depth);
         }
         if ends < group.len() {
-            return Err(two_values(definition));
+            return Err(self.two_values(definition));
         }
         if group.iter().all(|entry| entry.is_element) {
             return Ok(self.set_of(group.iter().map(|entry| (entry.value, entry.lead)).collect()));
@@ -347,13 +345,13 @@ impl<'r> Machine<'r> {
         let first = group[0].value;
         for entry in group.iter().skip(1) {
             if entry.is_element || !self.memory.equal(first, entry.value) {
-                return Err(two_values(definition));
+                return Err(self.two_values(definition));
             }
         }
         Ok(first)
     }
 
-    fn replaced_rule(&mut self, id: DefinitionId) -> Option<Outcome> {
+    fn replaced_rule(&mut self, id: DefinitionId) -> Option<Yield> {
         if self.replaced.is_empty() {
             return None;
         }
@@ -372,18 +370,18 @@ impl<'r> Machine<'r> {
                     let key = self.memory.string(&key);
                     match self.memory.get(value, key) {
                         Some(below) => value = below,
-                        None => return Some(Err(Fail::Undefined)),
+                        None => return Some(Err(Nothing)),
                     }
                 }
                 Ok(value)
             }
-            _ => Err(Fail::Undefined),
+            _ => Err(Nothing),
         })
     }
-}
 
-fn two_values(definition: &Definition) -> Fail {
-    let path = definition.path.trim_start_matches("data.");
-    let what = if matches!(definition.form, Form::Function(_)) { "function" } else { "rule" };
-    Fail::error(ErrorKind::Conflict, format!("{what} `{path}` has two different values"))
+    fn two_values(&mut self, definition: &Definition) -> Nothing {
+        let path = definition.path.trim_start_matches("data.");
+        let what = if matches!(definition.form, Form::Function(_)) { "function" } else { "rule" };
+        self.nothing(Fail::error(ErrorKind::Conflict, format!("{what} `{path}` has two different values")))
+    }
 }

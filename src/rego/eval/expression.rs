@@ -2,10 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::{Flow, Machine, Replaced, leads::Made};
+use super::{Flow, Machine, Nothing, Replaced, Yield, leads::Made};
 use crate::rego::{
     builtins::{Builtin, sprintf},
-    fail::{Fail, Outcome},
     number,
     program::{Block, DefinitionId, Expression, Format, Key, Known, Target, TemplatePart},
     syntax::ast::Operator,
@@ -18,11 +17,11 @@ const FEW: usize = 8;
 impl<'r> Machine<'r> {
     /// The value of an expression. All forms are told apart by one jump, each into a function of its own: what none of
     /// them needs does not burden the others.
-    pub(super) fn eval(&mut self, expression: &'r Expression) -> Outcome {
+    pub(super) fn eval(&mut self, expression: &'r Expression) -> Yield {
         match expression {
             Expression::Constant(value) => Ok(*value),
             Expression::Slot(slot) => Ok(self.slots[*slot as usize]),
-            Expression::Input => self.input.ok_or(Fail::Undefined),
+            Expression::Input => self.input.ok_or(Nothing),
             Expression::Data => Ok(self.data),
             Expression::Path(parts) => self.path(&parts.0, &parts.1),
             Expression::Index(parts) => self.index(&parts.0, &parts.1),
@@ -50,7 +49,7 @@ impl<'r> Machine<'r> {
 
     /// The value of a part of an expression: variables and constants, as most are, without the jump.
     #[inline]
-    pub(super) fn part(&mut self, expression: &'r Expression) -> Outcome {
+    pub(super) fn part(&mut self, expression: &'r Expression) -> Yield {
         match expression {
             Expression::Slot(slot) => Ok(self.slots[*slot as usize]),
             Expression::Constant(value) => Ok(*value),
@@ -62,8 +61,8 @@ impl<'r> Machine<'r> {
     fn with_arguments(
         &mut self,
         arguments: &'r [Expression],
-        apply: impl FnOnce(&mut Self, &[Value]) -> Outcome,
-    ) -> Outcome {
+        apply: impl FnOnce(&mut Self, &[Value]) -> Yield,
+    ) -> Yield {
         if let [only] = arguments {
             let value = self.part(only)?;
             return apply(self, &[value]);
@@ -79,19 +78,19 @@ impl<'r> Machine<'r> {
             }
             return apply(self, &values[..arguments.len()]);
         }
-        self.memory.reserve(arguments.len(), 0)?;
-        let values: Vec<Value> = arguments.iter().map(|argument| self.eval(argument)).collect::<Outcome<_>>()?;
+        self.reserve(arguments.len(), 0)?;
+        let values: Vec<Value> = arguments.iter().map(|argument| self.eval(argument)).collect::<Yield<_>>()?;
         apply(self, &values)
     }
 
     #[inline(never)]
-    fn path(&mut self, base: &'r Expression, keys: &'r [Key]) -> Outcome {
+    fn path(&mut self, base: &'r Expression, keys: &'r [Key]) -> Yield {
         let mut value = match self.collection(base) {
             Ok(value) => value,
-            Err(Fail::Undefined) => return Err(Fail::Undefined),
-            Err(fail) => {
+            Err(nothing) if self.error.is_none() => return Err(nothing),
+            Err(Nothing) => {
                 let keys: Vec<Value> = keys.iter().map(|key| key.text).collect();
-                return self.by_key(base, &keys, fail);
+                return self.by_key(base, &keys);
             }
         };
         if let Some(first) = keys.first() {
@@ -103,7 +102,7 @@ impl<'r> Machine<'r> {
                 Some(below) => value = below,
                 None => {
                     self.touch_missing(value, key.text);
-                    return Err(Fail::Undefined);
+                    return Err(Nothing);
                 }
             }
         }
@@ -112,13 +111,15 @@ impl<'r> Machine<'r> {
     }
 
     #[inline(never)]
-    fn index(&mut self, base: &'r Expression, key: &'r Expression) -> Outcome {
+    fn index(&mut self, base: &'r Expression, key: &'r Expression) -> Yield {
         let collection = match self.collection(base) {
             Ok(collection) => collection,
-            Err(Fail::Undefined) => return Err(Fail::Undefined),
-            Err(fail) => {
+            Err(nothing) if self.error.is_none() => return Err(nothing),
+            Err(Nothing) => {
+                let error = self.error.take();
                 let key = self.part(key)?;
-                return self.by_key(base, &[key], fail);
+                self.error = error;
+                return self.by_key(base, &[key]);
             }
         };
         let key = self.part(key)?;
@@ -130,34 +131,34 @@ impl<'r> Machine<'r> {
             }
             None => {
                 self.touch_missing(collection, key);
-                Err(Fail::Undefined)
+                Err(Nothing)
             }
         }
     }
 
     #[inline(never)]
-    fn called(&mut self, id: DefinitionId, arguments: &'r [Expression]) -> Outcome {
+    fn called(&mut self, id: DefinitionId, arguments: &'r [Expression]) -> Yield {
         self.with_arguments(arguments, |machine, values| machine.call(id, values))
     }
 
     #[inline(never)]
-    fn built_in(&mut self, builtin: &'static Builtin, arguments: &'r [Expression]) -> Outcome {
+    fn built_in(&mut self, builtin: &'static Builtin, arguments: &'r [Expression]) -> Yield {
         self.with_arguments(arguments, |machine, values| machine.builtin(builtin, values))
     }
 
     #[inline(never)]
-    fn extended(&mut self, id: u32, arguments: &'r [Expression]) -> Outcome {
+    fn extended(&mut self, id: u32, arguments: &'r [Expression]) -> Yield {
         self.with_arguments(arguments, |machine, values| machine.extension(id, values))
     }
 
     #[inline(never)]
-    fn array(&mut self, items: &'r [Expression]) -> Outcome {
+    fn array(&mut self, items: &'r [Expression]) -> Yield {
         self.with_arguments(items, |machine, values| Ok(machine.memory.array(values)))
     }
 
     #[inline(never)]
-    fn literal_set(&mut self, items: &'r [Expression]) -> Outcome {
-        self.memory.reserve(items.len(), 0)?;
+    fn literal_set(&mut self, items: &'r [Expression]) -> Yield {
+        self.reserve(items.len(), 0)?;
         let mut values = Vec::with_capacity(items.len());
         for item in items {
             values.push(self.eval(item)?);
@@ -166,8 +167,8 @@ impl<'r> Machine<'r> {
     }
 
     #[inline(never)]
-    fn literal_object(&mut self, pairs: &'r [(Expression, Expression)]) -> Outcome {
-        self.memory.reserve(2 * pairs.len(), 0)?;
+    fn literal_object(&mut self, pairs: &'r [(Expression, Expression)]) -> Yield {
+        self.reserve(2 * pairs.len(), 0)?;
         let mut values = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {
             values.push((self.eval(key)?, self.eval(value)?));
@@ -176,7 +177,7 @@ impl<'r> Machine<'r> {
     }
 
     #[inline(never)]
-    fn array_comprehension(&mut self, block: &'r Block, head: &'r Expression) -> Outcome {
+    fn array_comprehension(&mut self, block: &'r Block, head: &'r Expression) -> Yield {
         if self.tracing {
             let made = self.collect_with_leads(block, head)?;
             return Ok(self.array_of(&made));
@@ -186,7 +187,7 @@ impl<'r> Machine<'r> {
     }
 
     #[inline(never)]
-    fn set_comprehension(&mut self, block: &'r Block, head: &'r Expression) -> Outcome {
+    fn set_comprehension(&mut self, block: &'r Block, head: &'r Expression) -> Yield {
         if self.tracing {
             let made = self.collect_with_leads(block, head)?;
             return Ok(self.set_of(made));
@@ -196,20 +197,21 @@ impl<'r> Machine<'r> {
     }
 
     #[inline(never)]
-    fn print(&mut self, parts: &'r [TemplatePart]) -> Outcome {
+    fn print(&mut self, parts: &'r [TemplatePart]) -> Yield {
         let text = self.unseen(|machine| machine.template(parts))?;
         self.memory.keep_print(text);
         Ok(Value::TRUE)
     }
 
     #[inline(never)]
-    fn arithmetic(&mut self, operator: Operator, a: &'r Expression, b: &'r Expression) -> Outcome {
+    fn arithmetic(&mut self, operator: Operator, a: &'r Expression, b: &'r Expression) -> Yield {
         let (a, b) = (self.part(a)?, self.part(b)?);
-        number::arithmetic(&mut self.memory, operator, a, b)
+        let value = number::arithmetic(&mut self.memory, operator, a, b);
+        self.took(value)
     }
 
     #[inline(never)]
-    fn compare(&mut self, operator: Operator, a: &'r Expression, b: &'r Expression) -> Outcome {
+    fn compare(&mut self, operator: Operator, a: &'r Expression, b: &'r Expression) -> Yield {
         let (a, b) = (self.part(a)?, self.part(b)?);
         Ok(Value::bool(match operator {
             Operator::Equal => self.memory.equal(a, b),
@@ -222,7 +224,7 @@ impl<'r> Machine<'r> {
     }
 
     #[inline(never)]
-    fn member(&mut self, element: &'r Expression, collection: &'r Expression) -> Outcome {
+    fn member(&mut self, element: &'r Expression, collection: &'r Expression) -> Yield {
         let (element, collection) = (self.part(element)?, self.part(collection)?);
         if collection.tag() == Tag::Set {
             return Ok(Value::bool(self.memory.contains(collection, element)));
@@ -239,7 +241,7 @@ impl<'r> Machine<'r> {
     }
 
     #[inline(never)]
-    fn member_with_key(&mut self, parts: &'r [Expression; 3]) -> Outcome {
+    fn member_with_key(&mut self, parts: &'r [Expression; 3]) -> Yield {
         let [key, value, collection] = parts;
         let (key, value, collection) = (self.part(key)?, self.part(value)?, self.part(collection)?);
         let found = self.memory.get(collection, key);
@@ -247,24 +249,26 @@ impl<'r> Machine<'r> {
     }
 
     #[inline(never)]
-    fn format(&mut self, format: &'r Format, arguments: &'r [Expression]) -> Outcome {
+    fn format(&mut self, format: &'r Format, arguments: &'r [Expression]) -> Yield {
         self.with_arguments(arguments, |machine, values| {
-            if machine.replaced.is_empty()
-                && let Some(printed) = sprintf::print(&mut machine.memory, format, values)?
-            {
-                return Ok(printed);
+            if machine.replaced.is_empty() {
+                let printed = sprintf::print(&mut machine.memory, format, values);
+                if let Some(printed) = machine.took(printed)? {
+                    return Ok(printed);
+                }
             }
             let values = machine.memory.array(values);
             machine.builtin(format.builtin, &[format.text, values])
         })
     }
 
-    fn builtin(&mut self, builtin: &'static Builtin, values: &[Value]) -> Outcome {
+    fn builtin(&mut self, builtin: &'static Builtin, values: &[Value]) -> Yield {
         match self.replacement(|target| matches!(target, Target::Builtin(name) if **name == *builtin.name)) {
             Some(replaced) => self.replaced_call(replaced, values),
             None => {
                 self.spend_on(values)?;
-                let value = (builtin.run)(&mut self.memory, values)?;
+                let value = (builtin.run)(&mut self.memory, values);
+                let value = self.took(value)?;
                 if self.tracing {
                     self.touch_result(builtin, values, value);
                 }
@@ -297,7 +301,7 @@ impl<'r> Machine<'r> {
     }
 
     #[inline(never)]
-    fn regex(&mut self, known: &'r Known, value: &'r Expression) -> Outcome {
+    fn regex(&mut self, known: &'r Known, value: &'r Expression) -> Yield {
         let value = self.part(value)?;
         if let Some(replaced) =
             self.replacement(|target| matches!(target, Target::Builtin(name) if **name == *"regex.match"))
@@ -305,22 +309,29 @@ impl<'r> Machine<'r> {
             let pattern = self.memory.string(known.pattern());
             return self.replaced_call(replaced, &[pattern, value]);
         }
-        let text = self.memory.as_str(value).ok_or(Fail::Undefined)?;
-        known.regex().ok_or(Fail::Undefined)?.is_match(text).map(Value::bool)
+        let text = self.memory.as_str(value).ok_or(Nothing)?;
+        let matches = known.regex().ok_or(Nothing)?.is_match(text);
+        self.took(matches).map(Value::bool)
     }
 
-    fn extension(&mut self, id: u32, values: &[Value]) -> Outcome {
+    fn extension(&mut self, id: u32, values: &[Value]) -> Yield {
         match self.replacement(|target| *target == Target::Extension(id)) {
             Some(replaced) => self.replaced_call(replaced, values),
-            None => (self.program.extensions[id as usize].run)(&mut self.memory, values),
+            None => {
+                let value = (self.program.extensions[id as usize].run)(&mut self.memory, values);
+                self.took(value)
+            }
         }
     }
 
     /// A call of what stands in place of a function. Inside it, all functions are themselves again.
-    pub(super) fn replaced_call(&mut self, replaced: Replaced, values: &[Value]) -> Outcome {
+    pub(super) fn replaced_call(&mut self, replaced: Replaced, values: &[Value]) -> Yield {
         let id = match replaced {
             Replaced::Value(value) => return Ok(value),
-            Replaced::Builtin(builtin) => return (builtin.run)(&mut self.memory, values),
+            Replaced::Builtin(builtin) => {
+                let value = (builtin.run)(&mut self.memory, values);
+                return self.took(value);
+            }
             Replaced::Function(id) => id,
         };
         let is_data = |(target, _): &&(Target, Replaced)| matches!(target, Target::Data(_));
@@ -334,14 +345,11 @@ impl<'r> Machine<'r> {
         value
     }
 
-    fn collect(&mut self, block: &'r Block, head: &'r Expression) -> Outcome<Vec<Value>> {
+    fn collect(&mut self, block: &'r Block, head: &'r Expression) -> Yield<Vec<Value>> {
         let mut values = Vec::new();
         self.run(block, &mut |machine| {
-            match machine.eval(head) {
-                Ok(value) => values.push(value),
-                Err(Fail::Undefined) => {}
-                Err(error) => return Err(error),
-            }
+            let value = machine.eval(head);
+            values.extend(machine.defined(value)?);
             machine.make_room(values.len(), 1)?;
             Ok(Flow::Continue)
         })?;
@@ -349,15 +357,14 @@ impl<'r> Machine<'r> {
     }
 
     /// The same with what led to each.
-    fn collect_with_leads(&mut self, block: &'r Block, head: &'r Expression) -> Outcome<Made> {
+    fn collect_with_leads(&mut self, block: &'r Block, head: &'r Expression) -> Yield<Made> {
         let (start, lapse) = (self.trail.len(), self.lapse.take());
         let asked = std::mem::take(&mut self.asked);
         let mut made = Made::default();
         self.run(block, &mut |machine| {
-            match machine.said(|machine| machine.eval(head)) {
-                Ok(value) => machine.add(&mut made, value, start, block)?,
-                Err(Fail::Undefined) => {}
-                Err(error) => return Err(error),
+            let value = machine.said(|machine| machine.eval(head));
+            if let Some(value) = machine.defined(value)? {
+                machine.add(&mut made, value, start, block)?;
             }
             Ok(Flow::Continue)
         })?;
@@ -369,24 +376,21 @@ impl<'r> Machine<'r> {
     }
 
     #[inline(never)]
-    fn collect_object(&mut self, block: &'r Block, key: &'r Expression, value: &'r Expression) -> Outcome {
+    fn collect_object(&mut self, block: &'r Block, key: &'r Expression, value: &'r Expression) -> Yield {
         let mut pairs = Vec::new();
         self.run(block, &mut |machine| {
             let pair = machine.eval(key).and_then(|key| Ok((key, machine.eval(value)?)));
-            match pair {
-                Ok(pair) => pairs.push(pair),
-                Err(Fail::Undefined) => {}
-                Err(error) => return Err(error),
-            }
+            pairs.extend(machine.defined(pair)?);
             machine.make_room(pairs.len(), 2)?;
             Ok(Flow::Continue)
         })?;
-        self.memory.object(&mut pairs)
+        let object = self.memory.object(&mut pairs);
+        self.took(object)
     }
 
     /// Text and values in turn; strings stand as they are, other values in Rego's form.
     #[inline(never)]
-    fn template(&mut self, parts: &'r [TemplatePart]) -> Outcome {
+    fn template(&mut self, parts: &'r [TemplatePart]) -> Yield {
         let mut out = String::new();
         for part in parts {
             match part {
@@ -394,13 +398,16 @@ impl<'r> Machine<'r> {
                 TemplatePart::Value(block, head) => match self.collect(block, head)?.first() {
                     Some(&value) => match self.memory.as_str(value) {
                         Some(text) => out.push_str(text),
-                        None => self.memory.write_rego(value, &mut out)?,
+                        None => {
+                            let written = self.memory.write_rego(value, &mut out);
+                            self.took(written)?;
+                        }
                     },
                     None => out.push_str("<undefined>"),
                 },
             }
         }
-        self.memory.reserve(0, out.len())?;
+        self.reserve(0, out.len())?;
         Ok(self.memory.string(&out))
     }
 }

@@ -4,20 +4,20 @@ use super::Machine;
 use crate::{
     document::Symbol,
     rego::{
-        dispatch::Present,
         program::Clause,
         value::{DocumentId, Value},
     },
 };
 
 /// What is known of the keys of `input`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Filter {
     /// Nothing: it is no document.
     Off,
     /// Nothing yet.
     Unknown(DocumentId),
-    Known(DocumentId, Present),
+    /// What [`Machine::present`] says.
+    Known(DocumentId),
 }
 
 impl Machine<'_> {
@@ -29,21 +29,15 @@ impl Machine<'_> {
 
     fn has_all(&mut self, keys: &[Symbol]) -> bool {
         if let Filter::Unknown(id) = self.filter {
-            let present = Present::of(self.memory.document_of(id));
-            self.filter = present.map_or(Filter::Off, |present| Filter::Known(id, present));
+            let is_known = self.present.fill(self.memory.document_of(id));
+            self.filter = if is_known { Filter::Known(id) } else { Filter::Off };
         }
-        match &self.filter {
-            Filter::Known(_, present) => present.has_all(keys),
-            _ => true,
-        }
+        !matches!(self.filter, Filter::Known(_)) || self.present.has_all(keys)
     }
 
     /// Whether nothing in the document of a value has a key, as far as that is known.
     #[inline]
     pub(super) fn is_absent(&self, value: Value, key: Symbol) -> bool {
-        match &self.filter {
-            Filter::Known(id, present) => value.is_mapping() && value.document() == *id && !present.has(key),
-            _ => false,
-        }
+        matches!(self.filter, Filter::Known(id) if value.is_mapping() && value.document() == id && !self.present.has(key))
     }
 }

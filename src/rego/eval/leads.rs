@@ -4,9 +4,8 @@
 //! and of one that has, the node does not say why it was chosen. So while findings are asked for, each rule's value and each
 //! element of a collection that is made keeps its lead. Walking through such an element puts the lead on the trail.
 
-use super::{Lead, Machine, Touch};
+use super::{Lead, Machine, Touch, Yield};
 use crate::rego::{
-    fail::Outcome,
     program::{Block, DefinitionId, Expression, Pattern, Step},
     value::{Space, Value},
 };
@@ -154,7 +153,7 @@ impl Machine<'_> {
     }
 
     /// Adds an element to a collection that a body makes; the trail since some point led to it.
-    pub(super) fn add(&mut self, made: &mut Made, element: Value, start: usize, body: &Block) -> Outcome<()> {
+    pub(super) fn add(&mut self, made: &mut Made, element: Value, start: usize, body: &Block) -> Yield<()> {
         if made.found.len() == MOST_OF_ONE {
             made.more.push(element);
             return self.make_room(made.more.len(), 1);

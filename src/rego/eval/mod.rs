@@ -1,8 +1,9 @@
 //! Running a program: a body's steps one after the other, and back to the last choice when one fails.
 //!
 //! A body is run by `Machine::run`; whoever runs it says what happens at its end. A step that has several solutions
-//! (`Each`, `Walk`, `With`) runs the rest of the body for each of them, so going back is returning. Undefined is the
-//! error `Fail::Undefined`: `?` takes it to the step it belongs to, and that step fails.
+//! (`Each`, `Walk`, `With`) runs the rest of the body for each of them, so going back is returning. Undefined is
+//! `Nothing`: `?` takes it to the step it belongs to, and that step fails. So is an error, which stands in the machine, and
+//! whoever goes on after `Nothing` asks for that first.
 
 mod calls;
 mod clauses;
@@ -27,7 +28,8 @@ pub use place::{Found, Lead, Touch, Weight};
 pub use worker::Worker;
 
 use super::{
-    fail::{ErrorKind, Fail, Outcome},
+    dispatch::Present,
+    fail::{ErrorKind, EvaluationError, Fail, Outcome},
     memory::{Mark, Memory},
     program::{DefinitionId, Form, Program, Rule, Target},
     value::{DocumentId, Value},
@@ -83,7 +85,15 @@ enum Flow {
 }
 
 /// What happens at the end of a body.
-type Then<'t, 'r> = &'t mut dyn FnMut(&mut Machine<'r>) -> Outcome<Flow>;
+type Then<'t, 'r> = &'t mut dyn FnMut(&mut Machine<'r>) -> Yield<Flow>;
+
+/// What evaluating yields here. That there is nothing has no size, so that every answer is passed in registers: with an
+/// error in it, it would go through memory.
+type Yield<T = Value> = Result<T, Nothing>;
+
+/// No value: it is undefined, unless [`Machine::error`] says that the query is to end.
+#[derive(Clone, Copy, Debug)]
+struct Nothing;
 
 /// One evaluation: a program over some documents.
 #[derive(Debug)]
@@ -108,6 +118,8 @@ pub struct Machine<'r> {
     last_stamp: &'r mut u32,
     replaced: Vec<(Target, Replaced)>,
     filter: Filter,
+    /// The keys of `input`, where the filter knows them.
+    present: &'r mut Present,
     /// Whether findings shall have leads.
     with_leads: bool,
     /// Whether findings with leads are asked for: what rules are found to be keeps its own.
@@ -116,6 +128,8 @@ pub struct Machine<'r> {
     tracing: bool,
     /// How deep the rule is whose findings are asked for; 0 where something else is being made.
     asked: u32,
+    /// What ends the query; [`Nothing`] is passed on as long as it is there.
+    error: Option<Box<EvaluationError>>,
     /// What was looked at last where a body failed or ran out of elements.
     lapse: Option<Touch>,
     /// Whether rules were worked out without what led to them.
@@ -215,6 +229,7 @@ impl<'r> Machine<'r> {
     fn recover(&mut self) {
         self.forget();
         self.depth = 0;
+        self.error = None;
         self.replaced.clear();
         self.trail.clear();
         self.leads.clear();
@@ -263,10 +278,11 @@ impl<'r> Machine<'r> {
         Ok(value)
     }
 
-    fn guarded(&mut self, ask: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
+    fn guarded(&mut self, ask: impl FnOnce(&mut Self) -> Yield) -> Outcome {
         let (input, data) = (self.input, self.data);
         self.is_asked_without_leads = true;
         let answer = ask(self);
+        let answer = self.outcome(answer);
         if let Err(Fail::Error(_)) = answer {
             (self.input, self.data) = (input, data);
             self.recover();
@@ -274,15 +290,55 @@ impl<'r> Machine<'r> {
         answer
     }
 
+    /// What came of it, for those who ask from outside. The error is told once.
+    fn outcome<T>(&mut self, answer: Yield<T>) -> Outcome<T> {
+        answer.map_err(|Nothing| self.error.take().map_or(Fail::Undefined, Fail::Error))
+    }
+
+    /// What memory or a builtin made of it.
+    #[inline]
+    fn took<T>(&mut self, outcome: Outcome<T>) -> Yield<T> {
+        outcome.map_err(|fail| self.nothing(fail))
+    }
+
+    fn nothing(&mut self, fail: Fail) -> Nothing {
+        if let Fail::Error(error) = fail {
+            self.error = Some(error);
+        }
+        Nothing
+    }
+
+    /// For those who can go on without a value: an error is passed on.
+    #[inline]
+    fn defined<T>(&self, answer: Yield<T>) -> Yield<Option<T>> {
+        match answer {
+            Ok(value) => Ok(Some(value)),
+            Err(Nothing) => self.undefined().map(|()| None),
+        }
+    }
+
+    /// After [`Nothing`]: whether that was no more than undefined.
+    #[inline]
+    fn undefined(&self) -> Yield<()> {
+        if self.error.is_none() { Ok(()) } else { Err(Nothing) }
+    }
+
+    /// Asks for room (`Memory::reserve`).
+    #[inline]
+    fn reserve(&mut self, values: usize, bytes: usize) -> Yield<()> {
+        let room = self.memory.reserve(values, bytes);
+        self.took(room)
+    }
+
     /// Counts a step and ends an evaluation that has passed its limits.
     #[inline]
-    fn step(&mut self) -> Outcome<()> {
+    fn step(&mut self) -> Yield<()> {
         self.steps += 1;
         if self.steps & 0xfff == 0 { self.check_limits() } else { Ok(()) }
     }
 
     /// Counts a loop over so many elements that counts no steps itself.
-    fn spend(&mut self, elements: usize) -> Outcome<()> {
+    fn spend(&mut self, elements: usize) -> Yield<()> {
         const ELEMENTS_OF_A_STEP: usize = 8;
         let before = self.steps >> 12;
         self.steps += (elements / ELEMENTS_OF_A_STEP) as u64;
@@ -290,7 +346,7 @@ impl<'r> Machine<'r> {
     }
 
     /// Counts what a builtin may go through.
-    fn spend_on(&mut self, arguments: &[Value]) -> Outcome<()> {
+    fn spend_on(&mut self, arguments: &[Value]) -> Yield<()> {
         let mut elements = 0;
         for &value in arguments {
             if value.is_collection() {
@@ -303,38 +359,39 @@ impl<'r> Machine<'r> {
     }
 
     /// Asks now and then for room for a list that is being made: elements so far, values in each.
-    fn make_room(&mut self, elements: usize, values: usize) -> Outcome<()> {
-        if elements & 0xfff == 0xfff { self.memory.reserve(elements * values, 0) } else { Ok(()) }
+    fn make_room(&mut self, elements: usize, values: usize) -> Yield<()> {
+        if elements & 0xfff == 0xfff { self.reserve(elements * values, 0) } else { Ok(()) }
     }
 
     #[inline]
-    fn check_stack(&self) -> Outcome<()> {
+    fn check_stack(&mut self) -> Yield<()> {
         let here = 0u8;
         let used = self.stack_start.abs_diff(std::ptr::from_ref(&here).addr());
-        if used > self.limits.stack { Err(too_deep()) } else { Ok(()) }
+        if used > self.limits.stack { Err(self.too_deep()) } else { Ok(()) }
     }
 
     #[cold]
-    fn check_limits(&mut self) -> Outcome<()> {
+    fn check_limits(&mut self) -> Yield<()> {
         if self.steps > self.limits.steps {
-            return Err(Fail::error(ErrorKind::Limit, format!("it takes more than {} steps", self.limits.steps)));
+            let message = format!("it takes more than {} steps", self.limits.steps);
+            return Err(self.nothing(Fail::error(ErrorKind::Limit, message)));
         }
         let now = Instant::now();
         let time = self.time;
         let deadline =
             *self.deadline.get_or_insert_with(|| now.checked_add(time).unwrap_or(now + Duration::from_secs(1 << 30)));
         if now > deadline {
-            return Err(Fail::error(ErrorKind::Limit, "it runs out of time"));
+            return Err(self.nothing(Fail::error(ErrorKind::Limit, "it runs out of time")));
         }
-        self.memory.reserve(0, 0)
+        self.reserve(0, 0)
     }
 
     /// Enters a rule or function.
     #[inline]
-    fn enter(&mut self) -> Outcome<()> {
+    fn enter(&mut self) -> Yield<()> {
         self.depth += 1;
         if self.depth > self.limits.depth {
-            return Err(too_deep());
+            return Err(self.too_deep());
         }
         self.check_stack()?;
         self.step()
@@ -343,9 +400,9 @@ impl<'r> Machine<'r> {
     fn leave(&mut self) {
         self.depth -= 1;
     }
-}
 
-#[cold]
-fn too_deep() -> Fail {
-    Fail::error(ErrorKind::Limit, "rules, functions and bodies are nested too deeply")
+    #[cold]
+    fn too_deep(&mut self) -> Nothing {
+        self.nothing(Fail::error(ErrorKind::Limit, "rules, functions and bodies are nested too deeply"))
+    }
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::Machine;
 use crate::rego::{
-    fail::Fail,
+    fail::{Fail, Outcome},
     program::{Expression, Step},
     value::Value,
 };
@@ -58,11 +58,11 @@ impl<'r> Machine<'r> {
     fn why_step(&mut self, step: &'r Step) -> String {
         match step {
             Step::Test(value) | Step::Let(_, value) | Step::Say(_, value) => self.why(value),
-            Step::Match(parts) => match self.eval(&parts.1) {
+            Step::Match(parts) => match self.probe(&parts.1) {
                 Ok(value) => format!("{} does not fit", self.shown(value)),
                 Err(_) => self.why(&parts.1),
             },
-            Step::Each(each) => match self.eval(&each.collection) {
+            Step::Each(each) => match self.probe(&each.collection) {
                 Ok(value) if value.is_collection() && self.memory.len(value) == 0 => "nothing in it".to_owned(),
                 Ok(value) if value.is_collection() => "no element fits".to_owned(),
                 Ok(value) => format!("{} is no collection", self.shown(value)),
@@ -80,7 +80,7 @@ impl<'r> Machine<'r> {
         match expression {
             Expression::Input => "`input` is undefined".to_owned(),
             Expression::Path(parts) => {
-                let Ok(mut value) = self.eval(&parts.0) else { return self.why(&parts.0) };
+                let Ok(mut value) = self.probe(&parts.0) else { return self.why(&parts.0) };
                 for key in &parts.1 {
                     match self.memory.field(value, key.text, key.symbol) {
                         Some(below) => value = below,
@@ -92,17 +92,17 @@ impl<'r> Machine<'r> {
                 }
                 format!("it is {}", self.shown(value))
             }
-            Expression::Index(parts) => match (self.eval(&parts.0), self.eval(&parts.1)) {
+            Expression::Index(parts) => match (self.probe(&parts.0), self.probe(&parts.1)) {
                 (Ok(value), Ok(key)) => format!("{} has no {}", self.shown(value), self.shown(key)),
                 (Err(_), _) => self.why(&parts.0),
                 (_, Err(_)) => self.why(&parts.1),
             },
-            Expression::Compare(operator, parts) => match (self.eval(&parts.0), self.eval(&parts.1)) {
+            Expression::Compare(operator, parts) => match (self.probe(&parts.0), self.probe(&parts.1)) {
                 (Ok(a), Ok(b)) => format!("{} {} {}", self.shown(a), operator.sign(), self.shown(b)),
                 (Err(_), _) => self.why(&parts.0),
                 (_, Err(_)) => self.why(&parts.1),
             },
-            Expression::Member(parts) => match (self.eval(&parts.0), self.eval(&parts.1)) {
+            Expression::Member(parts) => match (self.probe(&parts.0), self.probe(&parts.1)) {
                 (Ok(a), Ok(b)) => format!("{} in {}", self.shown(a), self.shown(b)),
                 (Err(_), _) => self.why(&parts.0),
                 (_, Err(_)) => self.why(&parts.1),
@@ -110,30 +110,36 @@ impl<'r> Machine<'r> {
             Expression::Rule(id) => {
                 let name = self.program.definitions[*id].path.clone();
                 let name = name.rsplit('.').next().unwrap_or_default().to_owned();
-                self.outcome(expression, &format!("`{name}`"))
+                self.what_it_is(expression, &format!("`{name}`"))
             }
-            Expression::Format(parts) => match parts.1.iter().find(|argument| self.eval(argument).is_err()) {
+            Expression::Format(parts) => match parts.1.iter().find(|argument| self.probe(argument).is_err()) {
                 Some(missing) => self.why(missing),
-                None => self.outcome(expression, "it"),
+                None => self.what_it_is(expression, "it"),
             },
             Expression::Call(_, arguments)
             | Expression::Builtin(_, arguments)
             | Expression::Extension(_, arguments) => {
-                if let Some(missing) = arguments.iter().find(|argument| self.eval(argument).is_err()) {
+                if let Some(missing) = arguments.iter().find(|argument| self.probe(argument).is_err()) {
                     return self.why(missing);
                 }
                 let shown: Vec<String> = arguments
                     .iter()
-                    .map(|argument| self.eval(argument).map(|value| self.shown(value)).unwrap_or_default())
+                    .map(|argument| self.probe(argument).map(|value| self.shown(value)).unwrap_or_default())
                     .collect();
-                self.outcome(expression, &format!("the answer for {}", shown.join(", ")))
+                self.what_it_is(expression, &format!("the answer for {}", shown.join(", ")))
             }
-            _ => self.outcome(expression, "it"),
+            _ => self.what_it_is(expression, "it"),
         }
     }
 
-    fn outcome(&mut self, expression: &'r Expression, name: &str) -> String {
-        match self.eval(expression) {
+    /// The value of an expression, of which an error goes no further.
+    fn probe(&mut self, expression: &'r Expression) -> Outcome {
+        let answer = self.eval(expression);
+        self.outcome(answer)
+    }
+
+    fn what_it_is(&mut self, expression: &'r Expression, name: &str) -> String {
+        match self.probe(expression) {
             Ok(value) => format!("{name} is {}", self.shown(value)),
             Err(Fail::Undefined) => format!("{name} is undefined"),
             Err(Fail::Error(error)) => format!("{name} ends in an error: {error}"),

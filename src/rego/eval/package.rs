@@ -1,8 +1,7 @@
 //! Packages as values: their rules, and what is given in the same place.
 
-use super::{Machine, Replaced};
+use super::{Machine, Nothing, Replaced, Yield};
 use crate::rego::{
-    fail::{Fail, Outcome},
     program::{Expression, Form, Target},
     value::{Tag, Value},
 };
@@ -10,15 +9,15 @@ use crate::rego::{
 impl<'r> Machine<'r> {
     /// Everything below a package: its rules that are defined, and what is given there. Of names that are asked for, the
     /// first is this floor's; rules of other names are not evaluated.
-    pub(super) fn package(&mut self, branch: u32, names: &'r [Option<Expression>]) -> Outcome {
+    pub(super) fn package(&mut self, branch: u32, names: &'r [Option<Expression>]) -> Yield {
         let given = self.given_at(branch);
         // As with a rule, what its rules read is not what the finding is about: it would depend on who asks first.
         self.unseen(|machine| machine.package_over(branch, names, given))
     }
 
-    fn package_over(&mut self, branch: u32, names: &'r [Option<Expression>], given: Option<Value>) -> Outcome {
+    fn package_over(&mut self, branch: u32, names: &'r [Option<Expression>], given: Option<Value>) -> Yield {
         if self.is_replaced(branch) {
-            return given.ok_or(Fail::Undefined);
+            return given.ok_or(Nothing);
         }
         if let Some(given) = given
             && given.tag() != Tag::Object
@@ -46,14 +45,11 @@ impl<'r> Machine<'r> {
                 // A package merges what is given inside it.
                 None => self.package_over(below, names, given),
             };
-            match value {
-                Ok(value) => pairs.push((name, value)),
-                Err(Fail::Undefined) => {}
-                Err(error) => return Err(error),
-            }
+            pairs.extend(self.defined(value)?.map(|value| (name, value)));
         }
         self.leave();
-        let ruled = self.memory.object(&mut pairs)?;
+        let ruled = self.memory.object(&mut pairs);
+        let ruled = self.took(ruled)?;
         let Some(given) = given else { return Ok(ruled) };
         let children = self.memory.children(given);
         for index in 0..children.len() {
@@ -62,7 +58,8 @@ impl<'r> Machine<'r> {
                 pairs.push((key, value));
             }
         }
-        self.memory.object(&mut pairs)
+        let object = self.memory.object(&mut pairs);
+        self.took(object)
     }
 
     /// What is given, and what a rule adds to it.

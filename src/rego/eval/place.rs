@@ -6,7 +6,7 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use super::Machine;
+use super::{Machine, Yield};
 use crate::{
     document::{Document, NodeId, Symbol},
     rego::{
@@ -105,6 +105,7 @@ impl<'r> Machine<'r> {
         }
         self.noting = self.with_leads;
         let found = self.elements_with_leads(rule);
+        let found = self.outcome(found);
         (self.noting, self.tracing, self.asked) = (false, false, 0);
         self.trail.clear();
         if let Err(Fail::Error(_)) = found {
@@ -113,7 +114,7 @@ impl<'r> Machine<'r> {
         found
     }
 
-    fn elements_with_leads(&mut self, rule: Rule) -> Outcome<Vec<Found>> {
+    fn elements_with_leads(&mut self, rule: Rule) -> Yield<Vec<Found>> {
         let program = self.program;
         let definition = &program.definitions[rule.0];
         if definition.form != Form::Set || !self.replaced.is_empty() {
@@ -139,7 +140,7 @@ impl<'r> Machine<'r> {
         if found.len() > 1 {
             found.sort_by(|a, b| self.memory.compare(a.value, b.value));
             found.dedup_by(|later, earlier| self.memory.equal(later.value, earlier.value));
-            self.memory.reserve(0, 0)?;
+            self.reserve(0, 0)?;
         }
         Ok(found)
     }
@@ -149,7 +150,7 @@ impl<'r> Machine<'r> {
         *self.found = found;
     }
 
-    fn elements_of(&mut self, value: Value, lead: Lead) -> Outcome<Vec<Found>> {
+    fn elements_of(&mut self, value: Value, lead: Lead) -> Yield<Vec<Found>> {
         if !matches!(value.tag(), Tag::Array | Tag::Set) {
             return Ok(vec![Found { value, lead }]);
         }
@@ -171,7 +172,7 @@ impl<'r> Machine<'r> {
     }
 
     /// Evaluates what only the message needs. Where an element was walked through, what is read for it says nothing more.
-    pub(super) fn say(&mut self, value: &'r Expression) -> Outcome {
+    pub(super) fn say(&mut self, value: &'r Expression) -> Yield {
         let is_element = |touch: &Touch| touch.is_element && touch.weight != Weight::Said;
         if self.asked == self.depth && self.trail.iter().any(is_element) {
             return self.unseen(|machine| machine.eval(value));
@@ -217,37 +218,40 @@ impl<'r> Machine<'r> {
     /// What the trail since some point comes to.
     pub(super) fn lead_since(&self, from: usize) -> Lead {
         let trail = self.trail.get(from..).unwrap_or_default();
-        let element = trail.iter().rev().find(|touch| touch.is_element && touch.weight != Weight::Said).copied();
-        let within = element.map(|element| self.inside(&element));
-        let is_within = |touch: &Touch| match (&element, &within) {
-            (Some(element), Some(within)) => {
-                !touch.is_element && touch.document == element.document && within.contains(&touch.node)
+        let element = trail.iter().rev().find(|touch| touch.is_element && touch.weight != Weight::Said);
+        let within = element.map(|element| (element.document, self.inside(element)));
+        // Below an element what was only said counts for nothing.
+        let counts = |touch: &Touch| match &within {
+            Some((document, within)) => {
+                let is_within = !touch.is_element && touch.document == *document && within.contains(&touch.node);
+                is_within && touch.weight != Weight::Said
             }
-            _ => true,
+            None => true,
         };
-        let (mut lapsed, mut said) = (None, None);
+        let (mut lapsed, mut said): (Option<&Touch>, Option<&Touch>) = (None, None);
         for touch in trail.iter().rev() {
-            // Below an element what was only said counts for nothing.
-            if touch.weight == Weight::Said && element.is_some() || !is_within(touch) || !self.tells(touch) {
+            if !counts(touch) || !self.tells(touch) {
                 continue;
             }
             match touch.weight {
                 Weight::Judged => {
                     // What was missed in it says more than the whole of it.
-                    let is_in_it = |lapsed: &Touch| {
+                    let is_in_it = |lapsed: &&Touch| {
                         touch.missing.is_none()
                             && touch.document == lapsed.document
                             && self.inside(touch).contains(&lapsed.node)
                     };
-                    return Lead { element, last: lapsed.filter(is_in_it).or(Some(*touch)) };
+                    let last = lapsed.filter(is_in_it).unwrap_or(touch);
+                    return Lead { element: element.copied(), last: Some(*last) };
                 }
-                Weight::Lapsed => lapsed = lapsed.or(Some(*touch)),
-                Weight::Said => said = said.or(Some(*touch)),
+                Weight::Lapsed => lapsed = lapsed.or(Some(touch)),
+                Weight::Said => said = said.or(Some(touch)),
             }
         }
         // Which document it was says something where there are several.
-        let any = || trail.last().copied().filter(|_| self.memory.has_several_documents());
-        Lead { element, last: if element.is_some() { lapsed } else { lapsed.or(said).or_else(any) } }
+        let any = || trail.last().filter(|_| self.memory.has_several_documents());
+        let last = if element.is_some() { lapsed } else { lapsed.or(said).or_else(any) };
+        Lead { element: element.copied(), last: last.copied() }
     }
 
     /// The nodes of what was looked at.

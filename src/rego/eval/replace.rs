@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Filter, Machine, Replaced, Then};
+use super::{Filter, Machine, Replaced, Then, Yield};
 use crate::rego::{
-    fail::{Fail, Outcome},
     program::{Block, Replacement, Substitute, Target},
     value::{Tag, Value},
 };
@@ -26,17 +25,17 @@ impl<'r> Machine<'r> {
         replacements: &'r [Replacement],
         block: &'r Block,
         then: Then<'_, 'r>,
-    ) -> Outcome<super::Flow> {
+    ) -> Yield<super::Flow> {
         self.check_stack()?;
         self.step()?;
         // What is replaced is copied.
-        self.memory.reserve(0, 0)?;
+        self.reserve(0, 0)?;
         let mut values = Vec::with_capacity(replacements.len());
         for replacement in replacements {
-            match self.substitute(&replacement.value) {
-                Ok(value) => values.push((&replacement.target, value)),
-                Err(Fail::Undefined) => return Ok(super::Flow::Continue),
-                Err(error) => return Err(error),
+            let value = self.substitute(&replacement.value);
+            match self.defined(value)? {
+                Some(value) => values.push((&replacement.target, value)),
+                None => return Ok(super::Flow::Continue),
             }
         }
         let mut other = World {
@@ -70,7 +69,7 @@ impl<'r> Machine<'r> {
         std::mem::swap(&mut self.filter, &mut other.filter);
     }
 
-    fn substitute(&mut self, substitute: &'r Substitute) -> Outcome<Replaced> {
+    fn substitute(&mut self, substitute: &'r Substitute) -> Yield<Replaced> {
         Ok(match substitute {
             Substitute::Value(value) => Replaced::Value(self.eval(value)?),
             Substitute::Function(id) => Replaced::Function(*id),

@@ -1,19 +1,18 @@
 //! The steps of a body.
 
-use super::{Flow, Machine, Then, Touch, Weight};
+use super::{Flow, Machine, Nothing, Then, Touch, Weight, Yield};
 use crate::rego::{
-    fail::{Fail, Outcome},
     program::{Block, Each, Every, Expression, Pattern, Step, Walk},
     value::{Tag, Value},
 };
 
 impl<'r> Machine<'r> {
     /// Runs a block, and `then` once for each of its solutions, until `then` says stop.
-    pub(super) fn run(&mut self, block: &'r Block, then: Then<'_, 'r>) -> Outcome<Flow> {
+    pub(super) fn run(&mut self, block: &'r Block, then: Then<'_, 'r>) -> Yield<Flow> {
         self.run_from(block, 0, then)
     }
 
-    fn run_from(&mut self, block: &'r Block, from: usize, then: Then<'_, 'r>) -> Outcome<Flow> {
+    fn run_from(&mut self, block: &'r Block, from: usize, then: Then<'_, 'r>) -> Yield<Flow> {
         let trail = self.trail.len();
         let mut at = from;
         while let Some(step) = block.steps.get(at) {
@@ -47,12 +46,12 @@ impl<'r> Machine<'r> {
                     self.cover(block, at);
                     at += 1;
                 }
-                Err(Fail::Undefined) => {
+                Err(Nothing) => {
+                    self.undefined()?;
                     self.failed(block, at);
                     self.lapse_since(trail);
                     return Ok(Flow::Continue);
                 }
-                Err(error) => return Err(error),
             }
         }
         then(self)
@@ -80,7 +79,7 @@ impl<'r> Machine<'r> {
     }
 
     /// Whether a block has a solution.
-    pub(super) fn holds(&mut self, block: &'r Block) -> Outcome<bool> {
+    pub(super) fn holds(&mut self, block: &'r Block) -> Yield<bool> {
         let mut found = false;
         self.run(block, &mut |_| {
             found = true;
@@ -101,32 +100,31 @@ impl<'r> Machine<'r> {
         }
     }
 
-    fn test(&mut self, value: &'r Expression) -> Outcome<()> {
-        if self.eval(value)?.holds() { Ok(()) } else { Err(Fail::Undefined) }
+    fn test(&mut self, value: &'r Expression) -> Yield<()> {
+        if self.eval(value)?.holds() { Ok(()) } else { Err(Nothing) }
     }
 
-    fn fits(&mut self, pattern: &'r Pattern, value: &'r Expression) -> Outcome<()> {
+    fn fits(&mut self, pattern: &'r Pattern, value: &'r Expression) -> Yield<()> {
         let value = self.eval(value)?;
-        if self.matches(pattern, value)? { Ok(()) } else { Err(Fail::Undefined) }
+        if self.matches(pattern, value)? { Ok(()) } else { Err(Nothing) }
     }
 
     /// What a block that must not hold looked at stays on the trail: a missing key is what the finding is about.
-    fn not(&mut self, block: &'r Block) -> Outcome<()> {
+    fn not(&mut self, block: &'r Block) -> Yield<()> {
         if !self.tracing {
-            return if self.holds(block)? { Err(Fail::Undefined) } else { Ok(()) };
+            return if self.holds(block)? { Err(Nothing) } else { Ok(()) };
         }
         let (start, lapse) = (self.trail.len(), self.lapse.take());
         let held = match &*block.steps {
-            [Step::Test(value)] => match self.eval(value) {
-                Ok(value) => value.holds(),
-                Err(Fail::Undefined) => false,
-                Err(error) => return Err(error),
-            },
+            [Step::Test(value)] => {
+                let value = self.eval(value);
+                self.defined(value)?.is_some_and(Value::holds)
+            }
             _ => self.holds(block)?,
         };
         let own = std::mem::replace(&mut self.lapse, lapse);
         if held {
-            return Err(Fail::Undefined);
+            return Err(Nothing);
         }
         if self.trail.len() == start {
             self.trail.extend(own.map(|touch| Touch { is_element: false, weight: Weight::Lapsed, ..touch }));
@@ -134,19 +132,19 @@ impl<'r> Machine<'r> {
         Ok(())
     }
 
-    fn or(&mut self, blocks: &'r [Block]) -> Outcome<()> {
+    fn or(&mut self, blocks: &'r [Block]) -> Yield<()> {
         for block in blocks {
             if self.holds(block)? {
                 return Ok(());
             }
         }
-        Err(Fail::Undefined)
+        Err(Nothing)
     }
 
-    fn every(&mut self, every: &'r Every) -> Outcome<()> {
+    fn every(&mut self, every: &'r Every) -> Yield<()> {
         let domain = self.eval(&every.domain)?;
         if !domain.is_collection() {
-            return Err(Fail::Undefined);
+            return Err(Nothing);
         }
         self.check_stack()?;
         let children = self.memory.children(domain);
@@ -160,23 +158,23 @@ impl<'r> Machine<'r> {
                 self.slots[slot as usize] = value;
             }
             if !self.holds(&every.body)? {
-                return Err(Fail::Undefined);
+                return Err(Nothing);
             }
         }
         Ok(())
     }
 
     #[inline(never)]
-    fn each(&mut self, each: &'r Each, block: &'r Block, at: usize, then: Then<'_, 'r>) -> Outcome<Flow> {
+    fn each(&mut self, each: &'r Each, block: &'r Block, at: usize, then: Then<'_, 'r>) -> Yield<Flow> {
         let trail = self.trail.len();
         let collection = match self.collection(&each.collection) {
             Ok(collection) if collection.is_collection() => collection,
-            Ok(_) | Err(Fail::Undefined) => {
+            _ => {
+                self.undefined()?;
                 self.failed(block, at);
                 self.lapse_since(trail);
                 return Ok(Flow::Continue);
             }
-            Err(error) => return Err(error),
         };
         let start = self.trail.len();
         let leads = if self.tracing { self.leads.of(collection) } else { None };
@@ -216,16 +214,16 @@ impl<'r> Machine<'r> {
     }
 
     #[inline(never)]
-    fn walk(&mut self, walk: &'r Walk, block: &'r Block, at: usize, then: Then<'_, 'r>) -> Outcome<Flow> {
+    fn walk(&mut self, walk: &'r Walk, block: &'r Block, at: usize, then: Then<'_, 'r>) -> Yield<Flow> {
         let start = self.trail.len();
         let value = match self.eval(&walk.value) {
             Ok(value) => value,
-            Err(Fail::Undefined) => {
+            Err(Nothing) => {
+                self.undefined()?;
                 self.failed(block, at);
                 self.trail.truncate(start);
                 return Ok(Flow::Continue);
             }
-            Err(error) => return Err(error),
         };
         // Without recursion: values may be deep.
         let mut waiting = vec![(0usize, Value::NULL, value)];
@@ -240,7 +238,7 @@ impl<'r> Machine<'r> {
                     path.push(key);
                 }
             }
-            self.memory.reserve(path.len() + 2, 0)?;
+            self.reserve(path.len() + 2, 0)?;
             let place = self.memory.array(&path);
             let found = self.memory.array(&[place, value]);
             if self.fits_pattern(&walk.found, found)? {
@@ -265,16 +263,16 @@ impl<'r> Machine<'r> {
 
     /// [`Machine::matches`], where nothing fits a pattern of which a part is undefined.
     #[inline]
-    pub(super) fn fits_pattern(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
+    pub(super) fn fits_pattern(&mut self, pattern: &'r Pattern, value: Value) -> Yield<bool> {
         match self.matches(pattern, value) {
-            Err(Fail::Undefined) => Ok(false),
-            fits => fits,
+            Ok(fits) => Ok(fits),
+            Err(Nothing) => self.undefined().map(|()| false),
         }
     }
 
     /// Matches a value; variables of the pattern get theirs. Most patterns are a variable.
     #[inline]
-    fn matches(&mut self, pattern: &'r Pattern, value: Value) -> Outcome<bool> {
+    fn matches(&mut self, pattern: &'r Pattern, value: Value) -> Yield<bool> {
         match pattern {
             Pattern::Any => Ok(true),
             Pattern::Bind(slot) => {
@@ -288,13 +286,13 @@ impl<'r> Machine<'r> {
     }
 
     #[inline(never)]
-    fn matches_value(&mut self, expression: &'r Expression, value: Value) -> Outcome<bool> {
+    fn matches_value(&mut self, expression: &'r Expression, value: Value) -> Yield<bool> {
         let expected = self.eval(expression)?;
         Ok(self.memory.equal(expected, value))
     }
 
     #[inline(never)]
-    fn matches_array(&mut self, patterns: &'r [Pattern], value: Value) -> Outcome<bool> {
+    fn matches_array(&mut self, patterns: &'r [Pattern], value: Value) -> Yield<bool> {
         if value.tag() != Tag::Array || self.memory.len(value) != patterns.len() {
             return Ok(false);
         }
@@ -309,7 +307,7 @@ impl<'r> Machine<'r> {
     }
 
     #[inline(never)]
-    fn matches_object(&mut self, patterns: &'r [(Expression, Pattern)], value: Value) -> Outcome<bool> {
+    fn matches_object(&mut self, patterns: &'r [(Expression, Pattern)], value: Value) -> Yield<bool> {
         if value.tag() != Tag::Object || self.memory.len(value) != patterns.len() {
             return Ok(false);
         }

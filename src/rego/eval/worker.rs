@@ -6,6 +6,7 @@ use super::{Filter, Found, Limits, Machine, Memo, Observed, Touch, calls::Calls,
 use crate::{
     document::Document,
     rego::{
+        dispatch::Present,
         memory::{Facts, Mark, Memory, Scratch},
         program::Program,
         value::Value,
@@ -23,6 +24,7 @@ pub struct Worker {
     leads: Leads,
     found: Vec<Found>,
     calls: Calls,
+    present: Present,
     /// What happens to the steps of the program, if that is asked for.
     pub observed: Option<Observed>,
 }
@@ -68,10 +70,12 @@ impl Worker {
             last_stamp: &mut self.stamp,
             replaced: Vec::new(),
             filter: Filter::Off,
+            present: &mut self.present,
             with_leads: true,
             noting: false,
             tracing: false,
             asked: 0,
+            error: None,
             lapse: None,
             is_asked_without_leads: false,
             steps: 0,

@@ -45,6 +45,7 @@ impl Fields {
     }
 
     /// Keeps what a field is. The empty key stands where another begins.
+    #[inline]
     pub(super) fn keep(&mut self, object: Value, key: Value, value: Option<Value>) {
         let stamped = self.stamped(key);
         if let Some(field) = self.table.get_mut(place(object, key))

@@ -33,35 +33,25 @@ impl Memory<'_> {
         Value::stored(tag, Space::Scratch, start, text.len())
     }
 
-    /// Starts a string that is put together where it will stand, with the text of another; nothing else may be made until
-    /// [`Memory::end_text`].
-    pub(in crate::rego) fn start_text(&mut self, first: Value) -> usize {
-        let start = self.scratch.heap.text.len();
-        self.append(first);
-        start
-    }
-
-    /// Adds the text of a string to the one that is being put together.
-    pub(in crate::rego) fn append(&mut self, text: Value) {
-        let range = text.start()..text.start() + text.stored_len();
-        let made = &mut self.scratch.heap.text;
-        match text.space() {
-            Space::Scratch => made.extend_from_within(range),
-            Space::Constant => made.push_str(&self.constants.text[range]),
-            Space::Document => {
-                made.push_str(&self.documents[text.document() as usize - 1].tree().source().text()[range]);
+    /// A string that is put together where it will stand: a constant, then values, which must be texts or whole numbers,
+    /// each with a constant behind it.
+    pub(in crate::rego) fn joined(&mut self, first: Value, rest: impl Iterator<Item = (Value, Value)>) -> Value {
+        let (constants, documents, made) = (&*self.constants.text, self.documents, &mut self.scratch.heap.text);
+        let start = made.len();
+        made.push_str(&constants[first.stored_range()]);
+        for (value, behind) in rest {
+            match (value.as_integer(), value.space()) {
+                // Writing to a string does not fail.
+                (Some(number), _) => drop(write!(made, "{number}")),
+                (_, Space::Scratch) => made.extend_from_within(value.stored_range()),
+                (_, Space::Constant) => made.push_str(&constants[value.stored_range()]),
+                (_, Space::Document) => {
+                    let source = documents[value.document() as usize - 1].tree().source().text();
+                    made.push_str(&source[value.stored_range()]);
+                }
             }
+            made.push_str(&constants[behind.stored_range()]);
         }
-    }
-
-    /// Adds a whole number to it.
-    pub(in crate::rego) fn append_integer(&mut self, number: i64) {
-        // Writing to a string does not fail.
-        let _ = write!(self.scratch.heap.text, "{number}");
-    }
-
-    /// The string that was put together since a start.
-    pub(in crate::rego) fn end_text(&mut self, start: usize) -> Value {
         Value::stored(Tag::String, Space::Scratch, start, self.scratch.heap.text.len() - start)
     }
 
@@ -117,6 +107,7 @@ impl Memory<'_> {
         self.scratch.heap.values.extend(pairs.iter().flat_map(|&(key, value)| [key, value]));
         Value::stored(Tag::Object, Space::Scratch, start, pairs.len())
     }
+
     /// A part of a string, without copying; it keeps the place of the whole.
     #[must_use]
     pub fn part(&self, text: Value, range: std::ops::Range<usize>) -> Value {

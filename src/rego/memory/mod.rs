@@ -171,7 +171,7 @@ impl<'a> Memory<'a> {
 
     /// The text of a string, or of a number that is not [`Tag::Integer`]; empty for anything else.
     pub fn text(&self, value: Value) -> &str {
-        let range = value.start()..value.start() + value.stored_len();
+        let range = value.stored_range();
         match (value.tag(), value.space()) {
             (Tag::String | Tag::Number, Space::Document) => {
                 self.documents[value.document() as usize - 1].tree().source().text().get(range).unwrap_or_default()
@@ -183,7 +183,7 @@ impl<'a> Memory<'a> {
 
     /// The text of a string that is a constant.
     fn constant_text(&self, key: Value) -> &str {
-        self.constants.text.get(key.start()..key.start() + key.stored_len()).unwrap_or_default()
+        self.constants.text.get(key.stored_range()).unwrap_or_default()
     }
 
     /// The bytes of [`Memory::text`]: for texts, their order is that of their characters.
@@ -194,7 +194,7 @@ impl<'a> Memory<'a> {
             Space::Scratch => &self.scratch.heap.text,
             Space::Document => self.documents[value.document() as usize - 1].tree().source().text(),
         };
-        text.as_bytes().get(value.start()..value.start() + value.stored_len()).unwrap_or_default()
+        text.as_bytes().get(value.stored_range()).unwrap_or_default()
     }
 
     /// The text, if the value is a string.

@@ -91,15 +91,8 @@ pub(in crate::rego) fn print(memory: &mut Memory<'_>, format: &Format, arguments
         };
     }
     memory.reserve(0, bytes)?;
-    let start = memory.start_text(format.first);
-    for (&argument, &(_, behind)) in arguments.iter().zip(&format.parts) {
-        match argument.as_integer() {
-            Some(number) => memory.append_integer(number),
-            None => memory.append(argument),
-        }
-        memory.append(behind);
-    }
-    Ok(Some(memory.end_text(start)))
+    let rest = arguments.iter().zip(&format.parts).map(|(&argument, &(_, behind))| (argument, behind));
+    Ok(Some(memory.joined(format.first, rest)))
 }
 
 /// Bytes of a whole number of 64 bits.
