@@ -188,6 +188,8 @@ pub struct Finding {
     pub lowered_from: Option<Level>,
     /// Who made what it is about, where it matters that somebody else did; of a report, only if that is the repository's owner.
     pub owner: Option<Box<str>>,
+    /// Whether it is a note and no more in samples and setups for developers.
+    pub note_in_samples: bool,
     /// What is wrong: lower case, one phrase. Findings that say the same share it.
     pub message: Arc<str>,
     /// What to do here, where that is more telling than the rule's own help.

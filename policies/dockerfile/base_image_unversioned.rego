@@ -40,7 +40,8 @@ deny contains object.union(object.union({"at": ["stages", index, "base"], "messa
 	message := sprintf("base image %s has no fixed version", [base.text])
 }
 
-weight(index, base) := {"level": "note"} if slight(index, base) else := {}
+# In a sample, and where developers work, the newest is wanted as often as not.
+weight(index, base) := {"level": "note"} if slight(index, base) else := {"level": "note in samples"}
 
 # A stage that lays out folders and files for others to copy, with what every system has.
 slight(index, _) if {
@@ -77,6 +78,11 @@ is_copied_from(index) if {
 
 # Images whose makers name none of their versions, or in which nothing depends on them.
 slight(_, base) if regex.match(`(^|/)(busybox[^/]*|distroless/(static|base|base-nossl|cc)|operator-framework/opm|gitpod/workspace-[^/]*|cloud-workstations-images/predefined/[^/]*)$`, base.image)
+
+slight(_, base) if images.newest_only(base.image)
+
+# Podman's name for what was built on the same machine.
+slight(_, base) if base.registry == "localhost"
 
 # What is built from the newest source is built on the newest image.
 slight(index, _) if {

@@ -12,7 +12,7 @@ package waylint.rules.dockerfile.script_goes_on_after_failure
 
 import data.waylint.lib.dockerfile
 
-deny contains {"at": run.at, "message": "nothing stops this script when a command fails", "fix": fix} if {
+deny contains object.union({"at": run.at, "message": "nothing stops this script when a command fails", "fix": fix}, weight(run.node)) if {
 	some run in dockerfile.runs
 	some document in run.node.heredocs
 	regex.match(`^\s*(<<|(/usr)?(/bin/)?(ba|da|a|z|k)?sh\s*<<)`, run.node.text)
@@ -52,6 +52,30 @@ end_of(run, index) := members[count(members) - 1] if {
 }
 
 may_fail(command) if not command.name in {null, ":", "[", "[[", "echo", "export", "printf", "test", "true"}
+
+# The last command decides, and it may well fail because one before it has.
+weight(run) := {"level": "note"} if may_notice(run) else := {}
+
+may_notice(run) if {
+	own := [command | some command in run.commands; command.via != "substitution"]
+	not ends_well(own[count(own) - 1])
+}
+
+ends_well(command) if not may_fail(command)
+
+ends_well(command) if command.name in {"ccache", "df", "du", "ls", "mkdir", "sccache", "set", "touch"}
+
+ends_well(command) if {
+	command.name == "rm"
+	some word in command.words
+	regex.match(`^-[a-zA-Z]*f|^--force$`, word)
+}
+
+ends_well(command) if {
+	dockerfile.managers[command.name]
+	some word in command.words
+	word == "clean"
+}
 
 # What makes folders, files, links and accounts, and what only tidies up.
 slight(command) if {

@@ -61,3 +61,19 @@ test_branches_of_one_condition if {
 	count(rule.deny) == 0 with input as file("<<EOF", script, array.concat([build], rest))
 	count(rule.deny) == 1 with input as file("<<EOF", concat("", [script, "echo done\n"]), array.concat([build], rest))
 }
+
+level(commands) := object.get(finding, "level", "warning") if {
+	some finding in rule.deny with input as file("<<EOF", "", commands)
+}
+
+test_last_may_notice if {
+	level([command(["make"]), command(["make", "install"])]) == "note"
+	level([command(["make"]), command(["rm", "build.log"])]) == "note"
+	level([command(["make"]), command(["cp", "shop", "/usr/bin"])]) == "note"
+}
+
+test_last_never_fails if {
+	level([command(["make"]), command(["make", "install"]), command(["rm", "-rf", "build"])]) == "warning"
+	level([command(["make"]), command(["make", "install"]), command(["echo", "done"])]) == "warning"
+	level([command(["make"]), command(["make", "install"]), command(["apt-get", "clean"])]) == "warning"
+}

@@ -36,7 +36,7 @@ package waylint.rules.github.action_unpinned
 import data.waylint.lib.github
 import data.waylint.lib.github_facts
 
-deny contains object.union(object.union({"at": user.at, "message": message, "owner": split(user.name, "/")[0]}, mended(user)), weight(user)) if {
+deny contains object.union(object.union({"at": user.at, "message": message, "owner": github.repository(user.name)}, mended(user)), weight(user)) if {
 	some user in github.uses
 	not fixed(user)
 	message := sprintf("%s is named by %q, not by a commit", [user.written, user.version])

@@ -27,10 +27,35 @@ package waylint.rules.github.expression_injection
 import data.waylint.lib.github
 import data.waylint.lib.github_facts
 
-deny contains object.union({"at": reference.at, "within": reference.within, "message": message}, fixes[reference.at]) if {
+deny contains object.union(object.union({"at": reference.at, "within": reference.within, "message": message}, weight(reference, reference.path)), fixes[reference.at]) if {
 	some reference in plain
 	is_first(reference, plain)
 	message := sprintf("%s goes into the script as code", [reference.text])
+}
+
+# Text of one line does not leave a comment of the script.
+weight(reference, path) := {"level": "note"} if {
+	is_text(path)
+	not path[count(path) - 1] in {"body", "description", "message"}
+	in_comments(object.get(input, reference.at, ""), reference.text)
+} else := {}
+
+in_comments(script, text) if {
+	lines := split(script, "\n")
+	using := [index | some index, line in lines; contains(line, text)]
+	every index in using {
+		regex.match(`^\s*#`, lines[index])
+		ends_before(array.slice(lines, 0, index))
+	}
+}
+
+# No quotes and no here-document are open, in which `#` begins no comment.
+ends_before(lines) if {
+	code := concat("\n", [line | some line in lines; not regex.match(`^\s*#`, line)])
+	every quote in ["\"", "'", "`"] { count(split(code, quote)) % 2 == 1 }
+	every opened in regex.find_all_string_submatch_n(`<<-?\s*\\?["']?([A-Za-z_]+)`, code, -1) {
+		regex.match(sprintf(`\n\s*%s\s*(\n|$)`, [opened[1]]), code)
+	}
 }
 
 # What a script asks for several times is told of once.
@@ -60,14 +85,15 @@ of_own_branch(reference) if {
 	not contains(condition, "||")
 }
 
-# An object that stands alone becomes the word `Object`.
+# An object becomes the word `Object`, alone or as one of several to choose from.
 bare_object(reference) if {
 	not is_text(reference.path)
 	some expression in github.expressions
 	expression.at == reference.at
 	some node in expression.node.nodes
 	[node.from, node.to] == reference.within
-	node.parent == null
+	around := [other | some other in expression.node.nodes; other.from <= node.from; other.to >= node.to; other != node]
+	every other in around { other.type == "operator" }
 }
 
 is_text(path) if {
@@ -84,7 +110,7 @@ fixes[at] := github.fixed_script(at, [reference.within | some reference in plain
 }
 
 # An environment variable does not help where an expression reads it.
-deny contains {"at": reference.at, "within": reference.within, "message": message} if {
+deny contains object.union({"at": reference.at, "within": reference.within, "message": message}, weight(reference, inner.path)) if {
 	some reference in in_code
 	is_first(reference, in_code)
 	reference.path[0] == "env"

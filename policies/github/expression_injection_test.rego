@@ -37,6 +37,10 @@ test_workflow_run_that_never_comes if findings("push", "echo ${{ github.event.wo
 # It becomes the word `Object`.
 test_whole_object if findings("push", "echo ${{ github.event.head_commit }}") == 0
 
+test_one_of_two_objects if findings(["issue_comment", "pull_request"], "[ ${{ github.event.issue || github.event.pull_request }} ]") == 0
+
+test_part_of_one_of_two_objects if findings("issues", "echo ${{ toJSON(github.event.issue || github.event.release) }}") == 1
+
 test_text_of_an_object if findings("push", "echo ${{ toJSON(github.event.head_commit) }}") == 1
 
 test_safe_contexts if {
@@ -131,4 +135,22 @@ test_once_in_a_script if {
 	count(rule.deny) == 1 with input as workflow("pull_request", step)
 	other := {"run": "echo ${{ github.head_ref }} ${{ github.event.pull_request.title }}"}
 	count(rule.deny) == 2 with input as workflow("pull_request", other)
+}
+
+levels(event, script) := {object.get(finding, "level", "error") | some finding in found} if {
+	found := rule.deny with input as workflow(event, {"run": script})
+}
+
+test_comment if {
+	levels("issues", "make\n# ${{ github.event.issue.title }} is not safe here\n") == {"note"}
+	levels("issues", "cat <<EOF > a\nx\nEOF\n# ${{ github.event.issue.title }}\n") == {"note"}
+}
+
+test_comment_of_several_lines if levels("issues", "make\n# ${{ github.event.issue.body }}\n") == {"error"}
+
+test_comment_and_code if levels("issues", "# ${{ github.event.issue.title }}\necho ${{ github.event.issue.title }}\n") == {"error"}
+
+test_heading_in_a_text if {
+	levels("issues", "cat <<EOF > a.md\n# ${{ github.event.issue.title }}\nEOF\n") == {"error"}
+	levels("issues", "gh issue comment --body \"\n# ${{ github.event.issue.title }}\n\"\n") == {"error"}
 }

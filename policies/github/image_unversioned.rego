@@ -50,6 +50,11 @@ is_choice(at, _) if at[2] == "services"
 # Its maker tells to name no version; the secret that it gets is the maker's own.
 is_choice(_, name) if regex.match(`^(docker\.io/)?(semgrep|returntocorp)/semgrep(:latest)?$`, name)
 
+# There is no other than the newest.
+is_choice(_, name) if images.rolling(images.without_version(name))
+
+is_choice(_, name) if images.newest_only(images.without_version(name))
+
 # A registry inside of a network is the organisation's own, and so is what it builds for its jobs.
 is_choice(_, name) if {
 	parts := split(name, "/")

@@ -55,7 +55,7 @@ test_version_in_the_name if {
 test_maker if {
 	job := {"runs-on": "ubuntu-24.04", "container": "ghcr.io/acme/builder:latest", "steps": [{"run": "make"}]}
 	some finding in rule.deny with input as {"on": "push", "jobs": {"build": job}}
-	finding.owner == "acme"
+	finding.owner == "acme/builder"
 }
 
 test_choice if {
@@ -80,4 +80,11 @@ test_owner_called_internal if {
 	job := {"runs-on": "ubuntu-24.04", "container": "ghcr.io/internal/builder:latest", "steps": [{"run": "make"}]}
 	some finding in rule.deny with input as {"on": "push", "jobs": {"build": job}}
 	not finding.level
+}
+
+test_newest_only if {
+	every image in ["archlinux/archlinux:latest", "cgr.dev/chainguard/go:latest"] {
+		some finding in rule.deny with input as {"jobs": {"test": {"container": image}}}
+		finding.level == "note"
+	}
 }

@@ -59,6 +59,13 @@ brought(steps) if {
 	contains(step.uses, "actions/download-artifact")
 }
 
+# Nor is what lies in a submodule, which may be an action's own repository.
+brought(steps) if {
+	some step in steps
+	contains(step.uses, "actions/checkout")
+	lower(sprintf("%v", [step["with"].submodules])) in {"true", "recursive"}
+}
+
 # A script that names it may make it.
 made(steps, uses) if {
 	some step in steps

@@ -137,3 +137,9 @@ using(step) := {"complete": true, "documents": [{
 	"kind": "github/workflow",
 	"node": {"on": "push", "jobs": {"build": {"steps": [{"uses": "actions/checkout@v6"}, step, {"uses": "./.github/actions/alpine"}]}}},
 }]}
+
+test_submodule if {
+	count(rule.deny) == 0 with input as using({"uses": "actions/checkout@v6", "with": {"submodules": "recursive"}})
+	count(rule.deny) == 0 with input as using({"uses": "actions/checkout@v6", "with": {"submodules": true}})
+	count(rule.deny) == 1 with input as using({"uses": "actions/checkout@v6", "with": {"submodules": false}})
+}

@@ -35,3 +35,9 @@ test_mended if {
 		},
 	}
 }
+
+test_few_words if {
+	step := {"if": "contains('OWNER,MEMBER', github.event.comment.author_association)", "run": "make"}
+	some finding in rule.deny with input as {"on": "issue_comment", "jobs": {"build": {"runs-on": "ubuntu-24.04", "steps": [step]}}}
+	finding.level == "note"
+}

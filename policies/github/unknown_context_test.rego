@@ -37,3 +37,9 @@ test_computed if {
 		},
 	}
 }
+
+test_undocumented if {
+	step := {"run": "git checkout ${{ github.job_workflow_sha }}"}
+	some finding in rule.deny with input as {"on": "workflow_call", "jobs": {"build": {"runs-on": "ubuntu-24.04", "steps": [step]}}}
+	finding.level == "note"
+}

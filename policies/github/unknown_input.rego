@@ -14,7 +14,7 @@ package waylint.rules.github.unknown_input
 import data.waylint.lib.github
 
 # Once for all of a value, such as a script.
-deny contains {"at": at, "within": within, "message": message} if {
+deny contains object.union({"at": at, "within": within, "message": message}, weight(at)) if {
 	some [at, name] in {[use.at, use.name] | some use in lost}
 	within := min({use.within | some use in lost; [use.at, use.name] == [at, name]})
 	message := sprintf("there is no input %q", [name])
@@ -53,3 +53,14 @@ does_without(reference, name) if {
 	expression.node.nodes[node.parent].operator in {"==", "!=", "||"}
 	every other in declared { not github.misspelt(other, name) }
 }
+
+# A name is shown and nothing else. An expression without text in it keeps GitHub from adding the values of the matrix.
+weight(at) := {"level": "note"} if is_shown(at) else := {}
+
+is_shown(["run-name"])
+
+is_shown(["jobs", _, "name"])
+
+is_shown(["jobs", _, "steps", _, "name"])
+
+is_shown(["runs", "steps", _, "name"])

@@ -50,3 +50,16 @@ test_once_in_a_value if {
 	count(rule.deny) == 1 with input as asking("inputs.versio == '1' && inputs.versio != '2'")
 	finding.message == `there is no input "versio"`
 }
+
+test_name_that_is_shown if {
+	jobs := {"build": {"name": "build${{ inputs.none }}", "steps": [{"name": "make ${{ inputs.nothing }}", "run": "make"}]}}
+	found := rule.deny with input as {"on": "push", "run-name": "${{ inputs.no }}", "jobs": jobs}
+	count(found) == 3
+	every finding in found { finding.level == "note" }
+}
+
+test_name_of_something_else if {
+	step := {"uses": "actions/upload-artifact@v6", "with": {"name": "log-${{ inputs.none }}"}}
+	some finding in rule.deny with input as {"on": "push", "jobs": {"build": {"steps": [step]}}}
+	not finding.level
+}

@@ -78,9 +78,9 @@ is_local(name) if {
 }
 
 # METADATA
-# description: Who makes an image, as a part of a finding; empty where its name has no folder.
-made_by(image) := {"owner": parts[0]} if {
-	parts := split(regex.replace(image, `^([^/]*[.:][^/]*|localhost)/`, ""), "/")
+# description: Who makes an image, and its name, as a part of a finding; empty where its name has no folder.
+made_by(image) := {"owner": concat("/", [parts[0], parts[count(parts) - 1]])} if {
+	parts := split(regex.replace(without_version(image), `^([^/]*[.:][^/]*|localhost)/`, ""), "/")
 	count(parts) > 1
 	not contains(parts[0], "$")
 } else := {}
@@ -97,6 +97,12 @@ names_version(name) if {
 # METADATA
 # description: Whether an image is of a distribution that has no versions.
 rolling(name) if regex.match(`(^|/)(archlinux|tumbleweed|kali-rolling|void-(glibc|musl)[^/]*|stage3)$`, name)
+
+# METADATA
+# description: >-
+#   Whether an image has no versions to name: that of Wolfi, whose packages are always the newest, and those of Chainguard, which has
+#   others than the newest for customers only.
+newest_only(name) if regex.match(`(^|/)wolfi-base$|^cgr\.dev/chainguard/`, name)
 
 # METADATA
 # description: Docker's official images, those of old among them, which are the only ones without a folder.

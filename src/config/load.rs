@@ -164,9 +164,9 @@ impl Configs {
         })
     }
 
-    /// Who owns the repository, in lower case; none if it is no clone, or its clone does not tell.
-    pub fn owner(&self) -> Option<String> {
-        clone::owner(&self.repository)
+    /// Whose the repository is; none if it is no clone, or its clone does not tell.
+    pub fn named(&self) -> Option<clone::Named> {
+        clone::named(&self.repository)
     }
 
     /// The waivers of all configurations that were asked for so far, by where they stand.

@@ -12,6 +12,7 @@ mod layer;
 mod load;
 mod pattern;
 mod read;
+mod samples;
 mod standards;
 mod starter;
 mod test_data;
@@ -29,6 +30,7 @@ pub use from::{Peer, Settings};
 pub use layer::ConfiguredWaiver;
 pub use load::{Choice, Configs};
 pub use pattern::{FilePatterns, PlacePattern, Reach, RulePattern};
+pub use samples::is_sample;
 pub use starter::starter;
 pub use written::Written;
 

@@ -9,7 +9,7 @@ use super::pattern::FilePatterns;
 /// repository is built and tested, and are no test data whatever lies in them; nor is an environment called `test`, to which
 /// something is delivered. In a `.github` below a folder GitHub runs nothing: it is a sample, or came along with somebody
 /// else's code.
-pub(super) const USUAL: [&str; 30] = [
+pub(super) const USUAL: [&str; 32] = [
     "[Tt]est/",
     "[Tt]ests/",
     "*[-_]test/",
@@ -29,6 +29,8 @@ pub(super) const USUAL: [&str; 30] = [
     "deprecated/",
     "[Dd]ockerfile[-._]{test,*tests,testing,e2e,integration,smoke}",
     "*[-._]{test,tests,e2e,integration}.[Dd]ockerfile",
+    "{e2e,loadtest}[-._]*[Dd]ockerfile",
+    "{e2e,loadtest}.[Dd]ockerfile",
     "*compose*[-._]{test,tests,testing,e2e,integration,smoke}.{yml,yaml}",
     "*compose*[-._]{test,tests,testing,e2e,integration,smoke}[-._]*.{yml,yaml}",
     "!/.*/",
@@ -97,6 +99,8 @@ mod tests {
             ("unarchived/Dockerfile", false),
             ("docker/Dockerfile.integration", true),
             ("docker/app-test.dockerfile", true),
+            ("build/e2e-go.dockerfile", true),
+            ("build/loadtest.dockerfile", true),
             ("Dockerfile.tester", false),
             ("latest.Dockerfile", false),
             ("docker-compose.test.yml", true),

@@ -40,6 +40,8 @@ pub struct Answer {
     pub owner: Option<Box<str>>,
     /// Whether it is a note and no more, as long as nobody gives the rule a level.
     pub note: bool,
+    /// The same in samples and setups for developers.
+    pub note_in_samples: bool,
 }
 
 /// The answers among what was found. Where a rule names no place, the one it came from is taken.
@@ -115,7 +117,8 @@ fn fill(memory: &mut Memory<'_>, answer: &mut Answer, key: &str, value: Value) -
         }
         "owner" => answer.owner = Some(string(memory)?.into()),
         "level" if memory.as_str(value) == Some("note") => answer.note = true,
-        "level" => return Err("`note`"),
+        "level" if memory.as_str(value) == Some("note in samples") => answer.note_in_samples = true,
+        "level" => return Err("`note` or `note in samples`"),
         _ => return Err(""),
     }
     Ok(())

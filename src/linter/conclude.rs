@@ -30,6 +30,7 @@ pub(super) fn conclude(active: &Active, relative: &str, part: &Recognised<'_>, a
     if answer.note && !active.is_configured {
         finding.level = Level::Note;
     }
+    finding.note_in_samples = answer.note_in_samples && !active.is_configured;
     finding.related = answer
         .related
         .into_iter()
@@ -115,6 +116,7 @@ pub(super) fn finding(active: &Active, place: Place, message: &str, origin: Orig
         level: active.level,
         lowered_from: None,
         owner: None,
+        note_in_samples: false,
         message: active.shared.text(message),
         help: None,
         place,

@@ -10,7 +10,7 @@ use std::{
 use super::{Collected, Request, Session};
 use crate::{
     baseline::{self, Baseline, Entry},
-    config::RulePattern,
+    config::{RulePattern, is_sample},
     finding::{Artifact, Evaluation, Finding, Origin, Outcome, Report, Summary, Suppression},
     rule::{Level, RuleId, Scope},
     waiver::{self, WaiverProblem},
@@ -45,6 +45,7 @@ pub(super) fn settle(
         findings.extend(problems.into_iter().filter_map(|problem| of_problem(problem, session)));
         order(&mut findings);
     }
+    lower_in_samples(&mut findings, session);
     lower(&mut findings, session);
     lower_own(&mut findings, session);
     baseline::distinguish(&mut findings);
@@ -139,6 +140,7 @@ fn of_problem(problem: WaiverProblem, session: &Session) -> Option<Finding> {
         level: active.level,
         lowered_from: None,
         owner: None,
+        note_in_samples: false,
         message: problem.message.into(),
         help: Some(problem.help.into()),
         place: problem.place,
@@ -148,6 +150,15 @@ fn of_problem(problem: WaiverProblem, session: &Session) -> Option<Finding> {
         fingerprint,
         suppression: None,
     })
+}
+
+/// What a rule says is no more than a note in samples. Files with the same text are judged once, so it is known only here.
+fn lower_in_samples(findings: &mut [Finding], session: &Session) {
+    for finding in findings.iter_mut().filter(|finding| finding.note_in_samples) {
+        if is_sample(&from_root(session, &finding.place.file)) {
+            finding.level = Level::Note;
+        }
+    }
 }
 
 /// In test data a finding is a note at most: levels are those of what is delivered, and an input of tests may be broken on
@@ -164,13 +175,17 @@ fn lower(findings: &mut [Finding], session: &Session) {
     }
 }
 
-/// What its owner makes for all its repositories is no stranger's in any of them, and follows whatever is newest on purpose.
+/// What its owner makes for all its repositories is no stranger's in any of them, and follows whatever is newest on purpose. So does
+/// what is called after the repository, whoever makes it.
 fn lower_own(findings: &mut [Finding], session: &Session) {
-    let owner = LazyCell::new(|| session.configs.owner());
+    let repository = LazyCell::new(|| session.configs.named());
     for finding in findings {
-        let Some(name) = &finding.owner else { continue };
-        match owner.as_ref() {
-            Some(owner) if name.to_lowercase() == *owner => to_note(finding),
+        let Some(what) = &finding.owner else { continue };
+        match repository.as_ref() {
+            Some(repository) if repository.made(what) => {
+                finding.owner = what.split('/').next().map(Into::into);
+                to_note(finding);
+            }
             _ => finding.owner = None,
         }
     }

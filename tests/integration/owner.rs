@@ -37,6 +37,14 @@ fn what_the_owner_makes_may_move() {
 }
 
 #[test]
+fn what_is_called_after_the_repository_is_its_own() {
+    let own = "note (of warning): other/setup is named by \"main\", not by a commit".to_owned();
+    assert!(levels("https://github.com/jane/other", &[]).contains(&own));
+    // What many repositories are called says nothing.
+    assert!(!levels("https://github.com/other-people/setup", &[]).contains(&own));
+}
+
+#[test]
 fn the_report_says_whose_it_is() {
     let folder = repository(&[
         (".github/workflows/ci.yml", WORKFLOW),

@@ -199,5 +199,5 @@ fn a_rule_says_where_it_is_no_more_than_a_note() {
     let folder = folder("deny contains {\"message\": \"it is wrong\", \"level\": \"error\"}", None);
     let said = check(folder.path(), "concise");
     let told = said.out + &said.err;
-    assert!(told.contains("`level` in an element of `deny` must be `note`, not"), "{told}");
+    assert!(told.contains("`level` in an element of `deny` must be `note` or `note in samples`, not"), "{told}");
 }

@@ -76,22 +76,30 @@ fn a_repository_below_a_folder_of_tests_delivers_what_it_holds() {
     assert_eq!(check(&bare.path().join("tests"), &[]), ["Dockerfile: warning"]);
 }
 
+/// Of some rules: others may be right about samples as well.
+#[test]
+fn what_a_rule_says_of_samples_is_a_note() {
+    let folder = repository(&[("Dockerfile", LATEST), ("examples/web/Dockerfile", LATEST)]);
+    assert_eq!(check(folder.path(), &[]), ["Dockerfile: warning", "examples/web/Dockerfile: note"]);
+    assert_eq!(check(&folder.path().join("examples/web"), &[]), ["Dockerfile: note"]);
+}
+
 #[test]
 fn configuration_says_what_test_data_is() {
-    let files = [("tests/Dockerfile", LATEST), ("samples/a/Dockerfile", LATEST), ("samples/real/Dockerfile", LATEST)];
+    let files = [("tests/Dockerfile", LATEST), ("stock/a/Dockerfile", LATEST), ("stock/real/Dockerfile", LATEST)];
     let levels = |config: &str, more: &[(&str, &str)]| {
         let folder = repository(&[&[(".waylint.yaml", config)], &files[..], more].concat());
         check(folder.path(), &[])
     };
-    let [real, sample] = ["samples/real/Dockerfile: warning", "samples/a/Dockerfile: note (of warning)"];
+    let [real, sample] = ["stock/real/Dockerfile: warning", "stock/a/Dockerfile: note (of warning)"];
     let (usual, delivered) = ("tests/Dockerfile: note (of warning)", "tests/Dockerfile: warning");
-    assert_eq!(levels("test-data: [samples/, '!samples/real/']\n", &[]), [sample, real, delivered]);
-    assert_eq!(levels("test-data: []\n", &[]), ["samples/a/Dockerfile: warning", real, delivered]);
+    assert_eq!(levels("test-data: [stock/, '!stock/real/']\n", &[]), [sample, real, delivered]);
+    assert_eq!(levels("test-data: []\n", &[]), ["stock/a/Dockerfile: warning", real, delivered]);
     // Whatever level the configuration gives the rule, it is that of what is delivered.
     let error = "rules: {dockerfile/base-image-unversioned: error}\n";
     assert_eq!(levels(error, &[])[2], "tests/Dockerfile: note (of error)");
     // The nearest file that says anything decides.
-    let nearer = [("tests/.waylint.yaml", "test-data: []\n"), ("samples/.waylint.yaml", "test-data: [a/]\n")];
+    let nearer = [("tests/.waylint.yaml", "test-data: []\n"), ("stock/.waylint.yaml", "test-data: [a/]\n")];
     assert_eq!(levels("", &nearer), [sample, real, delivered]);
     assert_eq!(levels("", &[])[2], usual);
 

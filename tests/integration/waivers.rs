@@ -61,6 +61,7 @@ pub(crate) fn finding(tree: &Tree, rule: &str, pointer: &Pointer) -> Finding {
         fingerprint: Fingerprint(String::new()),
         lowered_from: None,
         owner: None,
+        note_in_samples: false,
         suppression: None,
     }
 }

@@ -65,6 +65,7 @@ pub(crate) fn finding(rule: &Arc<Rule>, message: &str, place: Place) -> Finding 
         fingerprint,
         lowered_from: None,
         owner: None,
+        note_in_samples: false,
         suppression: None,
     }
 }
