@@ -69,6 +69,36 @@ slight(index, base) if {
 	every command in done { command.name in plain | fetching }
 }
 
+# A stage that nothing needs is not built unless somebody asks for it by its name.
+slight(index, _) if {
+	input.stages[index].final == false
+	not is_built_on(index)
+	not is_copied_from(index)
+	not is_mounted(index)
+	every instruction in dockerfile.instructions { not adds(instruction, index) }
+}
+
+adds(instruction, index) if {
+	instruction.at[1] == index
+	instruction.node.instruction in {"RUN", "COPY", "ADD"}
+}
+
+is_built_on(index) if {
+	some stage in input.stages
+	stage.base.stage == index
+}
+
+is_built_on(index) if {
+	some stage in input.stages
+	index in stage.base.stages
+}
+
+is_mounted(index) if {
+	some instruction in dockerfile.runs
+	some mount in instruction.node.flags.mount
+	contains(lower(mount), sprintf("from=%s", [lower(input.stages[index].name)]))
+}
+
 # Others may be targets of their own.
 is_copied_from(index) if {
 	some instruction in dockerfile.instructions

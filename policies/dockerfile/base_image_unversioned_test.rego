@@ -123,3 +123,16 @@ fetching(repository, commands) := {"stages": [fetched, image]} if {
 		"instructions": [{"instruction": "COPY", "flags": {"from": ["tools"]}}],
 	}
 }
+
+test_stage_that_nothing_needs if {
+	unused := object.union(file("acme/tools", "latest").stages[0], {"index": 0, "name": "tools", "final": false, "instructions": []})
+	image := fetching("alpine", ["apk"]).stages[1]
+	elsewhere := object.union(image, {"instructions": []})
+	some finding in rule.deny with input as {"stages": [unused, elsewhere]}
+	finding.level == "note"
+	some copied in rule.deny with input as {"stages": [unused, image]}
+	copied.level == "note in samples"
+	mounting := object.union(elsewhere, {"instructions": [{"instruction": "RUN", "flags": {"mount": ["type=bind,from=tools,target=/x"]}, "commands": []}]})
+	some mounted in rule.deny with input as {"stages": [unused, mounting]}
+	mounted.level == "note in samples"
+}

@@ -32,9 +32,22 @@ deny contains {"at": array.concat(step.at, ["with", field]), "message": message}
 	not guarded(event, github.conditions(step.at))
 	some next in github.steps
 	github.runs_before(step.at, next.at)
-	runs_code(next.node, object.get(step.node["with"], "path", "."))
+	not replaced(event, github.beside(job.at), step, next)
+	runs_code(next.node, folder(step))
 	message := sprintf("%s checks out what a stranger wrote, and later steps run it", [event])
 }
+
+# Another checkout into the same folder puts code of the repository in its place.
+replaced(event, steps, step, next) if {
+	some own in steps
+	startswith(own.node.uses, "actions/checkout@")
+	folder(own) == folder(step)
+	every name in ["ref", "repository"] { not strange(event, object.get(own.node, ["with", name], "")) }
+	github.runs_before(step.at, own.at)
+	github.runs_before(own.at, next.at)
+}
+
+folder(step) := trim_suffix(trim_prefix(object.get(step.node, ["with", "path"], "."), "./"), "/")
 
 strange("pull_request_target", value) if {
 	regex.match(`(?i)github\.head_ref|github\.event\.pull_request\.(head\.|merge_commit_sha)|refs/pull/`, value)
@@ -48,23 +61,22 @@ strange("issue_comment", value) if regex.match(`(?i)refs/pull/`, value)
 
 # What lies in a folder of its own runs only where a step goes there.
 runs_code(step, path) if {
-	path in {".", "./"}
+	path in {".", ""}
 	regex.match(runners, step.run)
 }
 
 runs_code(step, path) if {
-	path in {".", "./"}
+	path in {".", ""}
 	startswith(step.uses, "./")
 }
 
 runs_code(step, path) if {
-	not path in {".", "./"}
-	place := trim_prefix(path, "./")
+	not path in {".", ""}
 	some text in [object.get(step, "working-directory", ""), object.get(step, "uses", "")]
-	startswith(trim_prefix(text, "./"), place)
+	startswith(trim_prefix(text, "./"), path)
 }
 
-runs_code(step, path) if regex.match(sprintf(`(^|\s)(cd|pushd|make -C|npm --prefix|bash|sh|python3?|node)\s+(\./)?%s(/|\s|$)`, [trim_prefix(path, "./")]), step.run)
+runs_code(step, path) if regex.match(sprintf(`(^|\s)(cd|pushd|make -C|npm --prefix|bash|sh|python3?|node)\s+(\./)?%s(/|\s|$)`, [path]), step.run)
 
 # Who asks where the code comes from, who wrote it or who let it pass, here or in a job before, has thought about it.
 guarded(_, conditions) if {

@@ -96,3 +96,10 @@ test_dot_of_another_program if {
 	count(rule.deny) == 0 with input as workflow("pull_request_target", job([checkout(head), {"run": "yq -i '. | .a = 1' settings.yaml"}]))
 	count(rule.deny) == 1 with input as workflow("pull_request_target", job([checkout(head), {"run": ". scripts/env.sh"}]))
 }
+
+test_replaced_by_a_second_checkout if {
+	own := {"uses": "actions/checkout@v4"}
+	count(rule.deny) == 0 with input as workflow("pull_request_target", job([checkout(head), own, build]))
+	count(rule.deny) == 1 with input as workflow("pull_request_target", job([checkout(head), build, own]))
+	count(rule.deny) == 1 with input as workflow("pull_request_target", job([checkout(head), object.union(own, {"with": {"path": "base"}}), build]))
+}

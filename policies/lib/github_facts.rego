@@ -169,11 +169,16 @@ removed_images := {
 # related_resources:
 # - ref: https://docs.github.com/en/code-security/concepts/supply-chain-security/immutable-releases
 # - ref: https://github.com/astral-sh/setup-uv/releases/tag/v8.0.0
+# - ref: https://github.com/docker/setup-buildx-action/issues/528
+# - ref: https://github.com/docker/setup-qemu-action/issues/277
 # - ref: https://github.com/golangci/golangci-lint-action/releases/tag/v9.2.1
 # - ref: https://github.com/peter-evans/create-pull-request/releases/tag/v8.1.1
 # - ref: https://github.com/taiki-e/install-action/releases/tag/v2.77.1
 immutable_actions := {
 	"astral-sh/setup-uv": [8, 0, 0],
+	"docker/login-action": [4, 2, 0],
+	"docker/metadata-action": [6, 1, 0],
+	"docker/setup-qemu-action": [4, 2, 0],
 	"golangci/golangci-lint-action": [9, 2, 1],
 	"peter-evans/create-pull-request": [8, 1, 1],
 	"taiki-e/install-action": [2, 77, 1],

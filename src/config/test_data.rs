@@ -9,12 +9,13 @@ use super::pattern::FilePatterns;
 /// repository is built and tested, and are no test data whatever lies in them; nor is an environment called `test`, to which
 /// something is delivered. In a `.github` below a folder GitHub runs nothing: it is a sample, or came along with somebody
 /// else's code.
-pub(super) const USUAL: [&str; 32] = [
+pub(super) const USUAL: [&str; 35] = [
     "[Tt]est/",
     "[Tt]ests/",
     "*[-_]test/",
     "*[-_]tests/",
     "testdata/",
+    "testfiles*/",
     "test[-_]*/",
     "[Tt]est[A-Z]*/",
     "*[a-z.]Tests/",
@@ -33,6 +34,8 @@ pub(super) const USUAL: [&str; 32] = [
     "{e2e,loadtest}.[Dd]ockerfile",
     "*compose*[-._]{test,tests,testing,e2e,integration,smoke}.{yml,yaml}",
     "*compose*[-._]{test,tests,testing,e2e,integration,smoke}[-._]*.{yml,yaml}",
+    "*compose*.ci.{yml,yaml}",
+    "*compose*-ci.{yml,yaml}",
     "!/.*/",
     "!**/overlays/*/",
     "!**/environments/*/",
@@ -54,8 +57,19 @@ pub(super) fn is_usual(file: &Path) -> bool {
 }
 
 /// One of these is in the name of every file that a pattern takes.
-const WORDS: [&str; 9] =
-    ["est", "ixtures", "e2e", "smoke", "archived", "deprecated", "integration", "/.github/", "\\.github\\"];
+const WORDS: [&str; 11] = [
+    "est",
+    ".ci.",
+    "-ci.",
+    "ixtures",
+    "e2e",
+    "smoke",
+    "archived",
+    "deprecated",
+    "integration",
+    "/.github/",
+    "\\.github\\",
+];
 
 #[cfg(test)]
 mod tests {
@@ -101,6 +115,9 @@ mod tests {
             ("docker/app-test.dockerfile", true),
             ("build/e2e-go.dockerfile", true),
             ("build/loadtest.dockerfile", true),
+            ("parser/testfiles-negative/Dockerfile", true),
+            ("docker/docker-compose.ci.yml", true),
+            ("docker/docker-compose.civic.yml", false),
             ("Dockerfile.tester", false),
             ("latest.Dockerfile", false),
             ("docker-compose.test.yml", true),

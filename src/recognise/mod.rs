@@ -63,6 +63,8 @@ pub enum Guess {
         format: Format,
         /// Rows that its path suggests.
         named: Named,
+        /// Whether others may fit too, since its ending is that of data: `a.rules` is rules of Prometheus or nothing.
+        is_data: bool,
     },
     /// Nothing waylint reads.
     Unknown,
@@ -150,11 +152,12 @@ impl KindTable {
             .for_each(|&row| kept.insert(row));
         let by_name = glob::extension(glob::file_name(path)).and_then(structured);
         match kept.as_slice().first().map(|&row| (row, &self.rows[row as usize])) {
-            None => by_name.map_or(Guess::Unknown, |format| Guess::ByContent { format, named: kept }),
+            None => by_name.map_or(Guess::Unknown, |format| Guess::ByContent { format, named: kept, is_data: true }),
             Some((row, first)) => {
                 let format = if first.format == Format::Yaml { by_name.unwrap_or(Format::Yaml) } else { first.format };
                 let is_sure = first.when.is_none() && self.content.first().is_none_or(|&content| row < content);
-                if is_sure { Guess::Kind { row, format } } else { Guess::ByContent { format, named: kept } }
+                let is_data = by_name.is_some();
+                if is_sure { Guess::Kind { row, format } } else { Guess::ByContent { format, named: kept, is_data } }
             }
         }
     }
@@ -236,7 +239,8 @@ impl KindTable {
     fn candidates<'a>(&'a self, guess: &'a Guess) -> impl Iterator<Item = &'a Row> {
         let (mut named, mut content): (&[u16], &[u16]) = match guess {
             Guess::Kind { row, .. } => (std::slice::from_ref(row), &[]),
-            Guess::ByContent { named, .. } => (named.as_slice(), &self.content),
+            Guess::ByContent { named, is_data: true, .. } => (named.as_slice(), &self.content),
+            Guess::ByContent { named, is_data: false, .. } => (named.as_slice(), &[]),
             Guess::Unknown => (&[], &[]),
         };
         std::iter::from_fn(move || {
