@@ -67,6 +67,27 @@ impl Draft {
     }
 }
 
+impl<'c, 'm> Coder<'c, 'm> {
+    /// One that has compiled nothing; `memory` gets the constants.
+    pub(super) fn new(callees: Callees<'c>, memory: Memory<'m>) -> Self {
+        Self {
+            callees,
+            memory,
+            texts: FxHashMap::default(),
+            module: 0,
+            next_name: 0,
+            next_slot: 0,
+            places: Vec::new(),
+            uses: BTreeSet::new(),
+            replaced: BTreeSet::new(),
+            looked_up: BTreeSet::new(),
+            slots: FxHashMap::default(),
+            bound: FxHashSet::default(),
+            known: FxHashSet::default(),
+        }
+    }
+}
+
 impl Coder<'_, '_> {
     /// A clause; `by_key` with its first key, or the element of its set, as an argument.
     pub(super) fn clause(&mut self, rule: &Rule, declared: &Declared, by_key: bool) -> Coded<Clause> {

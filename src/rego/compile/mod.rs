@@ -222,21 +222,7 @@ fn compile_usable(
         replaced,
         package: &[],
     };
-    let mut coder = Coder {
-        callees,
-        memory,
-        texts: FxHashMap::default(),
-        module: 0,
-        next_name: 0,
-        next_slot: 0,
-        places: Vec::new(),
-        uses: BTreeSet::new(),
-        replaced: BTreeSet::new(),
-        looked_up: BTreeSet::new(),
-        slots: FxHashMap::default(),
-        bound: FxHashSet::default(),
-        known: FxHashSet::default(),
-    };
+    let mut coder = Coder::new(callees, memory);
     let data = coder.memory.json(input.data);
     let globals: FxHashMap<usize, Globals> =
         modules.iter().map(|&(number, module)| (number, globals(module, &exports))).collect();
