@@ -3,7 +3,8 @@
 //! A walk goes into hidden folders, because `.github` matters, and leaves out what `.gitignore`, `.ignore`,
 //! `.waylintignore` and git's own exclude files name, inside a git repository or not. It never goes into [`NEVER`]. Links
 //! to folders are not followed: what they lead to is visited under its own name, and so loops cannot happen. A link to
-//! a file is visited if the file lies under the root, unless the file itself is visited too.
+//! a file is visited if the file lies under the root, unless the file itself is visited too. In `.github` git's files do not
+//! count: what is committed there is read by GitHub, whatever it is called.
 //!
 //! Files that are named are always looked at, ignored or not. No link leads out of the repository, not even a named one:
 //! a pipeline names whatever files an untrusted change touches.
@@ -122,9 +123,18 @@ pub fn discover(roots: &[PathBuf], options: &Options<'_>) -> Discovery {
     }
     let (in_repository, elsewhere): (Vec<_>, Vec<_>) =
         folders.into_iter().partition(|folder| repositories.of(&full(options.cwd, folder)).root.is_some());
-    for (folders, in_repository) in [(in_repository, true), (elsewhere, false)] {
-        if !folders.is_empty() {
-            walk(&folders, in_repository, options, &repositories, &mut discovery);
+    if !elsewhere.is_empty() {
+        let walked = builder(&elsewhere, false, options);
+        walk(&elsewhere, walked, options, &repositories, &mut discovery);
+    }
+    if !in_repository.is_empty() {
+        let walked = builder(&in_repository, true, options);
+        walk(&in_repository, walked, options, &repositories, &mut discovery);
+        let hosted = hosted(&in_repository, options, &discovery);
+        if !hosted.is_empty() {
+            let mut walked = builder(&hosted, true, options);
+            walked.git_ignore(false).git_exclude(false).git_global(false);
+            walk(&hosted, walked, options, &repositories, &mut discovery);
         }
     }
     // Of a file that was both named and walked into, the named one comes first and stays.
@@ -133,6 +143,18 @@ pub fn discover(roots: &[PathBuf], options: &Options<'_>) -> Discovery {
     discovery.failures.sort_unstable();
     discovery.failures.dedup();
     discovery
+}
+
+/// The folders `.github` in which something was found. What lies there is committed, even if it bears a name that git ignores
+/// elsewhere, such as `.github/actions/build`: GitHub reads nothing else.
+fn hosted(folders: &[PathBuf], options: &Options<'_>, discovery: &Discovery) -> Vec<PathBuf> {
+    let folders = folders.iter().map(|folder| folder.join(".github"));
+    let has_files = |folder: &PathBuf| {
+        let shown = shown(options.cwd, folder);
+        let is_below = |found: &Found| found.shown.strip_prefix(&*shown).is_some_and(|rest| rest.starts_with('/'));
+        options.ignore && discovery.files.iter().any(is_below)
+    };
+    folders.filter(has_files).collect()
 }
 
 /// A file that is given rather than read: it need not exist, but lies where its name says.
@@ -174,7 +196,7 @@ enum Seen {
 
 fn walk(
     folders: &[PathBuf],
-    in_repository: bool,
+    builder: WalkBuilder,
     options: &Options<'_>,
     repositories: &Repositories,
     discovery: &mut Discovery,
@@ -184,7 +206,7 @@ fn walk(
     let walker = Walker { roots, options, nested: RwLock::default() };
     let mut links = Vec::new();
     let all = Mutex::new((&mut *discovery, &mut links));
-    builder(folders, in_repository, options).build_parallel().run(|| {
+    builder.build_parallel().run(|| {
         Box::new(|entry| {
             let (seen, state) = walker.visit(entry);
             let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);

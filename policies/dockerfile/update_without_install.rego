@@ -79,6 +79,13 @@ updated(run, manager) if {
 	only_updates(command, manager)
 }
 
+updated(run, "apk") if {
+	some command in run.commands
+	command.name == "apk"
+	some flag in command.flags
+	flag in {"-U", "--update", "--update-cache"}
+}
+
 # The install's own RUN gets the update; the RUN that updates goes if it does nothing else.
 moved(run, install, command) := {"title": "update where the install is", "safe": false, "edits": edits} if {
 	index := min({at | some at, other in run.node.commands; other == command})

@@ -50,3 +50,8 @@ test_variables_alone if {
 	assignment := {"name": null, "words": [], "flags": [], "arguments": []}
 	count(rule.deny) == 1 with input as file([run([assignment, update]), run([install])])
 }
+
+test_lists_are_fetched_by_an_install_before if {
+	fresh := [command(["apk", "add", "--update", "git"]), command(["apk", "add", "make"])]
+	count(rule.deny) == 0 with input as file([run([command(["apk", "update"])]), run(fresh)])
+}

@@ -17,7 +17,7 @@ deny contains {"at": ["jobs", name, "strategy", "matrix", "exclude", index, key]
 	some name, job in input.jobs
 	some index, entry in job.strategy.matrix.exclude
 	some key, value in entry
-	not job.strategy.matrix[key]
+	not lower(key) in {lower(other) | some other, _ in job.strategy.matrix}
 	message := sprintf("the matrix has no key %q", [key])
 }
 
@@ -25,7 +25,9 @@ deny contains {"at": ["jobs", name, "strategy", "matrix", "exclude", index, key]
 	some name, job in input.jobs
 	some index, entry in job.strategy.matrix.exclude
 	some key, value in entry
-	values := job.strategy.matrix[key]
+	# Keys are the same in small and capital letters.
+	some other, values in job.strategy.matrix
+	lower(other) == lower(key)
 	is_array(values)
 	every known in values { not has(known, value) }
 	every known in array.concat(values, [value]) {

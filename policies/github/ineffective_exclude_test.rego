@@ -43,6 +43,11 @@ test_key if {
 	}
 }
 
+test_letters_of_a_key if {
+	count(rule.deny) == 0 with input as {"jobs": {"build": {"strategy": {"matrix": {"OS": ["linux", "macos"], "exclude": [{"os": "macos"}]}}}}}
+	count(rule.deny) == 1 with input as {"jobs": {"build": {"strategy": {"matrix": {"OS": ["linux"], "exclude": [{"os": "macos"}]}}}}}
+}
+
 test_number_and_text if {
 	count(rule.deny) == 0 with input as {"jobs": {"build": {"strategy": {"matrix": {"arch": ["386", "amd64"], "exclude": [{"arch": 386}]}}}}}
 }

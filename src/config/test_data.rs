@@ -9,7 +9,7 @@ use super::pattern::FilePatterns;
 /// repository is built and tested, and are no test data whatever lies in them; nor is an environment called `test`, to which
 /// something is delivered. In a `.github` below a folder GitHub runs nothing: it is a sample, or came along with somebody
 /// else's code.
-pub(super) const USUAL: [&str; 35] = [
+pub(super) const USUAL: [&str; 36] = [
     "[Tt]est/",
     "[Tt]ests/",
     "*[-_]test/",
@@ -23,6 +23,7 @@ pub(super) const USUAL: [&str; 35] = [
     "[Ff]ixtures/",
     "*[-_]fixtures/",
     "__tests__/",
+    "__fixtures__/",
     "e2e/",
     "smoke/",
     "archived/",
@@ -117,6 +118,7 @@ mod tests {
             ("build/loadtest.dockerfile", true),
             ("parser/testfiles-negative/Dockerfile", true),
             ("docker/docker-compose.ci.yml", true),
+            ("lib/__fixtures__/2.Dockerfile", true),
             ("docker/docker-compose.civic.yml", false),
             ("Dockerfile.tester", false),
             ("latest.Dockerfile", false),

@@ -25,7 +25,7 @@ pub(super) fn is_in(tree: &Tree) -> bool {
     let text = tree.source().text().as_bytes();
     let has = |sign: &str| memmem::find(text, sign.as_bytes()).is_some();
     let signs = SIGNS.iter().any(|sign| has(sign));
-    if !signs && !has("%%") && !has("@") {
+    if !signs && !has("%%") && !has("@") && !has_dotted_name(tree.source().text()) {
         return false;
     }
     (signs && has_line_of_code(tree))
@@ -62,6 +62,16 @@ fn has_placeholder(instruction: NodeRef<'_>) -> bool {
         (signs && SIGNS.iter().any(|sign| word.contains(sign)))
             || has_name_between(&word, "@")
             || has_name_between(&word, "%%")
+            || has_dotted_name(&word)
+    })
+}
+
+/// Whether a name with dots stands in `${…}`, as in `${project.version}` of Maven. Names of variables have none, and what Docker
+/// lets follow one has another sign before it.
+fn has_dotted_name(text: &str) -> bool {
+    memmem::find_iter(text.as_bytes(), b"${").any(|at| {
+        let name = text[at + 2..].split('}').next().unwrap_or_default();
+        name.contains('.') && is_name(name)
     })
 }
 
@@ -88,7 +98,15 @@ fn is_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::has_name_between;
+    use super::{has_dotted_name, has_name_between};
+
+    #[test]
+    fn maven_has_dots_in_its_names() {
+        assert!(has_dotted_name("FROM ${docker.base.image}"));
+        assert!(!has_dotted_name("FROM node:${VERSION:-22.9} AS ${NAME}.${PART}"));
+        assert!(!has_dotted_name("${VERSION%.*}"));
+        assert!(!has_dotted_name("${open"));
+    }
 
     #[test]
     fn names_stand_between_marks() {

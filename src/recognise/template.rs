@@ -1,4 +1,4 @@
-//! Text that becomes YAML or JSON only once somebody has filled it in: Go templates, Jinja, ERB, ytt, Backstage.
+//! Text that becomes YAML or JSON only once somebody has filled it in: Go templates, Jinja, ERB, Groovy, ytt, Backstage.
 //!
 //! Such files lie about outside charts under the names of manifests. Reported as broken YAML they would drown what is
 //! broken, and what parses by accident (`image: {{ image }}` is a mapping with a mapping for a key) would be judged as
@@ -14,6 +14,10 @@ use crate::{
 /// How template languages open; none of these can begin a YAML value that somebody means.
 const SIGNS: [&str; 3] = ["{{", "{%", "<%"];
 
+/// Groovy's: `\${` where `${` is to stay, which no string in double quotes takes, and at the margin a variable that stands for
+/// whole lines.
+const GROOVY: [&str; 2] = ["\\${", "\n$"];
+
 /// ytt keeps its code in comments: <https://carvel.dev/ytt/docs/latest/syntax/>.
 const YTT: [&str; 4] = ["#@ ", "#@data/", "#@overlay/", "#@schema/"];
 
@@ -28,7 +32,7 @@ pub(super) fn is_template(tree: &Tree) -> bool {
     (has("#@") && has_ytt_comment(tree))
         || BACKSTAGE.iter().any(|sign| has(sign))
         || (has("{{") && has_braces_as_key(tree))
-        || (SIGNS.iter().any(|sign| has(sign)) && fails_at_sign(tree))
+        || (SIGNS.iter().chain(&GROOVY).any(|sign| has(sign)) && fails_at_sign(tree))
 }
 
 fn has_ytt_comment(tree: &Tree) -> bool {
@@ -55,12 +59,15 @@ fn fails_at_sign(tree: &Tree) -> bool {
         (line.saturating_sub(2).max(1)..=line).any(|line| line_has_sign(source, line))
     };
     let Some(error) = tree.errors().first() else { return false };
-    near(error.span.start) || SIGNS.iter().any(|sign| begins_a_line(source.text(), sign))
+    let at = error.span.start;
+    let of_groovy = source.line_span(source.line_of(at)).is_some_and(|span| source.slice(span).contains(GROOVY[0]));
+    of_groovy || near(at) || SIGNS.iter().any(|sign| begins_a_line(source.text(), sign))
 }
 
 fn line_has_sign(source: &Source, line: u32) -> bool {
     let text = source.line_span(line).map_or("", |span| source.slice(span));
-    SIGNS.iter().any(|sign| text.match_indices(sign).any(|(at, _)| breaks_yaml(&text[..at], &text[at..])))
+    text.strip_prefix('$').is_some_and(|name| name.starts_with(char::is_alphabetic))
+        || SIGNS.iter().any(|sign| text.match_indices(sign).any(|(at, _)| breaks_yaml(&text[..at], &text[at..])))
 }
 
 /// Whether a sign stands where YAML reads it as its own: outside quotes, or with the same quotes inside its braces, which
@@ -83,7 +90,25 @@ fn begins_a_line(text: &str, sign: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::breaks_yaml;
+    use std::sync::Arc;
+
+    use super::{breaks_yaml, is_template};
+    use crate::{
+        document::{Limits, parse},
+        kind::Format,
+        source::Source,
+    };
+
+    #[test]
+    fn groovy_has_lines_and_dollars_of_its_own() {
+        let is_filled_in = |text: &str| {
+            is_template(&parse(Arc::new(Source::new("a.yml", text.to_owned())), Format::Yaml, &Limits::default()))
+        };
+        assert!(is_filled_in("on:\n  push:\n    paths:\n$paths\n  pull_request:\n"));
+        assert!(is_filled_in("image: \"shop:\\${VERSION}\"\n"));
+        assert!(!is_filled_in("image: \"shop:\\d\"\n"));
+        assert!(!is_filled_in("image: 'shop:\\${VERSION}'\nports: [\n"));
+    }
 
     #[test]
     fn quoted_braces_are_text() {

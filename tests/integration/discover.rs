@@ -90,6 +90,21 @@ fn a_walk_heeds_ignore_files_inside_a_repository_and_outside() {
 }
 
 #[test]
+fn what_github_reads_is_looked_at_whatever_it_is_called() {
+    let folder = Folder::with(&[
+        (".git/HEAD", ""),
+        (".gitignore", "build/\n"),
+        (".waylintignore", "mine/\n"),
+        (".github/workflows/ci.yml", ""),
+        (".github/actions/build/action.yml", ""),
+        (".github/actions/mine/action.yml", ""),
+        ("build/a.yaml", ""),
+    ]);
+    let files = [".github/actions/build/action.yml", ".github/workflows/ci.yml", ".gitignore", ".waylintignore"];
+    assert_eq!(folder.shown(&[""]), files);
+}
+
+#[test]
 fn ignore_files_above_the_walked_folder_are_heeded_up_to_the_repository() {
     let folder = Folder::with(&[
         (".gitignore", "outer.yaml\n"),
