@@ -15,7 +15,7 @@ use crate::{
         builtins,
         memory::Memory,
         program::{Alternative, Block, Clause, DefinitionId, Expression, Pattern, Place, Slot, Step},
-        syntax::ast::{Body, Else, Literal, LiteralKind, Name, Rule, Term, TermKind},
+        syntax::ast::{Body, Literal, LiteralKind, Name, Rule, Term, TermKind},
         value::{Space, Value},
     },
     source::Span,
@@ -98,7 +98,7 @@ impl Coder<'_, '_> {
         let mut alternatives = Vec::with_capacity(1 + rule.alternatives.len());
         alternatives.push(self.first(rule, declared)?);
         for alternative in &rule.alternatives {
-            alternatives.push(self.alternative(alternative)?);
+            alternatives.push(self.entry(rule, declared, &alternative.body, alternative.value.as_ref())?);
         }
         let place = Place { module: self.module, span: rule.span };
         Ok(Clause { place, arguments, alternatives: alternatives.into(), needs: Box::default() })
@@ -141,25 +141,23 @@ impl Coder<'_, '_> {
     }
 
     fn first(&mut self, rule: &Rule, declared: &Declared) -> Coded<Alternative> {
-        let head = &rule.head;
-        let keys = &head.path[head.path.len() - computed_keys(rule)..];
-        let value = head.element.as_ref().or(head.value.as_ref());
+        let value = rule.head.element.as_ref().or(rule.head.value.as_ref());
+        let first = self.entry(rule, declared, &rule.body, value)?;
+        Ok(Alternative { is_element: rule.head.element.is_some(), ..first })
+    }
+
+    /// What a body gives: under the keys of the rule's head, if it has some.
+    fn entry(&mut self, rule: &Rule, declared: &Declared, body: &Body, value: Option<&Term>) -> Coded<Alternative> {
+        let keys = &rule.head.path[rule.head.path.len() - computed_keys(rule)..];
         let heads: Vec<&Term> = keys.iter().chain(value).collect();
         let fixed: Vec<Expression> = declared.keys.iter().map(|key| self.text(key)).map(Expression::Constant).collect();
-        let (body, mut values) = self.body_with_heads(&rule.body, &heads)?;
+        let (body, mut values) = self.body_with_heads(body, &heads)?;
         let value = match value {
             Some(_) => values.pop().unwrap_or(Expression::Constant(Value::TRUE)),
             None => Expression::Constant(Value::TRUE),
         };
         let keys = fixed.into_iter().chain(values).collect();
-        Ok(Alternative { body, keys, value, is_element: head.element.is_some() })
-    }
-
-    fn alternative(&mut self, alternative: &Else) -> Coded<Alternative> {
-        let heads: Vec<&Term> = alternative.value.iter().collect();
-        let (body, mut values) = self.body_with_heads(&alternative.body, &heads)?;
-        let value = values.pop().unwrap_or(Expression::Constant(Value::TRUE));
-        Ok(Alternative { body, keys: Box::default(), value, is_element: false })
+        Ok(Alternative { body, keys, value, is_element: false })
     }
 
     /// The value of a `default`.
