@@ -169,6 +169,7 @@ removed_images := {
 # related_resources:
 # - ref: https://docs.github.com/en/code-security/concepts/supply-chain-security/immutable-releases
 # - ref: https://github.com/astral-sh/setup-uv/releases/tag/v8.0.0
+# - ref: https://github.com/crate-ci/typos/issues/1541
 # - ref: https://github.com/docker/setup-buildx-action/issues/528
 # - ref: https://github.com/docker/setup-qemu-action/issues/277
 # - ref: https://github.com/golangci/golangci-lint-action/releases/tag/v9.2.1
@@ -176,6 +177,7 @@ removed_images := {
 # - ref: https://github.com/taiki-e/install-action/releases/tag/v2.77.1
 immutable_actions := {
 	"astral-sh/setup-uv": [8, 0, 0],
+	"crate-ci/typos": [1, 45, 2],
 	"docker/login-action": [4, 2, 0],
 	"docker/metadata-action": [6, 1, 0],
 	"docker/setup-qemu-action": [4, 2, 0],

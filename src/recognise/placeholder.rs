@@ -20,8 +20,12 @@ const COMMANDS: [&str; 6] = ["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL",
 /// Values may hold such text for a program that reads them when the container runs.
 const VALUES: [&str; 3] = ["ENV", "LABEL", "MAINTAINER"];
 
-/// Whether a placeholder stands in the Dockerfile that a tree was read from, where Docker would take it for what it is.
+/// Whether a placeholder stands in the Dockerfile that a tree was read from, where Docker would take it for what it is; or it is
+/// written for another frontend, and cannot be read.
 pub(super) fn is_in(tree: &Tree) -> bool {
+    if !tree.errors().is_empty() && is_of_another_language(tree) {
+        return true;
+    }
     let text = tree.source().text().as_bytes();
     let has = |sign: &str| memmem::find(text, sign.as_bytes()).is_some();
     let signs = SIGNS.iter().any(|sign| has(sign));
@@ -37,6 +41,18 @@ pub(super) fn is_in(tree: &Tree) -> bool {
             below(root, "arguments")
                 || root.get("stages").is_some_and(|stages| stages.items().any(|stage| below(stage, "instructions")))
         })
+}
+
+/// Whether the file says that it is for a frontend that is not Docker's, which may have instructions of its own:
+/// <https://docs.docker.com/build/buildkit/frontend/>.
+fn is_of_another_language(tree: &Tree) -> bool {
+    let frontend =
+        tree.documents(Dialect::Core).next().and_then(|document| document.root().at(&["directives", "syntax"]));
+    frontend.is_some_and(|image| {
+        let image = image.text();
+        let name = image.rsplit('/').next().unwrap_or_default();
+        !matches!(name.split([':', '@']).next(), Some("dockerfile" | "dockerfile-upstream"))
+    })
 }
 
 /// Whether a sign stands in a line that cannot be read.
@@ -98,7 +114,25 @@ fn is_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_dotted_name, has_name_between};
+    use std::sync::Arc;
+
+    use super::{has_dotted_name, has_name_between, is_in};
+    use crate::{
+        document::{Limits, parse},
+        kind::Format,
+        source::Source,
+    };
+
+    #[test]
+    fn another_frontend_has_instructions_of_its_own() {
+        let is_left_out = |text: &str| {
+            is_in(&parse(Arc::new(Source::new("Dockerfile", text.to_owned())), Format::Dockerfile, &Limits::default()))
+        };
+        assert!(is_left_out("# syntax=acme/dockerfile-plus:1\nINCLUDE base\n"));
+        assert!(!is_left_out("# syntax=acme/dockerfile-plus:1\nFROM alpine:3.22\n"));
+        assert!(!is_left_out("# syntax=registry.example/docker/dockerfile:1@sha256:aa\nINCLUDE base\n"));
+        assert!(!is_left_out("INCLUDE base\n"));
+    }
 
     #[test]
     fn maven_has_dots_in_its_names() {
