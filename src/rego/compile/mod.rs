@@ -83,7 +83,7 @@ impl Source {
 pub enum Wanted {
     /// Everything, so that every error is found.
     All,
-    /// The rules at these paths below `data` and what they need; nothing is said of the rest, which may not even be parsed.
+    /// The rules at and below these paths below `data` and what they need; nothing is said of the rest, which may not even be parsed.
     Only(Vec<Vec<Name>>),
 }
 
@@ -291,11 +291,14 @@ fn wanted(wanted: &Wanted, world: &World) -> Vec<DefinitionId> {
     match wanted {
         Wanted::All => (0..world.groups.len() as DefinitionId).rev().collect(),
         Wanted::Only(paths) => {
-            let id = |path: &Vec<Name>| match world.land(path.iter().map(|part| &**part)) {
-                Landing::Rule(id, _) => Some(id),
-                _ => None,
+            let below = |path: &Vec<Name>| match world.land(path.iter().map(|part| &**part)) {
+                Landing::Rule(id, _) => vec![id],
+                _ => {
+                    let is_below = |(_, group): &(DefinitionId, &Group)| group.path.starts_with(path);
+                    (0..).zip(&world.groups).filter(is_below).map(|(id, _)| id).collect()
+                }
             };
-            paths.iter().rev().filter_map(id).collect()
+            paths.iter().rev().flat_map(below).collect()
         }
     }
 }
