@@ -86,9 +86,7 @@ impl<'c, 'm> Coder<'c, 'm> {
             known: FxHashSet::default(),
         }
     }
-}
 
-impl Coder<'_, '_> {
     /// A clause; `by_key` with its first key, or the element of its set, as an argument.
     pub(super) fn clause(&mut self, rule: &Rule, declared: &Declared, by_key: bool) -> Coded<Clause> {
         self.slots.clear();
