@@ -72,9 +72,7 @@ slight(index, base) if {
 # A stage that nothing needs is not built unless somebody asks for it by its name.
 slight(index, _) if {
 	input.stages[index].final == false
-	not is_built_on(index)
-	not is_copied_from(index)
-	not is_mounted(index)
+	not index in dockerfile.needed_stages
 	every instruction in dockerfile.instructions { not adds(instruction, index) }
 }
 
@@ -83,27 +81,10 @@ adds(instruction, index) if {
 	instruction.node.instruction in {"RUN", "COPY", "ADD"}
 }
 
-is_built_on(index) if {
-	some stage in input.stages
-	stage.base.stage == index
-}
-
-is_built_on(index) if {
-	some stage in input.stages
-	index in stage.base.stages
-}
-
-is_mounted(index) if {
-	some instruction in dockerfile.runs
-	some mount in instruction.node.flags.mount
-	contains(lower(mount), sprintf("from=%s", [lower(input.stages[index].name)]))
-}
-
 # Others may be targets of their own.
 is_copied_from(index) if {
 	some instruction in dockerfile.instructions
-	some source in instruction.node.flags.from
-	lower(source) in {lower(name) | some name in [input.stages[index].name, sprintf("%d", [index])]; is_string(name)}
+	instruction.node.from.stage == index
 }
 
 # Images whose makers name none of their versions, or in which nothing depends on them.

@@ -120,7 +120,7 @@ fetching(repository, commands) := {"stages": [fetched, image]} if {
 		"name": null,
 		"final": true,
 		"base": {"stage": null, "scratch": true},
-		"instructions": [{"instruction": "COPY", "flags": {"from": ["tools"]}}],
+		"instructions": [{"instruction": "COPY", "from": {"text": "tools", "stage": 0}}],
 	}
 }
 
@@ -132,7 +132,7 @@ test_stage_that_nothing_needs if {
 	finding.level == "note"
 	some copied in rule.deny with input as {"stages": [unused, image]}
 	copied.level == "note in samples"
-	mounting := object.union(elsewhere, {"instructions": [{"instruction": "RUN", "flags": {"mount": ["type=bind,from=tools,target=/x"]}, "commands": []}]})
+	mounting := object.union(elsewhere, {"instructions": [{"instruction": "RUN", "mounts": [{"from": "tools", "stage": 0}], "commands": []}]})
 	some mounted in rule.deny with input as {"stages": [unused, mounting]}
 	mounted.level == "note in samples"
 }

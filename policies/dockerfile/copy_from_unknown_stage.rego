@@ -68,12 +68,5 @@ unused contains index if {
 	some index, stage in input.stages
 	not stage.final
 	is_string(stage.name)
-	not index in used
+	not index in dockerfile.needed_stages
 }
-
-used contains base if {
-	some bases in dockerfile.bases
-	some base in bases
-}
-
-used contains source.stage if some source in sources

@@ -37,9 +37,7 @@ awaits_a_value(base) if {
 	count(pair.value) > 0
 }
 
-slip(text) := sprintf(": the argument is $%s", [text]) if is_argument(text)
-
-slip(text) := "" if not is_argument(text)
+slip(text) := sprintf(": the argument is $%s", [text]) if is_argument(text) else := ""
 
 is_argument(text) if {
 	some argument in input.arguments

@@ -25,6 +25,20 @@ bases[index] := array.concat([base | base := stage.base.stage; is_number(base)],
 finals := {index | some index, stage in input.stages; stage.final}
 
 # METADATA
+# description: The stages that others are built from, copy from or mount, by index.
+needed_stages contains base if {
+	some stages in bases
+	some base in stages
+}
+
+needed_stages contains instruction.node.from.stage if some instruction in instructions
+
+needed_stages contains mount.stage if {
+	some run in runs
+	some mount in run.node.mounts
+}
+
+# METADATA
 # description: Whether an instruction adds to the image that is built.
 in_image(instruction) if instruction.at[1] in image_stages
 
